@@ -1,0 +1,3 @@
+//! The social gradient in domestic abuse-related child protection.
+
+pub mod stats;

@@ -1,0 +1,145 @@
+//! Formulae over numbers.
+//!
+//! This room knows nothing of children, files or tables: numbers come in, figures with their limits
+//! go out. One method lives in one file, whose header says what it is, how to read it, when not to
+//! use it, its formula and its source.
+//!
+//! Three conventions hold throughout.
+//!
+//! - Groups are ordered from the **most** deprived to the least, as the English and Scottish indices
+//!   number them (1 is most deprived). A positive slope and a ratio above one always mean *worse for
+//!   the more deprived*.
+//! - A figure that does not exist is an answer, not a number: functions return [`Answer`], and the
+//!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
+//! - Limits carry their [`Level`]; nothing assumes 95%.
+
+use std::fmt;
+
+/// A figure, or the reason why there is none.
+pub type Answer<T> = Result<T, NoAnswer>;
+
+/// Why a figure does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum NoAnswer {
+    /// There are no events, so a ratio or an index is nought over nought.
+    NoEvents,
+    /// There is nobody in the denominator.
+    NoPopulation,
+    /// More events than the denominator can hold, or a count that is negative or not finite.
+    OutOfRange,
+    /// Fewer groups, strata, studies or points than the method needs.
+    TooFewGroups,
+    /// The reference group has a rate of nought.
+    ZeroReference,
+    /// A transformed method met a nought it cannot transform.
+    ZeroCount,
+    /// The fitted value at an end of the scale is not positive.
+    FittedEndNotPositive,
+    /// A column of the design is a combination of the others.
+    Aliased,
+    /// A term predicts the outcome perfectly, so its coefficient runs to infinity.
+    Separation,
+    /// The iterations did not settle.
+    NoConvergence,
+    /// The variance is at its boundary of nought, where this figure has no meaning.
+    BoundaryVariance,
+    /// The measure is not defined for exposures that protect.
+    Protective,
+    /// The quantity is never reached in the data: a median beyond the last time, for one.
+    NotReached,
+    /// Inputs disagree in length or shape.
+    ShapeMismatch,
+}
+
+impl NoAnswer {
+    /// Returns the reason in a reader's words, lower case and without a full stop.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NoEvents => "no events",
+            Self::NoPopulation => "no population",
+            Self::OutOfRange => "a count is negative, not finite, or larger than its denominator",
+            Self::TooFewGroups => "too few groups for this method",
+            Self::ZeroReference => "the reference group has a rate of zero",
+            Self::ZeroCount => "a group has no events and the method needs its logarithm",
+            Self::FittedEndNotPositive => "the fitted value at an end of the scale is not positive",
+            Self::Aliased => "a term is a combination of others",
+            Self::Separation => "a term predicts the outcome perfectly",
+            Self::NoConvergence => "the fit did not settle",
+            Self::BoundaryVariance => "the variance between groups is zero",
+            Self::Protective => "not defined where an exposure protects",
+            Self::NotReached => "not reached in the data",
+            Self::ShapeMismatch => "inputs differ in length",
+        }
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())
+    }
+}
+
+impl std::error::Error for NoAnswer {}
+
+/// A confidence level strictly between 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Level(f64);
+
+impl Level {
+    /// 95%, the field's usual level.
+    pub const P95: Self = Self(0.95);
+    /// 99.8%, the outer limits of a funnel.
+    pub const P998: Self = Self(0.998);
+
+    /// Returns `None` unless `level` lies strictly between 0 and 1.
+    #[must_use]
+    pub fn new(level: f64) -> Option<Self> {
+        (level > 0.0 && level < 1.0).then_some(Self(level))
+    }
+
+    /// Returns the level as a proportion: 0.95 for 95%.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+/// A lower and an upper limit, both finite, the lower never above the upper.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The lower limit.
+    pub lower: f64,
+    /// The upper limit.
+    pub upper: f64,
+}
+
+impl Interval {
+    /// Returns `None` where a limit is not finite or the limits are crossed.
+    #[must_use]
+    pub fn new(lower: f64, upper: f64) -> Option<Self> {
+        (lower.is_finite() && upper.is_finite() && lower <= upper).then_some(Self { lower, upper })
+    }
+
+    /// Returns whether `value` lies within the limits, both ends included.
+    #[must_use]
+    pub fn holds(&self, value: f64) -> bool {
+        self.lower <= value && value <= self.upper
+    }
+
+    /// Returns the interval with both limits multiplied by a positive `factor`.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self { lower: self.lower * factor, upper: self.upper * factor }
+    }
+}
+
+/// A figure with its limits, where it has any.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The figure.
+    pub value: f64,
+    /// Its confidence limits; `None` where the method gives none.
+    pub interval: Option<Interval>,
+}

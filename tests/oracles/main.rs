@@ -1,0 +1,6 @@
+//! Figures from reference implementations, row by row.
+//!
+//! The folder is named by `SOCIAL_GRADIENT_ORACLES` and holds `inputs/` and `expected/`; without the
+//! variable each test says that it was skipped. Any folder of the same layout must pass.
+
+mod harness;

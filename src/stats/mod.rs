@@ -13,7 +13,11 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+mod method;
+
 use std::fmt;
+
+pub use method::Method;
 
 /// A figure, or the reason why there is none.
 pub type Answer<T> = Result<T, NoAnswer>;

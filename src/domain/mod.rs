@@ -1,0 +1,20 @@
+//! The words of the field as types.
+//!
+//! Nothing here reads a file or knows another part of the crate. Things that look alike are different
+//! types: a referral source `3A` (a general practitioner) is never an assessment factor `3A` (a child
+//! subject to domestic abuse), and a 2011 area is never a 2021 area.
+
+pub mod area;
+pub mod codes;
+pub mod deprivation;
+pub mod figure;
+pub mod involvement;
+pub mod loss;
+pub mod period;
+
+pub use area::{AreaCode, AreaKind, DistrictCode, Lsoa11, Lsoa21, Vintage};
+pub use deprivation::{Basis, Edition, Group, Grouping, Index};
+pub use figure::{Cell, Dimension, Figure, Measure, Results, Stratum, Unit};
+pub use involvement::{AbuseRole, Definition, Outcome};
+pub use loss::{LossReason, Losses};
+pub use period::{Date, Period, Window};

@@ -1,0 +1,228 @@
+//! What reading gives: columns whose codes were checked, and no identifier.
+
+use crate::domain::area::AreaCode;
+use crate::domain::codes::{
+    AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
+};
+use crate::domain::{Date, DistrictCode, Vintage};
+
+/// A child, by the order in which children were first met. It says nothing outside the run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChildKey(pub u32);
+
+/// All that was read.
+#[derive(Default)]
+pub struct Tables {
+    /// One row for each child.
+    pub children: Vec<Child>,
+    /// One row for each `CINdetails`, in order of file and place in it.
+    pub episodes: Vec<Episode>,
+    /// The days on which the returns' years end, one for each return, in the order of the plan's files.
+    pub reference_dates: Vec<Date>,
+    /// Where children lived, in the order of the file.
+    pub addresses: Vec<Address>,
+    /// The areas of each postcode that the addresses hold.
+    pub postcodes: Directory,
+    /// The index of deprivation.
+    pub deprivation: DeprivationTable,
+    /// Children by area.
+    pub population: PopulationTable,
+    /// The successors of 2011 areas, where the plan gives the lookup.
+    pub successors: Option<Successors>,
+}
+
+/// What the return says of a child.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Child {
+    /// Who.
+    pub key: ChildKey,
+    /// When born or expected; `None` where not recorded.
+    pub birth: Option<Birth>,
+    /// Sex as recorded.
+    pub sex: Sex,
+    /// Ethnicity as recorded; `None` where missing or not a code.
+    pub ethnicity: Option<Ethnicity>,
+    /// Disabilities as recorded.
+    pub disabilities: DisabilitySet,
+}
+
+/// A birth, or the one that is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Birth {
+    /// Born on the day.
+    Born(Date),
+    /// Expected on the day: unborn when the return was made.
+    Expected(Date),
+}
+
+/// One episode of need.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Episode {
+    /// Whose.
+    pub child: ChildKey,
+    /// Which return it came in, by the order of the plan's files.
+    pub file: u16,
+    /// When the referral was made.
+    pub referred: Date,
+    /// Who made it.
+    pub source: Option<ReferralSource>,
+    /// The main need.
+    pub need: Option<PrimaryNeed>,
+    /// When the episode ended; `None` while open.
+    pub closed: Option<Date>,
+    /// Why it ended.
+    pub closure: Option<ClosureReason>,
+    /// Whether the referral led to no further action.
+    pub no_further_action: Option<bool>,
+    /// A conference that arose from no enquiry of this episode.
+    pub conference: Option<Date>,
+    /// The assessments.
+    pub assessments: Vec<Assessment>,
+    /// The section 47 enquiries.
+    pub enquiries: Vec<Enquiry>,
+    /// The child protection plans.
+    pub plans: Vec<ProtectionPlan>,
+    /// Whether pre-proceedings or family group decision making is recorded (from 2026-27).
+    pub pre_proceedings: bool,
+}
+
+/// One assessment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Assessment {
+    /// When it began.
+    pub started: Option<Date>,
+    /// When it was authorised; `None` while not completed.
+    pub authorised: Option<Date>,
+    /// The factors found.
+    pub factors: FactorSet,
+}
+
+/// One section 47 enquiry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Enquiry {
+    /// The day of the strategy discussion.
+    pub started: Option<Date>,
+    /// The conference it led to.
+    pub conference: Option<Date>,
+    /// Whether a conference was judged unnecessary.
+    pub conference_not_required: Option<bool>,
+}
+
+/// One child protection plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ProtectionPlan {
+    /// When it began.
+    pub started: Option<Date>,
+    /// When it ended; `None` while open.
+    pub ended: Option<Date>,
+    /// The category of abuse at the start.
+    pub category: Option<AbuseCategory>,
+    /// How many plans the child had before, as the authority reports it.
+    pub earlier_plans: Option<u16>,
+}
+
+/// Where a child lived, and when.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// Who.
+    pub child: ChildKey,
+    /// From when; `None` where the file is silent.
+    pub start: Option<Date>,
+    /// Until when; `None` while current.
+    pub end: Option<Date>,
+    /// Where.
+    pub place: AddressPlace,
+}
+
+/// Where an address is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum AddressPlace {
+    /// A postcode, by its row in the directory; `None` where the directory does not hold it.
+    Postcode(Option<u32>),
+    /// An area of a census.
+    Area(Vintage, AreaCode),
+    /// Neither could be read.
+    Unreadable,
+}
+
+/// The postcodes that the addresses hold, and the areas each lies in.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// The entries, by the number an address gives.
+    pub entries: Vec<DirectoryEntry>,
+}
+
+/// The areas of one postcode; `None` where the directory has no such column, or a pseudo-code in it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct DirectoryEntry {
+    /// Its 2011 area.
+    pub lsoa11: Option<AreaCode>,
+    /// Its 2021 area.
+    pub lsoa21: Option<AreaCode>,
+}
+
+/// The index of deprivation, one row for each area in the order of the file.
+#[derive(Clone, Default, PartialEq)]
+pub struct DeprivationTable {
+    /// The rows.
+    pub rows: Vec<AreaDeprivation>,
+}
+
+/// How deprived one area is.
+#[derive(Clone, Copy, PartialEq)]
+pub struct AreaDeprivation {
+    /// The area, of the edition's own census.
+    pub area: AreaCode,
+    /// The district it lies in, by the codes of the edition.
+    pub district: DistrictCode,
+    /// Its rank in the nation; 1 is the most deprived.
+    pub rank: u32,
+    /// Its score, where the file gives one.
+    pub score: Option<f64>,
+}
+
+/// Children by area.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct PopulationTable {
+    /// The census that drew the areas; `None` where the file does not say.
+    pub vintage: Option<Vintage>,
+    /// The year of the estimate, as the file or its sheet names it: `mid-2024`.
+    pub estimate: String,
+    /// The rows, in the order of the file.
+    pub rows: Vec<AreaPopulation>,
+}
+
+/// Children in one area, by single year of age from 0 to 17.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AreaPopulation {
+    /// The area.
+    pub area: AreaCode,
+    /// Girls, or everybody where the file has no sexes (`boys` is then nought).
+    pub girls: [u32; 18],
+    /// Boys.
+    pub boys: [u32; 18],
+}
+
+impl AreaPopulation {
+    /// Returns the number of children aged 0 to 17.
+    #[must_use]
+    pub fn children(&self) -> u32 {
+        self.girls.iter().sum::<u32>() + self.boys.iter().sum::<u32>()
+    }
+}
+
+/// What became of 2011 areas in 2021.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Successors {
+    /// Sorted by 2011 area: its one 2021 successor, or `None` where it was split or redrawn.
+    pub rows: Vec<(AreaCode, Option<AreaCode>)>,
+}
+
+impl Successors {
+    /// Returns the successor of a 2011 area; `Some(None)` where it has no single one, `None` where it is unknown.
+    #[must_use]
+    pub fn of(&self, area: AreaCode) -> Option<Option<AreaCode>> {
+        let row = self.rows.binary_search_by_key(&area, |&(old, _)| old).ok()?;
+        Some(self.rows[row].1)
+    }
+}

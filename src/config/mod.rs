@@ -1,14 +1,10 @@
 //! The plan: every choice of a run, checked before any data is read.
 //!
-//! [`load`] turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
+//! `load` turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
 //! be built invalid, and paths in it are relative to its own folder.
 
-mod file;
-mod validate;
+use std::path::PathBuf;
 
-use std::path::{Path, PathBuf};
-
-use crate::diag::{Diagnostic, unreadable};
 use crate::domain::{Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
 
 /// A validated plan.
@@ -108,15 +104,4 @@ impl Default for Disclosure {
     fn default() -> Self {
         Self { hide_up_to: 7, round_to: 5 }
     }
-}
-
-/// Reads and checks a plan.
-///
-/// # Errors
-///
-/// Returns every problem found, each pointing at its place in the file.
-pub fn load(path: &Path) -> Result<Plan, Vec<Diagnostic>> {
-    let source = std::fs::read_to_string(path).map_err(|error| vec![unreadable(path, &error)])?;
-    let file = file::parse(path, &source)?;
-    validate::plan(path, &source, file)
 }

@@ -11,12 +11,18 @@ use crate::domain::{Date, DistrictCode, Vintage};
 pub struct ChildKey(pub u32);
 
 /// All that was read.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Tables {
     /// One row for each child.
     pub children: Vec<Child>,
     /// One row for each `CINdetails`, in order of file and place in it.
     pub episodes: Vec<Episode>,
+    /// The assessments, in order of episode.
+    pub assessments: Vec<Assessment>,
+    /// The section 47 enquiries, in order of episode.
+    pub enquiries: Vec<Enquiry>,
+    /// The child protection plans, in order of episode.
+    pub plans: Vec<ProtectionPlan>,
     /// The days on which the returns' years end, one for each return, in the order of the plan's files.
     pub reference_dates: Vec<Date>,
     /// Where children lived, in the order of the file.
@@ -56,7 +62,7 @@ pub enum Birth {
 }
 
 /// One episode of need.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Episode {
     /// Whose.
     pub child: ChildKey,
@@ -76,12 +82,6 @@ pub struct Episode {
     pub no_further_action: Option<bool>,
     /// A conference that arose from no enquiry of this episode.
     pub conference: Option<Date>,
-    /// The assessments.
-    pub assessments: Vec<Assessment>,
-    /// The section 47 enquiries.
-    pub enquiries: Vec<Enquiry>,
-    /// The child protection plans.
-    pub plans: Vec<ProtectionPlan>,
     /// Whether pre-proceedings or family group decision making is recorded (from 2026-27).
     pub pre_proceedings: bool,
 }
@@ -89,6 +89,8 @@ pub struct Episode {
 /// One assessment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Assessment {
+    /// The episode it belongs to, by its row in [`Tables::episodes`].
+    pub episode: u32,
     /// When it began.
     pub started: Option<Date>,
     /// When it was authorised; `None` while not completed.
@@ -100,6 +102,8 @@ pub struct Assessment {
 /// One section 47 enquiry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Enquiry {
+    /// The episode it belongs to, by its row in [`Tables::episodes`].
+    pub episode: u32,
     /// The day of the strategy discussion.
     pub started: Option<Date>,
     /// The conference it led to.
@@ -111,6 +115,8 @@ pub struct Enquiry {
 /// One child protection plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ProtectionPlan {
+    /// The episode it belongs to, by its row in [`Tables::episodes`].
+    pub episode: u32,
     /// When it began.
     pub started: Option<Date>,
     /// When it ended; `None` while open.

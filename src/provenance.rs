@@ -1,0 +1,76 @@
+//! Where the figures come from: inputs, plan and program, by their hashes.
+
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::config::Plan;
+use crate::diag::{Diagnostic, unreadable};
+
+/// What a run was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// The program's version.
+    pub program: &'static str,
+    /// The hash of the plan's text.
+    pub plan: String,
+    /// Each input, by role and then in the plan's order.
+    pub inputs: Vec<Input>,
+}
+
+/// One input file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// What the file is for, as the plan's key has it: `cin`, `addresses`.
+    pub role: &'static str,
+    /// Its name, without its folder.
+    pub name: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Provenance {
+    /// Hashes the plan and every input.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first file that cannot be read.
+    pub fn of(plan: &Plan) -> Result<Self, Diagnostic> {
+        let inputs = &plan.inputs;
+        let mut files: Vec<(&'static str, &Path)> =
+            inputs.cin.iter().map(|path| ("cin", path.as_path())).collect();
+        files.push(("addresses", &inputs.addresses));
+        files.extend(inputs.postcodes.as_deref().map(|path| ("postcodes", path)));
+        files.push(("deprivation", &inputs.deprivation));
+        files.push(("population", &inputs.population));
+        files.extend(inputs.area_lookup.as_deref().map(|path| ("area_lookup", path)));
+        let inputs = files
+            .into_iter()
+            .map(|(role, path)| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                Ok(Input { role, name, sha256: sha256(path)? })
+            })
+            .collect::<Result<_, Diagnostic>>()?;
+        Ok(Self { program: env!("CARGO_PKG_VERSION"), plan: sha256(&plan.path)?, inputs })
+    }
+}
+
+fn sha256(path: &Path) -> Result<String, Diagnostic> {
+    let mut file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut block).map_err(|error| unreadable(path, &error))? {
+            0 => break,
+            length => hasher.update(&block[..length]),
+        }
+    }
+    Ok(hex(&hasher.finalize()))
+}
+
+/// Returns bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -60,12 +60,12 @@ impl Findings {
                 Diagnostic {
                     code: *code,
                     message: format!("{} {noun}: {}", spot.count, code.message()),
-                    place: Place::Row {
+                    place: Box::new(Place::Row {
                         file: file.clone(),
                         column: column.clone(),
                         first: spot.rows.first().copied().unwrap_or(0),
                         count: spot.count,
-                    },
+                    }),
                     help: code.help().to_owned(),
                 }
             })

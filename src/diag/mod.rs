@@ -22,7 +22,7 @@ pub struct Diagnostic {
     /// One sentence, without a full stop.
     pub message: String,
     /// Where, if anywhere.
-    pub place: Place,
+    pub place: Box<Place>,
     /// What to do; the code's own advice where the message has none better.
     pub help: String,
 }
@@ -60,13 +60,13 @@ impl Diagnostic {
     /// Makes a diagnostic with the code's own advice and no place.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), place: Place::Nowhere, help: code.help().to_owned() }
+        Self { code, message: message.into(), place: Box::new(Place::Nowhere), help: code.help().to_owned() }
     }
 
     /// Puts the diagnostic in a file.
     #[must_use]
     pub fn in_file(mut self, file: &Path) -> Self {
-        self.place = Place::File(file.to_owned());
+        *self.place = Place::File(file.to_owned());
         self
     }
 
@@ -74,7 +74,7 @@ impl Diagnostic {
     #[must_use]
     pub fn at_row(mut self, file: &Path, row: u64, column: Option<&str>) -> Self {
         let column = column.map(str::to_owned);
-        self.place = Place::Row { file: file.to_owned(), column, first: row, count: 1 };
+        *self.place = Place::Row { file: file.to_owned(), column, first: row, count: 1 };
         self
     }
 

@@ -16,7 +16,7 @@ use super::{Diagnostic, Place};
 pub fn text(diagnostic: &Diagnostic) -> String {
     let word = diagnostic.code.severity().word();
     let title = format!("{word}[{}]: {}", diagnostic.code, diagnostic.message);
-    let place = match &diagnostic.place {
+    let place = match &*diagnostic.place {
         Place::Nowhere => String::new(),
         Place::File(file) => format!("\n  --> {}", file.display()),
         Place::Row { file, column, first, count } => {
@@ -50,7 +50,7 @@ pub fn json(diagnostic: &Diagnostic) -> Value {
         "message": diagnostic.message,
         "help": diagnostic.help,
     });
-    let place = match &diagnostic.place {
+    let place = match &*diagnostic.place {
         Place::Nowhere => return value,
         Place::File(file) => object!({ "file": file }),
         Place::Row { file, column, first, count } => {

@@ -40,7 +40,6 @@ macro_rules! code_list {
 
 code_list! {
     /// A factor identified at the end of an assessment.
-    #[expect(non_camel_case_types, reason = "the names are the published codes")]
     Factor {
         F1A = "1A", F1B = "1B", F1C = "1C", F2A = "2A", F2B = "2B", F2C = "2C",
         F3A = "3A", F3B = "3B", F3C = "3C", F4A = "4A", F4B = "4B", F4C = "4C",
@@ -55,7 +54,6 @@ code_list! {
 
 code_list! {
     /// Who made the referral.
-    #[expect(non_camel_case_types, reason = "the names are the published codes")]
     ReferralSource {
         S1A = "1A", S1B = "1B", S1C = "1C", S1D = "1D", S2A = "2A", S2B = "2B", S3A = "3A", S3B = "3B",
         S3C = "3C", S3D = "3D", S3E = "3E", S3F = "3F", S4 = "4", S5A = "5A", S5B = "5B", S5C = "5C",

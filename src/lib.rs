@@ -1,9 +1,11 @@
 //! The social gradient in domestic abuse-related child protection.
 
 pub mod config;
+pub mod count;
 pub mod diag;
 pub mod disclose;
 pub mod domain;
+pub mod link;
 pub mod provenance;
 pub mod read;
 pub mod stats;

@@ -1,9 +1,14 @@
 //! The plan: every choice of a run, checked before any data is read.
 //!
-//! `load` turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
+//! [`load`] turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
 //! be built invalid, and paths in it are relative to its own folder.
 
-use std::path::PathBuf;
+mod file;
+mod validate;
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diagnostic, unreadable};
 
 use crate::domain::{Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
 
@@ -75,8 +80,8 @@ pub struct Inputs {
 pub enum AddressOn {
     /// The day of the referral that began the episode.
     Referral,
-    /// The day of the event that is counted.
-    Event,
+    /// The last day of the year of the return that holds the episode.
+    YearEnd,
 }
 
 impl AddressOn {
@@ -85,7 +90,7 @@ impl AddressOn {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Referral => "referral",
-            Self::Event => "event",
+            Self::YearEnd => "year_end",
         }
     }
 }
@@ -104,4 +109,15 @@ impl Default for Disclosure {
     fn default() -> Self {
         Self { hide_up_to: 7, round_to: 5 }
     }
+}
+
+/// Reads and checks a plan.
+///
+/// # Errors
+///
+/// Returns every problem found, each pointing at its place in the file.
+pub fn load(path: &Path) -> Result<Plan, Vec<Diagnostic>> {
+    let source = std::fs::read_to_string(path).map_err(|error| vec![unreadable(path, &error)])?;
+    let file = file::parse(path, &source)?;
+    validate::plan(path, &source, file)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// Why an episode left the analysis. The order is the order in which reasons are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LossReason {
-    /// The same child and referral date came again in a later file, which is kept.
+    /// The same child and referral date came again, and the two are read as one episode.
     Superseded,
     /// Nothing in the episode falls in the window.
     OutsideWindow,
@@ -67,7 +67,7 @@ impl LossReason {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Superseded => "Same referral in a later return, which is used instead",
+            Self::Superseded => "Same referral met again, and read as one episode",
             Self::OutsideWindow => "Nothing in the episode falls in these years",
             Self::Adult => "Aged 18 or older",
             Self::NoAddress => "Child is not in the address file",

@@ -1,5 +1,7 @@
 //! What reading gives: columns whose codes were checked, and no identifier.
 
+use std::path::PathBuf;
+
 use crate::domain::area::AreaCode;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
@@ -23,8 +25,8 @@ pub struct Tables {
     pub enquiries: Vec<Enquiry>,
     /// The child protection plans, in order of episode.
     pub plans: Vec<ProtectionPlan>,
-    /// The days on which the returns' years end, one for each return, in the order of the plan's files.
-    pub reference_dates: Vec<Date>,
+    /// The returns, the earliest reference date first; equal dates in the plan's order.
+    pub returns: Vec<Return>,
     /// Where children lived, in the order of the file.
     pub addresses: Vec<Address>,
     /// The areas of each postcode that the addresses hold.
@@ -35,6 +37,15 @@ pub struct Tables {
     pub population: PopulationTable,
     /// The successors of 2011 areas, where the plan gives the lookup.
     pub successors: Option<Successors>,
+}
+
+/// One return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// The file.
+    pub path: PathBuf,
+    /// The day on which the year of the return ends.
+    pub reference: Date,
 }
 
 /// What the return says of a child.
@@ -66,8 +77,10 @@ pub enum Birth {
 pub struct Episode {
     /// Whose.
     pub child: ChildKey,
-    /// Which return it came in, by the order of the plan's files.
+    /// Which return it came in, by its row in [`Tables::returns`].
     pub file: u16,
+    /// The line of the file on which it begins.
+    pub line: u32,
     /// When the referral was made.
     pub referred: Date,
     /// Who made it.

@@ -1,0 +1,309 @@
+//! From a plan as written to a plan that can be run, or to every problem in it.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::file::{self, File};
+use super::{AddressOn, Disclosure, Inputs, Plan, Site};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::domain::{AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
+
+/// Checks a plan, and gathers every problem before giving up.
+pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Diagnostic>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut check = Check { path, source, folder, problems: Vec::new() };
+    let site = check.site(&file.site);
+    let years = check.years(&file.window.years);
+    let end = file.window.end.as_ref().and_then(|end| check.date(end));
+    let inputs = check.inputs(&file.inputs);
+    let deprivation = &file.deprivation;
+    let index = check.choice(deprivation.index.as_ref(), Index::ALL, Index::name, Index::Idaci);
+    let edition = check.choice(deprivation.edition.as_ref(), Edition::ALL, Edition::name, Edition::Iod2025);
+    let basis = check.choice(
+        deprivation.basis.as_ref(),
+        &[Basis::National, Basis::Local],
+        Basis::name,
+        Basis::National,
+    );
+    let groupings = check.groupings(deprivation.groups.as_ref());
+    let definitions = check.definitions(file.count.definitions.as_ref());
+    let outcomes = check.list(file.count.outcomes.as_ref(), Outcome::ALL, Outcome::name);
+    let headline = check.headline(file.count.headline.as_ref(), &outcomes);
+    let address_on = [AddressOn::Referral, AddressOn::YearEnd];
+    let address_on =
+        check.choice(file.count.address_on.as_ref(), &address_on, AddressOn::name, AddressOn::Referral);
+    let disclosure = check.disclosure(&file.disclosure);
+    if !check.problems.is_empty() {
+        return Err(check.problems);
+    }
+    Ok(Plan {
+        path: path.to_owned(),
+        title: file.title,
+        site,
+        years,
+        end,
+        inputs,
+        address_on,
+        index,
+        edition,
+        basis,
+        groupings,
+        definitions,
+        outcomes,
+        headline,
+        disclosure,
+        output: folder.join(file.output),
+    })
+}
+
+struct Check<'a> {
+    path: &'a Path,
+    source: &'a str,
+    folder: &'a Path,
+    problems: Vec<Diagnostic>,
+}
+
+impl Check<'_> {
+    fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: String, help: Option<String>) {
+        let mut diagnostic = Diagnostic::new(code, message);
+        *diagnostic.place =
+            Place::Plan { file: self.path.to_owned(), source: self.source.to_owned(), span: at.span() };
+        self.problems.push(match help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        });
+    }
+
+    fn value<T>(&mut self, at: &Spanned<T>, message: String, help: impl Into<String>) {
+        self.problem(Code::PlanValue, at, message, Some(help.into()));
+    }
+
+    fn site(&mut self, site: &file::Site) -> Site {
+        if site.name.get_ref().trim().is_empty() {
+            self.value(
+                &site.name,
+                "the authority has no name".to_owned(),
+                "give the name the briefing should print",
+            );
+        }
+        let districts = site
+            .districts
+            .iter()
+            .filter_map(|text| {
+                let code = AreaCode::parse(text.get_ref().as_bytes()).filter(|code| code.starts_with("E0"));
+                if code.is_none() {
+                    let message = format!("`{}` is not an English district code", text.get_ref());
+                    self.value(text, message, "district codes look like E08000009");
+                }
+                code.map(DistrictCode)
+            })
+            .collect();
+        Site { name: site.name.get_ref().trim().to_owned(), districts }
+    }
+
+    fn years(&mut self, years: &Spanned<u8>) -> u8 {
+        if !(1..=15).contains(years.get_ref()) {
+            let message = format!("a window of {} years cannot be counted", years.get_ref());
+            self.value(years, message, "give 1 to 15 census years; three are usual");
+        }
+        *years.get_ref()
+    }
+
+    fn date(&mut self, text: &Spanned<String>) -> Option<Date> {
+        let date = text.get_ref().parse::<Date>().ok().filter(|date| (1900..=2100).contains(&date.year()));
+        if date.is_none() {
+            let message = format!("`{}` is not a date", text.get_ref());
+            self.value(text, message, "write it as 2025-03-31");
+        }
+        date
+    }
+
+    fn inputs(&mut self, inputs: &file::Inputs) -> Inputs {
+        let mut cin: Vec<PathBuf> =
+            inputs.cin.get_ref().iter().flat_map(|pattern| self.files(pattern)).collect();
+        cin.dedup();
+        if inputs.cin.get_ref().is_empty() {
+            self.value(&inputs.cin, "no return is named".to_owned(), "name one CIN census XML file or more");
+        }
+        Inputs {
+            cin,
+            addresses: self.file(&inputs.addresses),
+            postcodes: inputs.postcodes.as_ref().map(|path| self.file(path)),
+            deprivation: self.file(&inputs.deprivation),
+            population: self.file(&inputs.population),
+            area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
+        }
+    }
+
+    fn file(&mut self, path: &Spanned<String>) -> PathBuf {
+        let full = self.folder.join(path.get_ref());
+        if !full.is_file() {
+            self.problem(Code::PlanFileMissing, path, format!("there is no file `{}`", path.get_ref()), None);
+        }
+        full
+    }
+
+    /// Returns the files that a path or a pattern names, in order of name.
+    fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
+        if !pattern.get_ref().contains(['*', '?', '[']) {
+            return vec![self.file(pattern)];
+        }
+        let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
+        let whole = Path::new(&folder).join(pattern.get_ref());
+        let found: Vec<PathBuf> = glob::glob(&whole.to_string_lossy())
+            .map(|paths| paths.flatten().filter(|path| path.is_file()).collect())
+            .unwrap_or_default();
+        if found.is_empty() {
+            let message = format!("no file matches `{}`", pattern.get_ref());
+            self.problem(Code::PlanFileMissing, pattern, message, None);
+        }
+        found
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        text: Option<&Spanned<String>>,
+        all: &[T],
+        name: fn(T) -> &'static str,
+        default: T,
+    ) -> T {
+        let Some(text) = text else { return default };
+        let chosen = all.iter().copied().find(|&one| name(one) == text.get_ref());
+        chosen.unwrap_or_else(|| {
+            let names: Vec<_> = all.iter().map(|&one| format!("`{}`", name(one))).collect();
+            self.value(text, format!("`{}` is not one of the choices", text.get_ref()), one_of(&names));
+            default
+        })
+    }
+
+    fn list<T: Copy + Ord>(
+        &mut self,
+        texts: Option<&Spanned<Vec<Spanned<String>>>>,
+        all: &[T],
+        name: fn(T) -> &'static str,
+    ) -> Vec<T> {
+        let Some(texts) = texts else { return all.to_vec() };
+        let mut chosen: Vec<T> =
+            texts.get_ref().iter().map(|text| self.choice(Some(text), all, name, all[0])).collect();
+        chosen.sort();
+        chosen.dedup();
+        if chosen.is_empty() {
+            self.value(
+                texts,
+                "the list is empty".to_owned(),
+                "name at least one, or leave the key out for all",
+            );
+        }
+        chosen
+    }
+
+    fn definitions(&mut self, texts: Option<&Spanned<Vec<Spanned<String>>>>) -> Vec<Definition> {
+        let all: Vec<_> = Definition::ALL.iter().copied().filter(|&one| one != Definition::All).collect();
+        let Some(texts) = texts else { return all };
+        let mut chosen = Vec::new();
+        for text in texts.get_ref() {
+            let definition = self.choice(Some(text), &all, Definition::name, Definition::Any);
+            if !chosen.contains(&definition) {
+                chosen.push(definition);
+            }
+        }
+        if chosen.len() < 2 {
+            let message = "a headline stands on at least two case definitions".to_owned();
+            self.value(
+                texts,
+                message,
+                "recording differs so much between authorities that one is not enough; add another",
+            );
+        }
+        chosen
+    }
+
+    fn headline(&mut self, text: Option<&Spanned<String>>, outcomes: &[Outcome]) -> Outcome {
+        let headline = self.choice(text, Outcome::ALL, Outcome::name, Outcome::CppStart);
+        if outcomes.contains(&headline) {
+            return headline;
+        }
+        if let Some(text) = text {
+            let message = format!("the headline `{}` is not among the outcomes", text.get_ref());
+            self.value(text, message, "add it to `count.outcomes`");
+        }
+        outcomes.last().copied().unwrap_or(headline)
+    }
+
+    fn groupings(&mut self, groups: Option<&Spanned<Vec<Spanned<u8>>>>) -> Vec<Grouping> {
+        let Some(groups) = groups else { return vec![Grouping::DECILES, Grouping::QUINTILES] };
+        let mut chosen: Vec<Grouping> = Vec::new();
+        for count in groups.get_ref() {
+            match Grouping::new(*count.get_ref()) {
+                None => self.value(
+                    count,
+                    format!("{} groups cannot be made", count.get_ref()),
+                    "give 2 to 100 groups",
+                ),
+                Some(grouping)
+                    if chosen.last().is_some_and(|finer| finer.count() % grouping.count() != 0) =>
+                {
+                    let message = format!("{} groups do not nest in the ones before", count.get_ref());
+                    self.value(
+                        count,
+                        message,
+                        "two partitions that do not nest let hidden counts be worked out; use 10 and 5",
+                    );
+                }
+                Some(grouping) if chosen.contains(&grouping) => {}
+                Some(grouping) => chosen.push(grouping),
+            }
+        }
+        if chosen.is_empty() {
+            self.value(
+                groups,
+                "no groups are named".to_owned(),
+                "give `groups = [10, 5]`, or leave the key out",
+            );
+        }
+        chosen
+    }
+
+    fn disclosure(&mut self, written: &file::Disclosure) -> Disclosure {
+        let policy = self.choice(written.policy.as_ref(), &["round"], |name| name, "round");
+        debug_assert_eq!(policy, "round", "the one policy there is");
+        let standard = Disclosure::default();
+        let hide_up_to = written.hide_up_to.as_ref().map_or(standard.hide_up_to, |value| *value.get_ref());
+        let round_to = written.round_to.as_ref().map_or(standard.round_to, |value| *value.get_ref());
+        if let Some(at) = &written.hide_up_to
+            && hide_up_to < 5
+        {
+            self.value(
+                at,
+                format!("hiding 1 to {hide_up_to} does not protect a child"),
+                "hide at least 1 to 5; 7 is the default",
+            );
+        }
+        if let Some(at) = &written.round_to
+            && !(5..=100).contains(&round_to)
+        {
+            self.value(
+                at,
+                format!("rounding to {round_to} is outside 5 to 100"),
+                "round to 5 or more; 5 is the default",
+            );
+        }
+        if hide_up_to <= round_to
+            && let Some(at) = written.hide_up_to.as_ref().or(written.round_to.as_ref())
+        {
+            let message =
+                format!("hiding up to {hide_up_to} and rounding to {round_to} gives small counts away");
+            self.value(at, message, "hide up to more than one step of rounding, as 7 and 5");
+        }
+        Disclosure { hide_up_to, round_to }
+    }
+}
+
+fn one_of(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("write {one}"),
+        [first @ .., last] => format!("write one of {} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,114 @@
+//! Small tables of counts: the only thing a model ever sees.
+//!
+//! The same shape holds true counts (`Counts<u64>`) and published ones, so that an estimator written for
+//! the one cannot be given the other by accident.
+
+use std::collections::BTreeMap;
+
+use crate::domain::figure::LossLine;
+use crate::domain::{Definition, Grouping, Outcome, Period};
+
+/// A count in total, and by group of each grouping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally<T> {
+    /// All groups together.
+    pub total: T,
+    /// By group, the most deprived first; one list for each of the plan's groupings, the finest first.
+    pub groups: Vec<Vec<T>>,
+}
+
+/// The counts of one period, definition and outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell<T> {
+    /// Distinct children, each in the group of their first event in the period.
+    pub children: Tally<T>,
+    /// Episodes.
+    pub episodes: Tally<T>,
+    /// Unborn children, in the numerator of plan outcomes and of no other.
+    pub unborn: T,
+    /// Distinct children whose neighbourhood is not known, and who are in no group.
+    pub unplaced: T,
+}
+
+/// Which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// When.
+    pub period: Period,
+    /// Which episodes.
+    pub definition: Definition,
+    /// Which involvement.
+    pub outcome: Outcome,
+}
+
+/// All counts of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts<T> {
+    /// The groupings of every tally, the finest first; each nests in the one before.
+    pub groupings: Vec<Grouping>,
+    /// The whole window first, then each year.
+    pub periods: Vec<Period>,
+    /// Children aged 0 to 17 by group of the finest grouping: public, and never protected.
+    pub population: Vec<u64>,
+    /// The year of the population estimate.
+    pub estimate: String,
+    /// The cells, in order.
+    pub cells: BTreeMap<Key, Cell<T>>,
+    /// Episodes assessed in the period with factors recorded: what the domestic abuse share is a share of.
+    pub recorded: BTreeMap<Period, Tally<T>>,
+    /// The loss account.
+    pub losses: Vec<(LossLine, T)>,
+}
+
+impl<T> Tally<T> {
+    /// Returns the tally with every count changed, in a fixed order: the total, then each group.
+    pub fn map<U>(&self, change: &mut impl FnMut(&T) -> U) -> Tally<U> {
+        Tally {
+            total: change(&self.total),
+            groups: self.groups.iter().map(|groups| groups.iter().map(&mut *change).collect()).collect(),
+        }
+    }
+}
+
+impl Tally<u64> {
+    /// Adds up the groups of the finest grouping into the others and the total.
+    #[must_use]
+    pub fn of(finest: Vec<u64>, groupings: &[Grouping]) -> Self {
+        let total = finest.iter().sum();
+        let coarser =
+            groupings.iter().skip(1).map(|grouping| coarser(&finest, *grouping)).collect::<Vec<_>>();
+        Self { total, groups: std::iter::once(finest).chain(coarser).collect() }
+    }
+}
+
+/// Adds up groups into fewer, which the plan made sure nest.
+#[must_use]
+pub fn coarser(finest: &[u64], grouping: Grouping) -> Vec<u64> {
+    let width = finest.len() / usize::from(grouping.count());
+    finest.chunks(width).map(|groups| groups.iter().sum()).collect()
+}
+
+impl<T> Counts<T> {
+    /// Returns the counts with every one changed, in a fixed order.
+    pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Counts<U> {
+        let change = &mut change;
+        let cells = self.cells.iter().map(|(&key, cell)| {
+            let cell = Cell {
+                children: cell.children.map(change),
+                episodes: cell.episodes.map(change),
+                unborn: change(&cell.unborn),
+                unplaced: change(&cell.unplaced),
+            };
+            (key, cell)
+        });
+        Counts {
+            groupings: self.groupings.clone(),
+            periods: self.periods.clone(),
+            population: self.population.clone(),
+            estimate: self.estimate.clone(),
+            cells: cells.collect(),
+            recorded: self.recorded.iter().map(|(&period, tally)| (period, tally.map(change))).collect(),
+            losses: self.losses.iter().map(|(line, count)| (*line, change(count))).collect(),
+        }
+    }
+}

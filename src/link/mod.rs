@@ -1,0 +1,201 @@
+//! Linking: each child's episodes to the area they lived in and how deprived it is.
+//!
+//! Every episode that was read is kept or lost, and a lost one has a reason. Events of episodes that
+//! are lost only for want of a neighbourhood stay in the cohort without a group, so that what they
+//! could do to the gradient can be counted.
+
+mod frame;
+mod locate;
+mod reconcile;
+
+use std::collections::{HashMap, HashSet};
+
+use polars::frame::DataFrame;
+
+use self::frame::Event;
+use self::locate::Locator;
+use self::reconcile::Reconciled;
+use crate::config::{AddressOn, Plan};
+use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::area::AreaCode;
+use crate::domain::period::age_on;
+use crate::domain::{Basis, Date, Definition, LossReason, Losses, Outcome, Window};
+use crate::read::{AreaDeprivation, Birth, Tables};
+
+/// Child by episode by area, in the window.
+pub struct Cohort {
+    /// The window of the plan.
+    pub window: Window,
+    /// One row for each event; see `frame` for its columns.
+    pub events: DataFrame,
+    /// Children aged 0 to 17 in each group of the plan's finest grouping, the most deprived first.
+    pub population: Vec<u64>,
+    /// The year of the population estimate.
+    pub estimate: String,
+}
+
+/// Links what was read.
+///
+/// # Errors
+///
+/// Returns a fault that no rule can deal with: areas of two censuses, an authority without an area in
+/// the index, nothing left to count.
+pub fn link(tables: &Tables, plan: &Plan, findings: &mut Findings) -> Result<(Cohort, Losses), Diagnostic> {
+    let window = window(tables, plan)?;
+    let areas = Areas::of(tables, plan)?;
+    let locator = Locator::new(tables, plan.edition.vintage())?;
+    let (episodes, absorbed) = reconcile::reconcile(tables, findings);
+    let mut losses = Losses::default();
+    (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
+    let mut events = Vec::new();
+    for (number, episode) in episodes.iter().enumerate() {
+        let mut happened = happenings(episode, &window);
+        let as_of = match plan.address_on {
+            AddressOn::Referral => episode.episode.referred,
+            AddressOn::YearEnd => tables.returns[usize::from(episode.episode.file)].reference,
+        };
+        let birth = tables.children[episode.episode.child.0 as usize].birth;
+        let place = if happened.is_empty() {
+            Err(LossReason::OutsideWindow)
+        } else if is_adult(birth, as_of) {
+            Err(LossReason::Adult)
+        } else {
+            locator.area(episode.episode.child, as_of).and_then(|area| areas.check(area))
+        };
+        match place {
+            Ok(_) => losses.keep(),
+            Err(reason) => losses.lose(reason),
+        }
+        let group = match place {
+            Ok(group) => Some(group),
+            Err(reason) if reason.could_move_the_gradient() => None,
+            Err(_) => continue,
+        };
+        let factors = episode.factors();
+        let meets = Definition::ALL
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (place, definition)| bits | (u8::from(definition.meets(factors)) << place));
+        for event in &mut happened {
+            event.episode = u32::try_from(number).expect("fewer episodes than 2^32");
+            event.child = episode.episode.child.0;
+            event.group = group;
+            event.unborn = is_unborn(birth, event.date);
+            event.recorded = !factors.is_empty();
+            event.meets = meets;
+        }
+        events.append(&mut happened);
+    }
+    if losses.kept() == 0 {
+        return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
+    }
+    let cohort = Cohort {
+        window,
+        events: frame::events(&events),
+        population: areas.population,
+        estimate: tables.population.estimate.clone(),
+    };
+    Ok((cohort, losses))
+}
+
+fn window(tables: &Tables, plan: &Plan) -> Result<Window, Diagnostic> {
+    let latest = tables.returns.iter().map(|file| file.reference).max();
+    let end = plan.end.or(latest).expect("a plan names at least one return");
+    Window::ending(end, plan.years)
+        .ok_or_else(|| Diagnostic::new(Code::PlanValue, "the window reaches beyond the calendar"))
+}
+
+/// Returns whether the child had turned 18; unknown birth dates and the unborn are not adults.
+fn is_adult(birth: Option<Birth>, day: Date) -> bool {
+    matches!(birth, Some(Birth::Born(born)) if age_on(born, day) >= 18)
+}
+
+fn is_unborn(birth: Option<Birth>, day: Date) -> bool {
+    match birth {
+        Some(Birth::Expected(_)) => true,
+        Some(Birth::Born(born)) => born > day,
+        None => false,
+    }
+}
+
+/// Returns all that happened in the episode and belongs to the window.
+fn happenings(one: &Reconciled, window: &Window) -> Vec<Event> {
+    let mut events = vec![Event::on(Outcome::Referral, one.episode.referred)];
+    events.extend(
+        one.assessments.iter().filter_map(|one| one.authorised).map(|day| Event::on(Outcome::Assessed, day)),
+    );
+    events.extend(one.enquiries.iter().filter_map(|one| one.started).map(|day| Event::on(Outcome::S47, day)));
+    events.extend(reconcile::conferences(one).into_iter().map(|day| Event::on(Outcome::Icpc, day)));
+    for plan in &one.plans {
+        let Some(started) = plan.started else { continue };
+        events.push(Event::on(Outcome::CppStart, started));
+        let open_on =
+            |day: Date| started <= day && plan.ended.is_none_or(|ended| ended > day && ended >= started);
+        let ends_of_years = window.years.iter().map(|year| year.end).filter(|&day| open_on(day));
+        events.extend(ends_of_years.map(|day| Event::on(Outcome::CppAt, day)));
+    }
+    events.retain(|event| window.whole.holds(event.date));
+    events
+}
+
+/// The authority's areas with their groups.
+struct Areas {
+    /// The group of each area of the authority that has a population; `None` where it has none.
+    groups: HashMap<AreaCode, Option<u8>>,
+    /// Areas of the nation that are not the authority's.
+    elsewhere: HashSet<AreaCode>,
+    /// Children by group.
+    population: Vec<u64>,
+}
+
+impl Areas {
+    fn of(tables: &Tables, plan: &Plan) -> Result<Self, Diagnostic> {
+        if let Some(vintage) = tables.population.vintage
+            && vintage != plan.edition.vintage()
+        {
+            let message = format!(
+                "the population is of {}, the index ranks {}",
+                vintage.title(),
+                plan.edition.vintage().title()
+            );
+            return Err(Diagnostic::new(Code::AreaVintageMismatch, message)
+                .in_file(&plan.inputs.population)
+                .with_help("use a population estimate and an index of one census"));
+        }
+        let children: HashMap<AreaCode, u64> =
+            tables.population.rows.iter().map(|row| (row.area, u64::from(row.children()))).collect();
+        let (own, other): (Vec<&AreaDeprivation>, Vec<&AreaDeprivation>) =
+            tables.deprivation.rows.iter().partition(|row| plan.site.districts.contains(&row.district));
+        if own.is_empty() {
+            return Err(Diagnostic::new(Code::NoAreaInAuthority, Code::NoAreaInAuthority.message())
+                .in_file(&plan.inputs.deprivation));
+        }
+        let finest = plan.groupings[0];
+        let mut ranked: Vec<(u32, AreaCode)> = own.iter().map(|row| (row.rank, row.area)).collect();
+        ranked.sort_unstable();
+        let local_areas = u32::try_from(ranked.len()).expect("fewer areas than 2^32");
+        let mut population = vec![0; usize::from(finest.count())];
+        let mut groups = HashMap::with_capacity(ranked.len());
+        for (place, &(rank, area)) in (1_u32..).zip(&ranked) {
+            let group = match plan.basis {
+                Basis::National => finest.group(rank, plan.edition.areas()),
+                Basis::Local => finest.group(place, local_areas),
+            };
+            let group = group.expect("ranks were checked when they were read").number();
+            let here = children.get(&area).copied();
+            groups.insert(area, here.map(|_| group));
+            population[usize::from(group) - 1] += here.unwrap_or(0);
+        }
+        let elsewhere = other.iter().map(|row| row.area).collect();
+        Ok(Self { groups, elsewhere, population })
+    }
+
+    fn check(&self, area: AreaCode) -> Result<u8, LossReason> {
+        match self.groups.get(&area) {
+            Some(Some(group)) => Ok(*group),
+            Some(None) => Err(LossReason::AreaWithoutPopulation),
+            None if self.elsewhere.contains(&area) => Err(LossReason::OutsideAuthority),
+            None => Err(LossReason::AreaNotInIndex),
+        }
+    }
+}

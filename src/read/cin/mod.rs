@@ -1,0 +1,237 @@
+//! Children in need census returns, collection years 2016-17 to 2026-27.
+//!
+//! Elements and their quirks: `data-dictionary/tables/cin.csv`. A file is cut into pieces of whole
+//! children; pieces of all files are read in parallel and put together in order, so that the outcome is
+//! the same for any number of threads and memory does not grow with a file's length.
+
+mod child;
+mod events;
+mod header;
+mod split;
+mod values;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use self::child::Batch;
+use self::events::{Events, Note};
+use self::split::{Part, Piece, Pieces};
+use super::{ChildKeys, Return, Tables};
+use crate::diag::{Code, Diagnostic, Findings, unreadable};
+
+/// Reads returns into the children, episodes and events of `tables`.
+///
+/// Returns are taken in order of reference date, so that where a child comes again the later return's
+/// record stands. `progress` is told of every byte read.
+///
+/// # Errors
+///
+/// Returns the first file that cannot be read as a return at all. Oddities within it are findings.
+pub fn returns(
+    paths: &[PathBuf],
+    tables: &mut Tables,
+    keys: &mut ChildKeys,
+    findings: &mut Findings,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(), Diagnostic> {
+    tables.returns = in_order(paths, findings)?;
+    let mut met = Met::default();
+    for (number, file) in tables.returns.clone().iter().enumerate() {
+        let number = u16::try_from(number).expect("a run has fewer returns than 65,536");
+        met.next_file();
+        let mut pieces = Pieces::new(&file.path, open(&file.path)?);
+        let mut waiting = take(&mut pieces)?;
+        while !waiting.is_empty() {
+            let read = |piece: &Piece| {
+                let outcome = piece_of(&file.path, piece);
+                progress(piece.bytes.len() as u64);
+                outcome
+            };
+            let (next, done) = rayon::join(
+                || take(&mut pieces),
+                || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
+            );
+            for outcome in done {
+                let (batch, found) = outcome?;
+                findings.merge(found);
+                merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            }
+            waiting = next?;
+        }
+    }
+    Ok(())
+}
+
+/// Which children the file at hand has held so far.
+#[derive(Default)]
+struct Met {
+    file: u32,
+    last: Vec<u32>,
+}
+
+impl Met {
+    fn next_file(&mut self) {
+        self.file += 1;
+    }
+
+    /// Notes a child, and returns whether this file held it before.
+    fn again(&mut self, row: usize) -> bool {
+        if self.last.len() <= row {
+            self.last.resize(row + 1, 0);
+        }
+        std::mem::replace(&mut self.last[row], self.file) == self.file
+    }
+}
+
+fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, Diagnostic> {
+    let mut returns = Vec::with_capacity(paths.len());
+    for path in paths {
+        let head = Pieces::new(path, open(path)?).next()?.expect("every file has a head");
+        let text = utf8(path, &head)?;
+        let reference = header::reference_date(path, text, findings)?;
+        returns.push(Return { path: path.clone(), reference });
+    }
+    returns.sort_by_key(|file| file.reference);
+    Ok(returns)
+}
+
+fn open(path: &Path) -> Result<File, Diagnostic> {
+    File::open(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Takes as many pieces as keep every thread busy.
+fn take(pieces: &mut Pieces<'_, File>) -> Result<Vec<Piece>, Diagnostic> {
+    let mut taken = Vec::new();
+    while taken.len() < 2 * rayon::current_num_threads() {
+        let Some(piece) = pieces.next()? else { break };
+        taken.push(piece);
+    }
+    Ok(taken)
+}
+
+fn piece_of(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic> {
+    let text = utf8(file, piece)?;
+    match piece.part {
+        Part::Head => Ok((Batch::default(), Findings::default())),
+        Part::Tail => tail(file, piece, text),
+        Part::Children => {
+            let mut events = Events::new(text);
+            let outcome = child::children(&mut events);
+            let mut batch = outcome.map_err(|broken| stopped(file, piece, broken.code, broken.at))?;
+            let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
+            for episode in &mut batch.episodes {
+                episode.line = lines.of(episode.line as usize);
+            }
+            let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
+            for (_, line, _) in &mut batch.children {
+                *line = lines.of(*line as usize);
+            }
+            Ok((batch, found(file, piece, events.notes)))
+        }
+    }
+}
+
+/// The end of a file closes what its head opened, and nothing else.
+fn tail(file: &Path, piece: &Piece, text: &str) -> Result<(Batch, Findings), Diagnostic> {
+    const OPENED: &str = "<Message><Children>";
+    let whole = format!("{OPENED}{text}");
+    let mut events = Events::new(&whole);
+    let mut closed = || -> Result<(), events::Broken> {
+        if events.top()?.is_none() {
+            return Ok(());
+        }
+        while let events::Next::Element(start) = events.next()? {
+            match start.name().as_ref() {
+                "Children" => {
+                    while let events::Next::Element(start) = events.next()? {
+                        events.skip(&start)?;
+                    }
+                }
+                _ => events.skip(&start)?,
+            }
+        }
+        Ok(())
+    };
+    closed().map_err(|broken| stopped(file, piece, broken.code, broken.at.saturating_sub(OPENED.len())))?;
+    Ok((Batch::default(), Findings::default()))
+}
+
+fn utf8<'a>(file: &Path, piece: &'a Piece) -> Result<&'a str, Diagnostic> {
+    std::str::from_utf8(&piece.bytes)
+        .map_err(|error| stopped(file, piece, Code::NotUtf8, error.valid_up_to()))
+}
+
+fn stopped(file: &Path, piece: &Piece, code: Code, at: usize) -> Diagnostic {
+    let line = piece.line + split::newlines(&piece.bytes[..at.min(piece.bytes.len())]);
+    Diagnostic::new(code, code.message()).at_row(file, line, None)
+}
+
+fn found(file: &Path, piece: &Piece, mut notes: Vec<Note>) -> Findings {
+    let mut findings = Findings::default();
+    notes.sort_by_key(|note| note.at);
+    let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
+    for note in notes {
+        findings.note(note.code, file, note.element, u64::from(lines.of(note.at)));
+    }
+    findings
+}
+
+/// Turns places, asked for in order, into lines.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, at: usize) -> u32 {
+        self.line += split::newlines(&self.bytes[self.at..at]);
+        self.at = at;
+        u32::try_from(self.line).unwrap_or(u32::MAX)
+    }
+}
+
+fn merge(
+    batch: Batch,
+    file: u16,
+    path: &Path,
+    tables: &mut Tables,
+    keys: &mut ChildKeys,
+    met: &mut Met,
+    findings: &mut Findings,
+) {
+    let mut known = Vec::with_capacity(batch.children.len());
+    for (identifier, line, mut child) in batch.children {
+        let key = keys.key(identifier.as_bytes());
+        child.key = key;
+        known.push(key);
+        let row = key.0 as usize;
+        if met.again(row) {
+            findings.note(Code::DuplicateChild, path, Some("LAchildID"), u64::from(line));
+        } else if row < tables.children.len() {
+            tables.children[row] = child;
+        } else {
+            tables.children.push(child);
+        }
+    }
+    let base = u32::try_from(tables.episodes.len()).expect("fewer episodes than 2^32");
+    tables.episodes.extend(batch.episodes.into_iter().map(|mut episode| {
+        episode.child = known[episode.child.0 as usize];
+        episode.file = file;
+        episode
+    }));
+    tables.assessments.extend(batch.assessments.into_iter().map(|mut row| {
+        row.episode += base;
+        row
+    }));
+    tables.enquiries.extend(batch.enquiries.into_iter().map(|mut row| {
+        row.episode += base;
+        row
+    }));
+    tables.plans.extend(batch.plans.into_iter().map(|mut row| {
+        row.episode += base;
+        row
+    }));
+}

@@ -1,7 +1,130 @@
 //! The gate: what may be published.
+//!
+//! Counts are protected before anything is estimated. Under the policy, nought is shown, counts from 1 to
+//! 7 are hidden, and others are rounded to the nearest 5; every rate, ratio, index, limit, sentence and
+//! bar is then made from those published counts and public populations alone, so it can say nothing that
+//! a reader could not work out. What a reader *can* work out is attacked here: all relations between the
+//! counts of the release are put to use, and where a hidden count is narrowed too far, a count that
+//! narrows it is hidden as well; where that does not help, nothing is published.
 
+mod attack;
 mod audit;
+mod published;
+mod relations;
 mod safe;
 
 pub use audit::{Audit, Check};
+pub use published::Published;
 pub use safe::Safe;
+
+use self::attack::{Attack, attack};
+use self::relations::Relation;
+use crate::config::Disclosure;
+use crate::count::Counts;
+use crate::diag::{Code, Diagnostic};
+
+/// A hidden count must be able to take at least this many values.
+const VALUES: u64 = 3;
+
+/// Protects counts.
+///
+/// # Errors
+///
+/// Returns `disclosure-refused` where hidden counts can still be narrowed after all that narrows them is
+/// hidden, or where the attack could not be finished.
+pub fn disclose(
+    counts: &Counts<u64>,
+    policy: Disclosure,
+) -> Result<(Safe<Counts<Published>>, Safe<Audit>), Diagnostic> {
+    let relations = relations::relations(counts);
+    let mut truth = Vec::new();
+    counts.map(|&count| truth.push(count));
+    let mut published: Vec<Published> = truth.iter().map(|&count| Published::of(count, policy)).collect();
+    let small = published.iter().filter(|one| **one == Published::Hidden).count();
+    let mut linked = vec![false; published.len()];
+    loop {
+        let exposed = exposed(&published, &linked, &relations, policy)?;
+        if exposed.is_empty() {
+            break;
+        }
+        let before = published.iter().filter(|one| **one == Published::Hidden).count();
+        for place in exposed {
+            if let Some(also) = also_hide(place, &published, &truth, &relations) {
+                published[also] = Published::Hidden;
+                linked[also] = true;
+            }
+        }
+        if published.iter().filter(|one| **one == Published::Hidden).count() == before {
+            return Err(Diagnostic::new(Code::DisclosureRefused, Code::DisclosureRefused.message()));
+        }
+    }
+    let hidden = published.iter().filter(|one| **one == Published::Hidden).count();
+    let audit = Audit {
+        policy,
+        counts: published.len() as u64,
+        hidden_small: small as u64,
+        hidden_linked: (hidden - small) as u64,
+        checks: vec![Check {
+            name: "linked_ranges",
+            attack: "knows the policy, the populations and that hidden counts are small; adds, subtracts and \
+                     compares every published count with every other that groups, definitions, periods, units \
+                     and the loss account relate it to, until no range narrows",
+            relations: relations.len() as u64,
+            recovered: 0,
+        }],
+    };
+    let mut each = published.into_iter();
+    let protected = counts.map(|_| each.next().expect("one published count for each count"));
+    Ok((Safe::seal(protected), Safe::seal(audit)))
+}
+
+/// Returns the small hidden counts that a reader can narrow too far.
+fn exposed(
+    published: &[Published],
+    linked: &[bool],
+    relations: &[Relation],
+    policy: Disclosure,
+) -> Result<Vec<usize>, Diagnostic> {
+    let open = |place: usize| linked[place];
+    let ranges = published.iter().enumerate().map(|(place, one)| {
+        let mut range = one.range(policy);
+        if open(place) {
+            range.most = u64::from(u32::MAX);
+        }
+        range
+    });
+    match attack(ranges.collect(), relations) {
+        Attack::Settled(ranges) => Ok(ranges
+            .iter()
+            .enumerate()
+            .filter(|&(place, range)| {
+                published[place] == Published::Hidden && !open(place) && range.most - range.least + 1 < VALUES
+            })
+            .map(|(place, _)| place)
+            .collect()),
+        Attack::Failed => {
+            Err(Diagnostic::new(Code::DisclosureRefused, "the check of the release could not be finished"))
+        }
+    }
+}
+
+/// Returns the count whose hiding would loosen a relation of the one at `place`: the smallest shown one.
+fn also_hide(place: usize, published: &[Published], truth: &[u64], relations: &[Relation]) -> Option<usize> {
+    let related = |relation: &Relation| -> Vec<usize> {
+        match relation {
+            Relation::Sum { whole, parts } | Relation::Covered { whole, parts } => {
+                let mut all = parts.clone();
+                all.push(*whole);
+                all
+            }
+            Relation::AtMost { part, whole } => vec![*part, *whole],
+        }
+    };
+    relations
+        .iter()
+        .map(related)
+        .filter(|places| places.contains(&place))
+        .flatten()
+        .filter(|&other| matches!(published[other], Published::Count(count) if count > 0))
+        .min_by_key(|&other| (truth[other], other))
+}

@@ -1,0 +1,127 @@
+//! What a reader knows about how the counts of a release hang together.
+//!
+//! Groups add up to their total and to coarser groups; a part is no more than its whole. These are the
+//! relations over which [`attack`](super::attack) narrows every count.
+
+use crate::count::{Counts, Key, Tally};
+use crate::domain::figure::LossLine;
+use crate::domain::{Definition, Grouping};
+
+/// A relation between counts, which are named by their place in the fixed order of `Counts::map`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// The parts add up to the whole.
+    Sum { whole: usize, parts: Vec<usize> },
+    /// The one is no more than the other.
+    AtMost { part: usize, whole: usize },
+    /// The whole is no more than its parts together, which may overlap.
+    Covered { whole: usize, parts: Vec<usize> },
+}
+
+/// Returns every relation of a release.
+pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
+    let mut next = 0;
+    let places = counts.map(|_| {
+        next += 1;
+        next - 1
+    });
+    let mut found = Vec::new();
+    for (key, cell) in &places.cells {
+        sums(&cell.children, &places.groupings, &mut found);
+        sums(&cell.episodes, &places.groupings, &mut found);
+        found.push(Relation::AtMost { part: cell.children.total, whole: cell.episodes.total });
+        found.push(Relation::AtMost { part: cell.unborn, whole: cell.children.total });
+        over_definitions(&places, key, &mut found);
+        over_periods(&places, key, &mut found);
+    }
+    for tally in places.recorded.values() {
+        sums(tally, &places.groupings, &mut found);
+    }
+    account(&places, &mut found);
+    found
+}
+
+fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>) {
+    let Some(finest) = tally.groups.first() else { return };
+    for (groups, grouping) in tally.groups.iter().zip(groupings) {
+        found.push(Relation::Sum { whole: tally.total, parts: groups.clone() });
+        let width = finest.len() / usize::from(grouping.count());
+        if width > 1 {
+            let nested = groups.iter().zip(finest.chunks(width));
+            found.extend(nested.map(|(&whole, parts)| Relation::Sum { whole, parts: parts.to_vec() }));
+        }
+    }
+}
+
+/// A role's episodes are some of any role's, and any role's some of all; together the roles make up any.
+///
+/// Episodes keep their group whatever the definition, so this holds group by group. A child's group is
+/// that of its first event under a definition, so for children it holds for the total alone.
+fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>) {
+    let of = |definition| places.cells.get(&Key { definition, ..*key });
+    let (wider, roles): (Definition, Vec<Definition>) = match key.definition {
+        Definition::All => return,
+        Definition::Any => {
+            let roles = Definition::ALL.iter().copied().filter(|one| matches!(one, Definition::Role(_)));
+            (Definition::All, roles.filter(|&role| of(role).is_some()).collect())
+        }
+        Definition::Role(_) => {
+            (if of(Definition::Any).is_some() { Definition::Any } else { Definition::All }, vec![])
+        }
+    };
+    let (Some(own), Some(wider)) = (of(key.definition), of(wider)) else { return };
+    let pairs = |one: &Tally<usize>, other: &Tally<usize>| -> Vec<(usize, usize)> {
+        one.groups.iter().flatten().copied().zip(other.groups.iter().flatten().copied()).collect()
+    };
+    found.push(Relation::AtMost { part: own.children.total, whole: wider.children.total });
+    found.push(Relation::AtMost { part: own.episodes.total, whole: wider.episodes.total });
+    found.extend(
+        pairs(&own.episodes, &wider.episodes)
+            .into_iter()
+            .map(|(part, whole)| Relation::AtMost { part, whole }),
+    );
+    if roles.len() == 3 {
+        let cells: Vec<_> = roles.iter().filter_map(|&role| of(role)).collect();
+        let parts =
+            |at: &dyn Fn(&Tally<usize>) -> usize| cells.iter().map(|cell| at(&cell.episodes)).collect();
+        found.push(Relation::Covered { whole: own.episodes.total, parts: parts(&|tally| tally.total) });
+        for (grouping, groups) in own.episodes.groups.iter().enumerate() {
+            for (group, &whole) in groups.iter().enumerate() {
+                found.push(Relation::Covered { whole, parts: parts(&|tally| tally.groups[grouping][group]) });
+            }
+        }
+    }
+}
+
+/// A year is no more than the window it is in, and the window no more than its years together.
+fn over_periods(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>) {
+    let [whole, years @ ..] = places.periods.as_slice() else { return };
+    if years.is_empty() || key.period != *whole || key.outcome.is_stock() {
+        return;
+    }
+    let window = &places.cells[key];
+    let years: Vec<_> =
+        years.iter().filter_map(|&period| places.cells.get(&Key { period, ..*key })).collect();
+    for (own, parts) in [
+        (window.children.total, years.iter().map(|cell| cell.children.total).collect::<Vec<_>>()),
+        (window.episodes.total, years.iter().map(|cell| cell.episodes.total).collect()),
+    ] {
+        found.extend(parts.iter().map(|&part| Relation::AtMost { part, whole: own }));
+        found.push(Relation::Covered { whole: own, parts });
+    }
+    for (grouping, groups) in window.episodes.groups.iter().enumerate() {
+        for (group, &own) in groups.iter().enumerate() {
+            let parts: Vec<_> = years.iter().map(|cell| cell.episodes.groups[grouping][group]).collect();
+            found.extend(parts.iter().map(|&part| Relation::AtMost { part, whole: own }));
+            found.push(Relation::Covered { whole: own, parts });
+        }
+    }
+}
+
+fn account(places: &Counts<usize>, found: &mut Vec<Relation>) {
+    let whole = places.losses.iter().find(|(line, _)| *line == LossLine::RowsIn).map(|&(_, place)| place);
+    let parts = places.losses.iter().filter(|(line, _)| *line != LossLine::RowsIn).map(|&(_, place)| place);
+    if let Some(whole) = whole {
+        found.push(Relation::Sum { whole, parts: parts.collect() });
+    }
+}

@@ -13,10 +13,17 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod gradient;
+pub mod rates;
+
+mod distribution;
+mod group;
 mod method;
+mod root;
 
 use std::fmt;
 
+pub use group::Group;
 pub use method::Method;
 
 /// A figure, or the reason why there is none.

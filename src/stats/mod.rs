@@ -14,10 +14,14 @@
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
 pub mod gradient;
+pub mod quantiles;
 pub mod rates;
+pub mod shrinkage;
+pub mod standardise;
 
 mod distribution;
 mod group;
+mod line;
 mod method;
 mod root;
 
@@ -61,6 +65,8 @@ pub enum NoAnswer {
     NotReached,
     /// Inputs disagree in length or shape.
     ShapeMismatch,
+    /// Fewer events than the method is given for.
+    TooFewEvents,
 }
 
 impl NoAnswer {
@@ -82,6 +88,7 @@ impl NoAnswer {
             Self::Protective => "not defined where an exposure protects",
             Self::NotReached => "not reached in the data",
             Self::ShapeMismatch => "inputs differ in length",
+            Self::TooFewEvents => "too few events for this method",
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The root of a function of one variable between two points where it changes sign.
+//! Roots and tops of functions of one variable between two points.
 //!
-//! Chandrupatla (1997), Advances in Engineering Software 28:145: inverse quadratic steps where the last
+//! Roots by Chandrupatla (1997), Advances in Engineering Software 28:145: inverse quadratic steps where the last
 //! three points allow one, halving otherwise; never leaves the bracket and never needs a slope.
 
 /// Returns the point between `low` and `high` where `f`, which changes sign there, is nought, to
@@ -40,6 +40,30 @@ pub(crate) fn root(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
     if fa.abs() < fb.abs() { a } else { b }
 }
 
+/// Returns the point between `low` and `high` at which `f`, which rises and then falls, is highest:
+/// golden sections, to about eight digits (no more can be told from values of a smooth top).
+pub(crate) fn highest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const SHARE: f64 = 0.618_033_988_749_894_9;
+    let (mut a, mut b) = (low, high);
+    let (mut left, mut right) = (b - SHARE * (b - a), a + SHARE * (b - a));
+    let (mut at_left, mut at_right) = (f(left), f(right));
+    for _ in 0..100 {
+        if (b - a).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs())) {
+            break;
+        }
+        if at_left > at_right {
+            (b, right, at_right) = (right, left, at_left);
+            left = b - SHARE * (b - a);
+            at_left = f(left);
+        } else {
+            (a, left, at_left) = (left, right, at_right);
+            right = a + SHARE * (b - a);
+            at_right = f(right);
+        }
+    }
+    (a + b) / 2.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +73,11 @@ mod tests {
         assert!((root(0.0, 4.0, |x| x * x - 2.0) - 2f64.sqrt()).abs() < 1e-15);
         assert!((root(-3.0, 8.0, |x| 2.0 * x - 1.0) - 0.5).abs() < 1e-15);
         assert!((root(0.0, 100.0, |x| x.exp() - 1.0e30) - 1.0e30f64.ln()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn finds_the_top_of_a_hill() {
+        assert!((highest(-4.0, 9.0, |x| -(x - 1.5) * (x - 1.5)) - 1.5).abs() < 1e-7);
     }
 
     #[test]

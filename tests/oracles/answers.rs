@@ -2,7 +2,7 @@
 
 use social_gradient::stats::{Answer, Estimate};
 
-use super::harness::{Expected, Verdict};
+use super::harness::{Expected, Row, Verdict};
 
 /// Compares an answer with a figure, or with the absence of one.
 pub(crate) fn compare(row: &Expected, got: Answer<f64>) -> Verdict {
@@ -25,4 +25,9 @@ pub(crate) fn part(estimate: Answer<Estimate>, stat: &str) -> Answer<f64> {
     } else {
         estimate.value
     })
+}
+
+/// Reads a number from a column of an input row.
+pub(crate) fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().expect("a number in the column")
 }

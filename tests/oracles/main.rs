@@ -8,3 +8,5 @@
 mod answers;
 mod ci;
 mod harness;
+mod quantile;
+mod standardise;

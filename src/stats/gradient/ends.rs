@@ -1,6 +1,9 @@
 //! From a fitted log-linear gradient to its two ends, its indices and their limits.
 
+use nalgebra::Matrix2;
+
 use crate::stats::distribution::{t, z};
+use crate::stats::line::se;
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 /// Which limits a modelled gradient is given.
@@ -42,62 +45,6 @@ pub struct Gradient {
     pub dispersion: Option<f64>,
 }
 
-/// A symmetric two-by-two matrix: variance of the intercept, covariance, variance of the slope.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Two {
-    pub(super) aa: f64,
-    pub(super) ab: f64,
-    pub(super) bb: f64,
-}
-
-impl Two {
-    /// Sums `weight · (1, x)(1, x)ᵀ`.
-    pub(super) fn sum(terms: impl Iterator<Item = (f64, f64)>) -> Self {
-        terms.fold(Self { aa: 0.0, ab: 0.0, bb: 0.0 }, |sum, (weight, x)| Self {
-            aa: sum.aa + weight,
-            ab: sum.ab + weight * x,
-            bb: sum.bb + weight * x * x,
-        })
-    }
-
-    /// Returns the inverse, where there is one.
-    pub(super) fn inverse(self) -> Answer<Self> {
-        let determinant = self.aa * self.bb - self.ab * self.ab;
-        let inverse =
-            Self { aa: self.bb / determinant, ab: -self.ab / determinant, bb: self.aa / determinant };
-        if determinant > 0.0 && inverse.aa.is_finite() && inverse.bb.is_finite() {
-            Ok(inverse)
-        } else {
-            Err(NoAnswer::Aliased)
-        }
-    }
-
-    /// Returns `self · middle · self`.
-    pub(super) fn sandwich(self, middle: Self) -> Self {
-        let on_a = self.times(self.aa, self.ab, middle);
-        Self { aa: on_a, ab: self.cross(middle), bb: self.times(self.ab, self.bb, middle) }
-    }
-
-    fn times(self, first: f64, second: f64, middle: Self) -> f64 {
-        first * first * middle.aa + 2.0 * first * second * middle.ab + second * second * middle.bb
-    }
-
-    fn cross(self, middle: Self) -> f64 {
-        self.aa * (middle.aa * self.ab + middle.ab * self.bb)
-            + self.ab * (middle.ab * self.ab + middle.bb * self.bb)
-    }
-
-    /// Returns the matrix times a number.
-    pub(super) fn scaled(self, factor: f64) -> Self {
-        Self { aa: self.aa * factor, ab: self.ab * factor, bb: self.bb * factor }
-    }
-
-    /// Returns the standard error of `a·first + b·second`.
-    pub(super) fn se(self, first: f64, second: f64) -> f64 {
-        self.times(first, second, self).max(0.0).sqrt()
-    }
-}
-
 /// A log-linear fit on closeness to the most deprived end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -106,7 +53,7 @@ pub(super) struct Line {
     /// The logarithm of the ratio of the ends.
     pub(super) slope: f64,
     /// The variance under the limits asked for.
-    pub(super) variance: Two,
+    pub(super) variance: Matrix2<f64>,
     pub(super) deviance: f64,
     pub(super) dispersion: Option<f64>,
 }
@@ -117,8 +64,8 @@ impl Line {
         let least = self.intercept.exp();
         let most = (self.intercept + self.slope).exp();
         let (sii, rii) = (least * self.slope.exp_m1(), self.slope.exp());
-        let log_rii_se = self.variance.se(0.0, 1.0);
-        let sii_se = self.variance.se(sii, most);
+        let log_rii_se = se(&self.variance, 0.0, 1.0);
+        let sii_se = se(&self.variance, sii, most);
         if ![least, most, rii, log_rii_se, sii_se].into_iter().all(f64::is_finite) {
             return Err(NoAnswer::Separation);
         }

@@ -7,8 +7,9 @@
 //! delta gradient of SII `(SII, e^{α+β})`; dispersion `φ = Σ(y - μ)²/μ / (k - 2)`.
 //! Source: Kunst and Mackenbach 1995; Moreno-Betancur et al. 2015, Epidemiology 26:518; Hayes and Berry 2002, JECH 56:762.
 
-use super::ends::{Gradient, Limits, Line, Two, quantile};
+use super::ends::{Gradient, Limits, Line, quantile};
 use super::ridit::closeness;
+use crate::stats::line::{invert, moments};
 use crate::stats::root::root;
 use crate::stats::{Answer, Group, Level, Method, NoAnswer, group};
 
@@ -69,17 +70,18 @@ impl Fit {
             return Err(NoAnswer::TooFewGroups);
         }
         let rows = || groups.iter().zip(&self.expected).map(|(group, &expected)| (group.events, expected));
-        let model = Two::sum(self.expected.iter().copied().zip(self.x.iter().copied())).inverse()?;
+        let model = invert(moments(self.expected.iter().copied().zip(self.x.iter().copied())))?;
         let pearson: f64 = rows().map(|(y, mu)| (y - mu) * (y - mu) / mu).sum();
         let dispersion = (free > 0.0).then_some(pearson / free);
         let robust = || {
-            model.sandwich(Two::sum(rows().map(|(y, mu)| (y - mu) * (y - mu)).zip(self.x.iter().copied())))
+            let squares = rows().map(|(y, mu)| (y - mu) * (y - mu));
+            model * moments(squares.zip(self.x.iter().copied())) * model
         };
         let variance = match limits {
             Limits::Delta | Limits::Profile => model,
-            Limits::Inflated => model.scaled(dispersion.unwrap_or(1.0).max(1.0)),
+            Limits::Inflated => model * dispersion.unwrap_or(1.0).max(1.0),
             Limits::Hc0 => robust(),
-            Limits::Hc1 => robust().scaled((free + 2.0) / free),
+            Limits::Hc1 => robust() * ((free + 2.0) / free),
         };
         let deviance =
             2.0 * rows().map(|(y, mu)| if y > 0.0 { y * (y / mu).ln() + mu - y } else { mu }).sum::<f64>();

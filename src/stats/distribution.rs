@@ -98,6 +98,16 @@ fn beta_factor(a: f64, b: f64, x: f64) -> f64 {
     exponent.exp() * (a * b / (std::f64::consts::TAU * n)).sqrt()
 }
 
+/// Returns `ln Γ(y + 1/α) - ln Γ(1/α) + y ln α`, as a sum over whole steps where `y` is a small count, so
+/// that a small `alpha` does not cancel.
+pub(crate) fn ln_rising(y: f64, alpha: f64) -> f64 {
+    if y <= 1000.0 && y.fract() == 0.0 {
+        (0..y as u32).map(|step| (f64::from(step) * alpha).ln_1p()).sum()
+    } else {
+        ln_gamma(y + 1.0 / alpha) - ln_gamma(1.0 / alpha) + y * alpha.ln()
+    }
+}
+
 /// `ln Γ(n + 1)` less Stirling's `n ln n - n + ln(2πn)/2`.
 fn stirling_error(n: f64) -> f64 {
     if n < 16.0 {

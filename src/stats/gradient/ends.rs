@@ -1,6 +1,6 @@
-//! From a fitted log-linear gradient to its two ends, its indices and their limits.
+//! From a fitted line to its two ends, its indices and their limits.
 
-use nalgebra::Matrix2;
+use nalgebra::{Matrix2, Vector2};
 
 use crate::stats::distribution::{t, z};
 use crate::stats::line::se;
@@ -23,6 +23,27 @@ pub enum Limits {
     Profile,
 }
 
+/// Which of the two figures called relative index of inequality is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Relative {
+    /// The fitted rate at the most deprived end over that at the least (Kunst and Mackenbach).
+    #[default]
+    EndsRatio,
+    /// The slope index over the mean rate (Pamuk).
+    SlopeOverMean,
+}
+
+impl Relative {
+    /// Returns the convention's name in tables: `ends_ratio` or `slope_over_mean`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EndsRatio => "ends_ratio",
+            Self::SlopeOverMean => "slope_over_mean",
+        }
+    }
+}
+
 /// A gradient across ordered groups. Rates and the slope index are per person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gradient {
@@ -30,6 +51,8 @@ pub struct Gradient {
     pub sii: Estimate,
     /// Relative index, as the ratio of the two fitted ends (Kunst and Mackenbach's convention).
     pub rii: Estimate,
+    /// Relative index, as the slope index over the mean rate (Pamuk's convention).
+    pub slope_over_mean: Estimate,
     /// The standard error of the slope index under the limits' variance.
     pub sii_se: f64,
     /// The standard error of the logarithm of the relative index under the limits' variance.
@@ -45,15 +68,63 @@ pub struct Gradient {
     pub dispersion: Option<f64>,
 }
 
-/// A log-linear fit on closeness to the most deprived end.
+impl Gradient {
+    /// Returns the relative index under a convention.
+    #[must_use]
+    pub const fn relative(&self, convention: Relative) -> Estimate {
+        match convention {
+            Relative::EndsRatio => self.rii,
+            Relative::SlopeOverMean => self.slope_over_mean,
+        }
+    }
+}
+
+/// The scale on which a line is straight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    Log,
+    Logit,
+}
+
+impl Link {
+    /// The rate at a point of the line.
+    pub(super) fn rate(self, predictor: f64) -> f64 {
+        match self {
+            Self::Log => predictor.exp(),
+            Self::Logit => 1.0 / (1.0 + (-predictor).exp()),
+        }
+    }
+
+    /// The point of the line at a rate.
+    pub(super) fn predictor(self, rate: f64) -> f64 {
+        match self {
+            Self::Log => rate.ln(),
+            Self::Logit => (rate / (1.0 - rate)).ln(),
+        }
+    }
+
+    /// The change of a rate along the line.
+    pub(super) fn derivative(self, rate: f64) -> f64 {
+        match self {
+            Self::Log => rate,
+            Self::Logit => rate * (1.0 - rate),
+        }
+    }
+}
+
+/// A line fitted on closeness to the most deprived end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
-    /// The logarithm of the rate at the least deprived end.
+    pub(super) link: Link,
+    /// The predictor at the least deprived end.
     pub(super) intercept: f64,
-    /// The logarithm of the ratio of the ends.
+    /// How much higher it is at the most deprived end.
     pub(super) slope: f64,
-    /// The variance under the limits asked for.
+    /// The variance of both under the limits asked for.
     pub(super) variance: Matrix2<f64>,
+    /// The mean rate, and how it moves with the two coefficients.
+    pub(super) mean: f64,
+    pub(super) mean_slopes: Vector2<f64>,
     pub(super) deviance: f64,
     pub(super) dispersion: Option<f64>,
 }
@@ -61,21 +132,26 @@ pub(super) struct Line {
 impl Line {
     /// Returns the two ends, their difference and ratio, with limits `quantile` standard errors wide.
     pub(super) fn gradient(self, quantile: f64) -> Answer<Gradient> {
-        let least = self.intercept.exp();
-        let most = (self.intercept + self.slope).exp();
-        let (sii, rii) = (least * self.slope.exp_m1(), self.slope.exp());
-        let log_rii_se = se(&self.variance, 0.0, 1.0);
-        let sii_se = se(&self.variance, sii, most);
-        if ![least, most, rii, log_rii_se, sii_se].into_iter().all(f64::is_finite) {
+        let (least, most) = (self.link.rate(self.intercept), self.link.rate(self.intercept + self.slope));
+        let (sii, rii) = match self.link {
+            Link::Log => (least * self.slope.exp_m1(), self.slope.exp()),
+            Link::Logit => (most - least, most / least),
+        };
+        let (at_most, at_least) = (self.link.derivative(most), self.link.derivative(least));
+        let sii_slopes = Vector2::new(at_most - at_least, at_most);
+        let sii_se = se(&self.variance, sii_slopes[0], sii_slopes[1]);
+        let log_rii_se = se(&self.variance, at_most / most - at_least / least, at_most / most);
+        let over_mean = sii / self.mean;
+        let over_mean_slopes = (sii_slopes - self.mean_slopes * over_mean) / self.mean;
+        let over_mean_se = se(&self.variance, over_mean_slopes[0], over_mean_slopes[1]);
+        if ![least, most, rii, log_rii_se, sii_se, over_mean_se].into_iter().all(f64::is_finite) {
             return Err(NoAnswer::Separation);
         }
         let reach = quantile * log_rii_se;
         Ok(Gradient {
-            sii: Estimate {
-                value: sii,
-                interval: Interval::new(sii - quantile * sii_se, sii + quantile * sii_se),
-            },
+            sii: around(sii, quantile * sii_se),
             rii: Estimate { value: rii, interval: Interval::new(rii * (-reach).exp(), rii * reach.exp()) },
+            slope_over_mean: around(over_mean, quantile * over_mean_se),
             sii_se,
             log_rii_se,
             most,
@@ -84,6 +160,11 @@ impl Line {
             dispersion: self.dispersion,
         })
     }
+}
+
+/// A figure with limits `reach` to either side.
+pub(super) fn around(value: f64, reach: f64) -> Estimate {
+    Estimate { value, interval: Interval::new(value - reach, value + reach) }
 }
 
 /// The quantile that goes with a kind of limits.

@@ -7,11 +7,11 @@
 //! delta gradient of SII `(SII, e^{α+β})`; dispersion `φ = Σ(y - μ)²/μ / (k - 2)`.
 //! Source: Kunst and Mackenbach 1995; Moreno-Betancur et al. 2015, Epidemiology 26:518; Hayes and Berry 2002, JECH 56:762.
 
-use super::ends::{Gradient, Limits, Line, quantile};
+use super::ends::{Gradient, Limits};
+use super::fit::{Family, Fit};
+use super::limited;
 use super::ridit::closeness;
-use crate::stats::line::{invert, moments};
-use crate::stats::root::root;
-use crate::stats::{Answer, Group, Level, Method, NoAnswer, group};
+use crate::stats::{Answer, Group, Level, Method};
 
 /// What `explain poisson-gradient` says.
 pub const METHOD: Method = Method {
@@ -31,95 +31,13 @@ pub const METHOD: Method = Method {
 /// `TooFewGroups` below two groups, or below three for inflated or sandwich limits; `NoEvents`;
 /// `Separation` where all events lie in the first group or the last; `OutOfRange`; `NoPopulation`.
 pub fn poisson(groups: &[Group], limits: Limits, level: Level) -> Answer<Gradient> {
-    let fit = Fit::new(groups)?;
-    let line = fit.line(groups, limits)?;
-    line.gradient(quantile(limits, groups.len(), level))
-}
-
-/// The fitted line and what it expects of each group.
-struct Fit {
-    x: Vec<f64>,
-    expected: Vec<f64>,
-    intercept: f64,
-    slope: f64,
-}
-
-impl Fit {
-    fn new(groups: &[Group]) -> Answer<Self> {
-        let events = group::totals(groups, 2)?.events;
-        if events == 0.0 {
-            return Err(NoAnswer::NoEvents);
-        }
-        let x = closeness(groups)?;
-        let centre = groups.iter().zip(&x).map(|(group, x)| group.events * x).sum::<f64>() / events;
-        let slope = slope(groups, &x, centre)?;
-        let people: f64 =
-            groups.iter().zip(&x).map(|(group, x)| group.population * (slope * (x - centre)).exp()).sum();
-        let at_centre = (events / people).ln();
-        let expected = groups
-            .iter()
-            .zip(&x)
-            .map(|(group, x)| group.population * (at_centre + slope * (x - centre)).exp())
-            .collect();
-        Ok(Self { x, expected, intercept: at_centre - slope * centre, slope })
-    }
-
-    fn line(&self, groups: &[Group], limits: Limits) -> Answer<Line> {
-        let free = groups.len() as f64 - 2.0;
-        if free == 0.0 && matches!(limits, Limits::Inflated | Limits::Hc0 | Limits::Hc1) {
-            return Err(NoAnswer::TooFewGroups);
-        }
-        let rows = || groups.iter().zip(&self.expected).map(|(group, &expected)| (group.events, expected));
-        let model = invert(moments(self.expected.iter().copied().zip(self.x.iter().copied())))?;
-        let pearson: f64 = rows().map(|(y, mu)| (y - mu) * (y - mu) / mu).sum();
-        let dispersion = (free > 0.0).then_some(pearson / free);
-        let robust = || {
-            let squares = rows().map(|(y, mu)| (y - mu) * (y - mu));
-            model * moments(squares.zip(self.x.iter().copied())) * model
-        };
-        let variance = match limits {
-            Limits::Delta | Limits::Profile => model,
-            Limits::Inflated => model * dispersion.unwrap_or(1.0).max(1.0),
-            Limits::Hc0 => robust(),
-            Limits::Hc1 => robust() * ((free + 2.0) / free),
-        };
-        let deviance =
-            2.0 * rows().map(|(y, mu)| if y > 0.0 { y * (y / mu).ln() + mu - y } else { mu }).sum::<f64>();
-        Ok(Line { intercept: self.intercept, slope: self.slope, variance, deviance, dispersion })
-    }
-}
-
-/// The slope at which the mean position of people, weighted by the fitted rates, is that of events.
-fn slope(groups: &[Group], x: &[f64], centre: f64) -> Answer<f64> {
-    let (low, high) =
-        x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
-    if low >= high {
-        return Err(NoAnswer::Aliased);
-    }
-    if centre <= low || centre >= high {
-        return Err(NoAnswer::Separation);
-    }
-    let gap = |slope: f64| {
-        let peak = if slope > 0.0 { high } else { low };
-        let (people, moment) = groups.iter().zip(x).fold((0.0, 0.0), |(people, moment), (group, x)| {
-            let weight = group.population * (slope * (x - peak)).exp();
-            (people + weight, moment + weight * (x - centre))
-        });
-        moment / people
-    };
-    let mut reach = 1.0;
-    while gap(reach) < 0.0 || gap(-reach) > 0.0 {
-        reach *= 2.0;
-        if reach > 1e9 {
-            return Err(NoAnswer::Separation);
-        }
-    }
-    Ok(root(-reach, reach, gap))
+    limited(&Fit::new(groups, closeness(groups)?, Family::Poisson)?, limits, level)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::NoAnswer;
 
     fn table(rows: &[(f64, f64)]) -> Vec<Group> {
         rows.iter().map(|&(events, population)| Group { events, population }).collect()

@@ -6,7 +6,7 @@
 //! Formula: `x_k = Σ_{j<k} a_j + a_k/2`, with `a_k = n_k/Σn`. A first group of 12% stands at 0.06.
 //! Source: Bross 1958, Biometrics 14:18; Low and Low 2004, Journal of Public Health 26:391.
 
-use crate::stats::{Answer, Group, Method, group};
+use crate::stats::{Answer, Group, Method, NoAnswer, group};
 
 /// What `explain ridit` says.
 pub const METHOD: Method = Method {
@@ -37,6 +37,35 @@ pub fn ridits(groups: &[Group]) -> Answer<Vec<f64>> {
         .collect())
 }
 
+/// Returns each area's mid-point rank from the most deprived end by its own score (higher is more
+/// deprived), in the order given. Areas with the same score share one rank: the middle of the people of
+/// all of them, so that the order of rows changes nothing.
+///
+/// # Errors
+///
+/// `ShapeMismatch`, `TooFewGroups` for an empty table, `OutOfRange`, `NoPopulation`.
+pub fn generalised_ridits(areas: &[Group], scores: &[f64]) -> Answer<Vec<f64>> {
+    if areas.len() != scores.len() {
+        return Err(NoAnswer::ShapeMismatch);
+    }
+    if !scores.iter().all(|score| score.is_finite()) {
+        return Err(NoAnswer::OutOfRange);
+    }
+    let people = group::totals(areas, 1)?.population;
+    let mut order: Vec<usize> = (0..areas.len()).collect();
+    order.sort_by(|&one, &two| scores[two].total_cmp(&scores[one]));
+    let mut ranks = vec![0.0; areas.len()];
+    let mut before = 0.0;
+    for tied in order.chunk_by(|&one, &two| scores[one] == scores[two]) {
+        let together: f64 = tied.iter().map(|&at| areas[at].population).sum();
+        for &at in tied {
+            ranks[at] = (before + together / 2.0) / people;
+        }
+        before += together;
+    }
+    Ok(ranks)
+}
+
 /// Each group's closeness to the most deprived end: 1 less its ridit. Slopes on it are positive where
 /// the more deprived are worse off.
 pub(super) fn closeness(groups: &[Group]) -> Answer<Vec<f64>> {
@@ -52,5 +81,12 @@ mod tests {
         // PHEindicatormethods' documentation prints 0.6 for this case, a slip (methods.md 3.2).
         let groups = [12.0, 88.0].map(|population| Group { events: 0.0, population });
         assert_eq!(ridits(&groups).unwrap(), [0.06, 0.56]);
+    }
+
+    #[test]
+    fn tied_areas_share_one_rank_whatever_their_order() {
+        let areas = [10.0, 30.0, 20.0, 40.0].map(|population| Group { events: 0.0, population });
+        let ranks = generalised_ridits(&areas, &[5.0, 9.0, 5.0, 1.0]).unwrap();
+        assert_eq!(ranks, [0.45, 0.15, 0.45, 0.8]);
     }
 }

@@ -7,9 +7,8 @@
 //! likelihood; `r̃ = b + a(r - b)/(a + b/n)`, which is `(y + b²/a)/(n + b/a)`.
 //! Source: Clayton and Kaldor 1987, Biometrics 43:671.
 
-use statrs::function::gamma::ln_gamma;
-
 use super::{Shrunk, draw};
+use crate::stats::distribution::ln_rising;
 use crate::stats::root::{highest, root};
 use crate::stats::{Answer, Group, Method, NoAnswer, group};
 
@@ -60,15 +59,9 @@ fn profile(areas: &[Group], crude: f64, spread: f64) -> (f64, f64) {
 
 /// The negative-binomial log-likelihood of one area, less what its count alone contributes.
 fn log_likelihood(area: &Group, mean: f64, spread: f64) -> f64 {
-    let (y, mu, size) = (area.events, area.population * mean, 1.0 / spread);
-    // Γ(y + k)/(Γ(k) k^y) as a product for small counts, so that large k does not cancel.
-    let rising = if y <= 1000.0 && y.fract() == 0.0 {
-        (0..y as u32).map(|step| (f64::from(step) * spread).ln_1p()).sum::<f64>()
-    } else {
-        ln_gamma(y + size) - ln_gamma(size) - y * size.ln()
-    };
+    let (y, mu) = (area.events, area.population * mean);
     let held = if y > 0.0 { y * mu.ln() } else { 0.0 };
-    rising + held - (y + size) * (spread * mu).ln_1p()
+    ln_rising(y, spread) + held - (y + 1.0 / spread) * (spread * mu).ln_1p()
 }
 
 fn poisson(areas: &[Group], crude: f64) -> f64 {

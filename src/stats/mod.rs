@@ -23,6 +23,7 @@ mod distribution;
 mod group;
 mod line;
 mod method;
+mod random;
 mod root;
 
 use std::fmt;

@@ -10,6 +10,7 @@ mod fit;
 pub mod linear;
 pub mod logit;
 pub mod negative_binomial;
+pub mod ohid;
 pub mod per_unit;
 pub mod poisson;
 mod profile;
@@ -19,6 +20,7 @@ pub use ends::{Gradient, Limits, Relative};
 pub use linear::{LinearGradient, LinearLimits, linear};
 pub use logit::{LogitGradient, logit};
 pub use negative_binomial::{OverdispersedGradient, negative_binomial};
+pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Reliability, Scale, ohid, reliability};
 pub use per_unit::{PerUnit, Spread, per_sd, per_step, per_unit};
 pub use poisson::poisson;
 pub use ridit::{generalised_ridits, ridits};
@@ -32,6 +34,7 @@ pub const METHODS: &[Method] = &[
     negative_binomial::METHOD,
     logit::METHOD,
     linear::METHOD,
+    ohid::METHOD,
     per_unit::METHOD,
 ];
 

@@ -5,6 +5,7 @@ pub mod count;
 pub mod diag;
 pub mod disclose;
 pub mod domain;
+pub mod estimate;
 pub mod link;
 pub mod provenance;
 pub mod read;

@@ -13,10 +13,22 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod gradient;
+pub mod quantiles;
+pub mod rates;
+pub mod shrinkage;
+pub mod standardise;
+
+mod distribution;
+mod group;
+mod line;
 mod method;
+mod random;
+mod root;
 
 use std::fmt;
 
+pub use group::Group;
 pub use method::Method;
 
 /// A figure, or the reason why there is none.
@@ -54,6 +66,8 @@ pub enum NoAnswer {
     NotReached,
     /// Inputs disagree in length or shape.
     ShapeMismatch,
+    /// Fewer events than the method is given for.
+    TooFewEvents,
 }
 
 impl NoAnswer {
@@ -75,6 +89,7 @@ impl NoAnswer {
             Self::Protective => "not defined where an exposure protects",
             Self::NotReached => "not reached in the data",
             Self::ShapeMismatch => "inputs differ in length",
+            Self::TooFewEvents => "too few events for this method",
         }
     }
 }

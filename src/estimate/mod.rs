@@ -1,0 +1,174 @@
+//! Estimating: from published counts to figures, each with its method and convention.
+//!
+//! Nothing here sees a true count. A rate whose count is hidden is hidden. An index over groups of which
+//! some are hidden takes each hidden count to be the middle of what it can be, which any reader could do
+//! as well, and says so in its convention; where more than a third of the groups are hidden there is none.
+
+mod gradient;
+mod rates;
+mod share;
+
+use crate::config::Plan;
+use crate::count::{Cell as Count, Counts, Key, Tally};
+use crate::disclose::Published;
+use crate::domain::figure::LossFigure;
+use crate::domain::{
+    Cell, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Results, Stratum, Unit,
+};
+use crate::stats::{Answer, Estimate, Level};
+
+/// Estimates every figure of a release. Given to [`Safe::derive`](crate::disclose::Safe::derive).
+#[must_use]
+pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
+    let mut figures = Vec::new();
+    for (key, cell) in &counts.cells {
+        let table = Table { key: *key, counts, plan };
+        table.counted(cell, &mut figures);
+        rates::rates(&table, cell, &mut figures);
+        gradient::gradients(&table, cell, &mut figures);
+        if key.outcome == Outcome::Assessed && key.definition != Definition::All {
+            share::shares(&table, cell, &mut figures);
+        }
+    }
+    let mut definitions = plan.definitions.clone();
+    definitions.push(Definition::All);
+    Results {
+        site: plan.site.name.clone(),
+        index: plan.index,
+        edition: plan.edition,
+        basis: plan.basis,
+        groupings: counts.groupings.clone(),
+        periods: counts.periods.clone(),
+        definitions,
+        outcomes: plan.outcomes.clone(),
+        population_year: counts.estimate.clone(),
+        population: counts.population.iter().map(|&children| to_f64(children)).collect(),
+        figures,
+        losses: counts
+            .losses
+            .iter()
+            .map(|&(line, count)| LossFigure { line, episodes: cell(count) })
+            .collect(),
+    }
+}
+
+/// The counts of one period, definition and outcome, and what is needed to make figures of them.
+struct Table<'a> {
+    key: Key,
+    counts: &'a Counts<Published>,
+    plan: &'a Plan,
+}
+
+/// One place of a tally: the stratum, its published count and its population.
+struct Place {
+    dimension: Dimension,
+    stratum: Stratum,
+    count: Published,
+    population: u64,
+}
+
+impl Table<'_> {
+    /// Returns a figure of this table with nothing in it yet.
+    fn figure(&self, measure: Measure, unit: Unit) -> Figure {
+        Figure {
+            period: self.key.period,
+            definition: self.key.definition,
+            outcome: self.key.outcome,
+            measure,
+            dimension: Dimension::None,
+            stratum: Stratum::Total,
+            value: Cell::NotApplicable,
+            limits: None,
+            level: None,
+            cases: Cell::NotApplicable,
+            population: None,
+            unit,
+            method: "",
+            convention: "",
+            reason: None,
+        }
+    }
+
+    /// Returns every place of a tally: the total, then each group of each grouping.
+    fn places(&self, tally: &Tally<Published>) -> Vec<Place> {
+        let whole = self.counts.population.iter().sum();
+        let mut places = vec![Place {
+            dimension: Dimension::None,
+            stratum: Stratum::Total,
+            count: tally.total,
+            population: whole,
+        }];
+        for (&grouping, counts) in self.counts.groupings.iter().zip(&tally.groups) {
+            let populations = self.population(grouping);
+            for ((group, &count), population) in (1..).filter_map(Group::new).zip(counts).zip(populations) {
+                let dimension = Dimension::Deprivation(grouping);
+                places.push(Place { dimension, stratum: Stratum::Group(group), count, population });
+            }
+        }
+        places
+    }
+
+    /// Returns children aged 0 to 17 by group of a grouping.
+    fn population(&self, grouping: Grouping) -> Vec<u64> {
+        crate::count::coarser(&self.counts.population, grouping)
+    }
+
+    /// Adds the counts themselves.
+    fn counted(&self, cell_counts: &Count<Published>, figures: &mut Vec<Figure>) {
+        for (measure, unit, convention, tally) in [
+            (Measure::Children, Unit::Children, "distinct_children_in_period", &cell_counts.children),
+            (Measure::Episodes, Unit::Episodes, "episodes_in_period", &cell_counts.episodes),
+        ] {
+            figures.extend(self.places(tally).into_iter().map(|place| Figure {
+                dimension: place.dimension,
+                stratum: place.stratum,
+                value: cell(place.count),
+                cases: cell(place.count),
+                convention,
+                ..self.figure(measure, unit)
+            }));
+        }
+        if self.key.outcome.counts_unborn() {
+            figures.push(Figure {
+                value: cell(cell_counts.unborn),
+                cases: cell(cell_counts.unborn),
+                convention: "in_numerator_not_in_denominator",
+                ..self.figure(Measure::Unborn, Unit::Children)
+            });
+        }
+    }
+}
+
+impl Figure {
+    /// Puts an estimate in the figure, per `scale`; or the reason why there is none.
+    fn with(self, answer: Answer<Estimate>, scale: f64, level: Level) -> Self {
+        match answer {
+            Ok(estimate) => Self {
+                value: Cell::Shown(estimate.value * scale),
+                limits: estimate.interval.map(|interval| (interval.lower * scale, interval.upper * scale)),
+                level: estimate.interval.map(|_| level.get()),
+                ..self
+            },
+            Err(none) => Self { value: Cell::Unavailable, reason: Some(none.reason()), ..self },
+        }
+    }
+
+    /// Hides the figure with its count.
+    fn hidden(self) -> Self {
+        Self { value: Cell::Hidden, cases: Cell::Hidden, ..self }
+    }
+}
+
+/// Returns a published count as a cell.
+const fn cell(count: Published) -> Cell {
+    match count {
+        Published::Count(count) => Cell::Shown(to_f64(count)),
+        Published::Hidden => Cell::Hidden,
+    }
+}
+
+/// Returns a count as a number; counts of children are far below the point where that loses anything.
+#[expect(clippy::cast_precision_loss, reason = "no count of children reaches 2^53")]
+const fn to_f64(count: u64) -> f64 {
+    count as f64
+}

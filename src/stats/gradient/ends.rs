@@ -1,0 +1,176 @@
+//! From a fitted line to its two ends, its indices and their limits.
+
+use nalgebra::{Matrix2, Vector2};
+
+use crate::stats::distribution::{t, z};
+use crate::stats::line::se;
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+
+/// Which limits a modelled gradient is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Limits {
+    /// The model's own variance, by the delta method (on the logarithm for the ratio).
+    Delta,
+    /// The model's variance times Pearson's dispersion where that exceeds one, with Student's
+    /// quantile on `k - 2` degrees of freedom: quasi-Poisson, never narrower than Poisson.
+    #[default]
+    Inflated,
+    /// Sandwich variance, uncorrected (HC0).
+    Hc0,
+    /// Sandwich variance times `k/(k - 2)` (HC1).
+    Hc1,
+    /// Values the likelihood ratio would not reject.
+    Profile,
+}
+
+/// Which of the two figures called relative index of inequality is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Relative {
+    /// The fitted rate at the most deprived end over that at the least (Kunst and Mackenbach).
+    #[default]
+    EndsRatio,
+    /// The slope index over the mean rate (Pamuk).
+    SlopeOverMean,
+}
+
+impl Relative {
+    /// Returns the convention's name in tables: `ends_ratio` or `slope_over_mean`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EndsRatio => "ends_ratio",
+            Self::SlopeOverMean => "slope_over_mean",
+        }
+    }
+}
+
+/// A gradient across ordered groups. Rates and the slope index are per person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gradient {
+    /// Slope index: the fitted rate at the most deprived end less that at the least.
+    pub sii: Estimate,
+    /// Relative index, as the ratio of the two fitted ends (Kunst and Mackenbach's convention).
+    pub rii: Estimate,
+    /// Relative index, as the slope index over the mean rate (Pamuk's convention).
+    pub slope_over_mean: Estimate,
+    /// The standard error of the slope index under the limits' variance.
+    pub sii_se: f64,
+    /// The standard error of the logarithm of the relative index under the limits' variance.
+    pub log_rii_se: f64,
+    /// The fitted rate at the most deprived end.
+    pub most: f64,
+    /// The fitted rate at the least deprived end.
+    pub least: f64,
+    /// The deviance of the groups from the fit.
+    pub deviance: f64,
+    /// Pearson's chi-squared over `k - 2`; `None` with two groups. Well above one means that counts
+    /// vary more than chance or the line allows.
+    pub dispersion: Option<f64>,
+}
+
+impl Gradient {
+    /// Returns the relative index under a convention.
+    #[must_use]
+    pub const fn relative(&self, convention: Relative) -> Estimate {
+        match convention {
+            Relative::EndsRatio => self.rii,
+            Relative::SlopeOverMean => self.slope_over_mean,
+        }
+    }
+}
+
+/// The scale on which a line is straight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    Log,
+    Logit,
+}
+
+impl Link {
+    /// The rate at a point of the line.
+    pub(super) fn rate(self, predictor: f64) -> f64 {
+        match self {
+            Self::Log => predictor.exp(),
+            Self::Logit => 1.0 / (1.0 + (-predictor).exp()),
+        }
+    }
+
+    /// The point of the line at a rate.
+    pub(super) fn predictor(self, rate: f64) -> f64 {
+        match self {
+            Self::Log => rate.ln(),
+            Self::Logit => (rate / (1.0 - rate)).ln(),
+        }
+    }
+
+    /// The change of a rate along the line.
+    pub(super) fn derivative(self, rate: f64) -> f64 {
+        match self {
+            Self::Log => rate,
+            Self::Logit => rate * (1.0 - rate),
+        }
+    }
+}
+
+/// A line fitted on closeness to the most deprived end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub(super) link: Link,
+    /// The predictor at the least deprived end.
+    pub(super) intercept: f64,
+    /// How much higher it is at the most deprived end.
+    pub(super) slope: f64,
+    /// The variance of both under the limits asked for.
+    pub(super) variance: Matrix2<f64>,
+    /// The mean rate, and how it moves with the two coefficients.
+    pub(super) mean: f64,
+    pub(super) mean_slopes: Vector2<f64>,
+    pub(super) deviance: f64,
+    pub(super) dispersion: Option<f64>,
+}
+
+impl Line {
+    /// Returns the two ends, their difference and ratio, with limits `quantile` standard errors wide.
+    pub(super) fn gradient(self, quantile: f64) -> Answer<Gradient> {
+        let (least, most) = (self.link.rate(self.intercept), self.link.rate(self.intercept + self.slope));
+        let (sii, rii) = match self.link {
+            Link::Log => (least * self.slope.exp_m1(), self.slope.exp()),
+            Link::Logit => (most - least, most / least),
+        };
+        let (at_most, at_least) = (self.link.derivative(most), self.link.derivative(least));
+        let sii_slopes = Vector2::new(at_most - at_least, at_most);
+        let sii_se = se(&self.variance, sii_slopes[0], sii_slopes[1]);
+        let log_rii_se = se(&self.variance, at_most / most - at_least / least, at_most / most);
+        let over_mean = sii / self.mean;
+        let over_mean_slopes = (sii_slopes - self.mean_slopes * over_mean) / self.mean;
+        let over_mean_se = se(&self.variance, over_mean_slopes[0], over_mean_slopes[1]);
+        if ![least, most, rii, log_rii_se, sii_se, over_mean_se].into_iter().all(f64::is_finite) {
+            return Err(NoAnswer::Separation);
+        }
+        let reach = quantile * log_rii_se;
+        Ok(Gradient {
+            sii: around(sii, quantile * sii_se),
+            rii: Estimate { value: rii, interval: Interval::new(rii * (-reach).exp(), rii * reach.exp()) },
+            slope_over_mean: around(over_mean, quantile * over_mean_se),
+            sii_se,
+            log_rii_se,
+            most,
+            least,
+            deviance: self.deviance,
+            dispersion: self.dispersion,
+        })
+    }
+}
+
+/// A figure with limits `reach` to either side.
+pub(super) fn around(value: f64, reach: f64) -> Estimate {
+    Estimate { value, interval: Interval::new(value - reach, value + reach) }
+}
+
+/// The quantile that goes with a kind of limits.
+pub(super) fn quantile(limits: Limits, groups: usize, level: Level) -> f64 {
+    match limits {
+        Limits::Inflated => t(level, (groups - 2) as f64),
+        _ => z(level),
+    }
+}

@@ -1,0 +1,48 @@
+//! The gradient across ordered groups: slope and relative index of inequality, each under a named model.
+//!
+//! Groups come from the most deprived to the least. Each stands at the middle of its share of the
+//! population (its ridit), so the slope index is the difference between the two *ends* of the whole
+//! population, not between two groups, and groups of unequal size do not distort it. A slope above
+//! nought, and a ratio above one, mean worse for the more deprived.
+
+mod ends;
+mod fit;
+pub mod linear;
+pub mod logit;
+pub mod negative_binomial;
+pub mod ohid;
+pub mod per_unit;
+pub mod poisson;
+mod profile;
+pub mod ridit;
+
+pub use ends::{Gradient, Limits, Relative};
+pub use linear::{LinearGradient, LinearLimits, linear};
+pub use logit::{LogitGradient, logit};
+pub use negative_binomial::{OverdispersedGradient, negative_binomial};
+pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Reliability, Scale, ohid, reliability};
+pub use per_unit::{PerUnit, Spread, per_sd, per_step, per_unit};
+pub use poisson::poisson;
+pub use ridit::{generalised_ridits, ridits};
+
+use super::{Answer, Level, Method};
+
+/// The methods of this area.
+pub const METHODS: &[Method] = &[
+    ridit::METHOD,
+    poisson::METHOD,
+    negative_binomial::METHOD,
+    logit::METHOD,
+    linear::METHOD,
+    ohid::METHOD,
+    per_unit::METHOD,
+];
+
+/// A fitted line's gradient under a kind of limits.
+fn limited(fit: &fit::Fit<'_>, limits: Limits, level: Level) -> Answer<Gradient> {
+    let gradient = fit.line(limits)?.gradient(ends::quantile(limits, fit.groups.len(), level))?;
+    match limits {
+        Limits::Profile => profile::profiled(fit, gradient, level),
+        _ => Ok(gradient),
+    }
+}

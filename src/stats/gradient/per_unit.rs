@@ -1,0 +1,117 @@
+//! Gradient per step, per standard deviation or per unit of a deprivation score, by Poisson regression.
+//!
+//! What: how many times as high the rate is for one more step, standard deviation or unit of deprivation.
+//! Read: 1.28 per decile step is 28% more for each step towards the most deprived; per SD as in the Welfare
+//! Inequalities papers; per 10 points of income score as in Goldacre and Hood.
+//! Not when: the relation bends, or the spread of deprivation differs between places compared (per SD).
+//! Formula: `ln E[y] = ln n + α + β s`, `s` higher for more deprived; the ratio is `e^β`.
+//! Source: Webb et al. 2020; Goldacre and Hood 2022, British Journal of Social Work 52:3599.
+
+use super::ends::{Limits, quantile};
+use super::fit::{Family, Fit};
+use crate::stats::line::se;
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
+
+/// What `explain gradient-per-unit` says.
+pub const METHOD: Method = Method {
+    name: "gradient-per-unit",
+    title: "Gradient per step, per standard deviation or per unit",
+    what: "How many times as high the rate is for one more step, standard deviation or unit of deprivation.",
+    read: "1.28 per step: 28% more for each step towards the most deprived. 1 is no gradient.",
+    not_when: "The relation bends; or, per standard deviation, the spread of deprivation differs between the places compared.",
+    formula: "ln E[y] = ln n + a + b s, s higher for the more deprived; ratio exp(b)",
+    source: "Webb et al. 2020 (per SD); Goldacre and Hood 2022, British Journal of Social Work 52:3599-3617 (per 10 points)",
+};
+
+/// A ratio of rates for one more unit of deprivation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PerUnit {
+    /// The ratio, with limits on its logarithm.
+    pub ratio: Estimate,
+    /// The standard error of the logarithm.
+    pub log_se: f64,
+    /// Pearson's chi-squared over `k - 2`; `None` with two groups.
+    pub dispersion: Option<f64>,
+}
+
+/// Over what a score's standard deviation is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spread {
+    /// Areas, each counting once.
+    Areas,
+    /// People, each with the score of their area.
+    People,
+}
+
+/// Returns the ratio of rates for one more unit of `scores`, which are higher for the more deprived.
+///
+/// # Errors
+///
+/// As [`poisson`](super::poisson()), and `ShapeMismatch`; `Aliased` where all scores are the same;
+/// `NoAnswer::ShapeMismatch`; `OutOfRange` for profile limits, which this figure does not have.
+pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) -> Answer<PerUnit> {
+    if limits == Limits::Profile {
+        return Err(NoAnswer::OutOfRange);
+    }
+    let fit = Fit::new(groups, scores.to_vec(), Family::Poisson)?;
+    let line = fit.line(limits)?;
+    let log_se = se(&line.variance, 0.0, 1.0);
+    let reach = quantile(limits, groups.len(), level) * log_se;
+    let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
+    Ok(PerUnit { ratio: Estimate { value: fit.slope.exp(), interval }, log_se, dispersion: line.dispersion })
+}
+
+/// Returns the ratio of rates for one more standard deviation of `scores`.
+///
+/// # Errors
+///
+/// As [`per_unit`].
+pub fn per_sd(
+    groups: &[Group],
+    scores: &[f64],
+    spread: Spread,
+    limits: Limits,
+    level: Level,
+) -> Answer<PerUnit> {
+    if groups.len() != scores.len() {
+        return Err(NoAnswer::ShapeMismatch);
+    }
+    let weight = |group: &Group| match spread {
+        Spread::Areas => 1.0,
+        Spread::People => group.population,
+    };
+    let rows = || groups.iter().map(weight).zip(scores);
+    let all: f64 = rows().map(|(weight, _)| weight).sum();
+    let mean = rows().map(|(weight, score)| weight * score).sum::<f64>() / all;
+    let sd = (rows().map(|(weight, score)| weight * (score - mean).powi(2)).sum::<f64>() / all).sqrt();
+    if sd == 0.0 {
+        return Err(NoAnswer::Aliased);
+    }
+    let standard: Vec<f64> = scores.iter().map(|score| (score - mean) / sd).collect();
+    per_unit(groups, &standard, limits, level)
+}
+
+/// Returns the ratio of rates for one step towards the most deprived, for groups ordered from the most
+/// deprived to the least.
+///
+/// # Errors
+///
+/// As [`per_unit`].
+pub fn per_step(groups: &[Group], limits: Limits, level: Level) -> Answer<PerUnit> {
+    let steps: Vec<f64> = (0..groups.len()).rev().map(|step| step as f64).collect();
+    per_unit(groups, &steps, limits, level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_that_double_each_step_have_a_ratio_of_two() {
+        let groups = [80.0, 40.0, 20.0, 10.0].map(|events| Group { events, population: 1000.0 });
+        let step = per_step(&groups, Limits::Delta, Level::P95).unwrap();
+        assert!((step.ratio.value - 2.0).abs() < 1e-12);
+        let sd = per_sd(&groups, &[3.0, 2.0, 1.0, 0.0], Spread::Areas, Limits::Delta, Level::P95).unwrap();
+        assert!((sd.ratio.value - 2f64.powf(1.25f64.sqrt())).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,33 @@
+//! Compares answers, which may be reasons, with expected rows, which may be empty.
+
+use social_gradient::stats::{Answer, Estimate};
+
+use super::harness::{Expected, Row, Verdict};
+
+/// Compares an answer with a figure, or with the absence of one.
+pub(crate) fn compare(row: &Expected, got: Answer<f64>) -> Verdict {
+    match (row.value, got) {
+        (None, Err(_)) => Verdict::Agrees,
+        (None, Ok(got)) => Verdict::Differs(format!("got {got:e} where there is no figure")),
+        (Some(_), Ok(got)) => Verdict::Figure(got),
+        (Some(_), Err(why)) => Verdict::Differs(why.to_string()),
+    }
+}
+
+/// Takes the figure or one of its limits, as `stat` names it.
+pub(crate) fn part(estimate: Answer<Estimate>, stat: &str) -> Answer<f64> {
+    let estimate = estimate?;
+    let limits = || estimate.interval.expect("limits that go with the figure");
+    Ok(if stat.contains("lower") {
+        limits().lower
+    } else if stat.contains("upper") {
+        limits().upper
+    } else {
+        estimate.value
+    })
+}
+
+/// Reads a number from a column of an input row.
+pub(crate) fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().expect("a number in the column")
+}

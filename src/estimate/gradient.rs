@@ -20,7 +20,7 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
             dimension: Dimension::Deprivation(grouping),
             cases: cell(counts.children.total),
             population: Some(table.population(grouping).iter().map(|&children| to_f64(children)).sum()),
-            method: "poisson-ridit",
+            method: poisson::METHOD.name,
             convention: convention(groups),
             ..table.figure(measure, unit)
         };

@@ -4,7 +4,7 @@ use super::{Table, cell, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Dimension, Figure, Measure, Unit};
-use crate::stats::rates::{CountLimits, RatioLimits, difference, rate, ratio};
+use crate::stats::rates::{CountLimits, RatioLimits, crude, difference, rate, ratio};
 use crate::stats::{Group, Level};
 
 /// Children per so many.
@@ -18,7 +18,7 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
             stratum: place.stratum,
             cases: cell(place.count),
             population: Some(to_f64(place.population)),
-            method: "rate",
+            method: crude::METHOD.name,
             convention: "exact_below_10_byar_from_10",
             ..table.figure(Measure::Rate, Unit::Per10000Aged0To17)
         };
@@ -69,7 +69,7 @@ fn against(table: &Table<'_>, measure: Measure, dimension: Dimension, ends: [(Pu
 
 const fn method(measure: Measure) -> &'static str {
     match measure {
-        Measure::RatioMostLeast => "rate-ratio",
-        _ => "rate-difference",
+        Measure::RatioMostLeast => ratio::METHOD.name,
+        _ => difference::METHOD.name,
     }
 }

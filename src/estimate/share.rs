@@ -16,7 +16,7 @@ pub(super) fn shares(table: &Table<'_>, counts: &Count<Published>, figures: &mut
         let blank = Figure {
             dimension: place.dimension,
             stratum: place.stratum,
-            method: "wilson",
+            method: wilson::METHOD.name,
             convention: "episodes_with_factors_recorded",
             ..table.figure(Measure::DvaShare, Unit::Proportion)
         };

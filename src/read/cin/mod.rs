@@ -10,6 +10,9 @@ mod header;
 mod split;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,108 @@
+//! The command line: a thin skin over the library. Data go to standard output, talk to standard error.
+
+mod check;
+mod explain;
+mod init;
+mod run;
+mod synth;
+mod talk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diag::Code;
+
+/// The social gradient in domestic abuse-related child protection, from an authority's own returns.
+///
+/// Nothing leaves this computer: the program has no network code.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(before_help = "Examples:\n  social-gradient init trial --example   a synthetic authority and a plan that runs\n  social-gradient run trial/plan.toml    read, link, count, protect, estimate, write")]
+#[command(after_help = "Exit codes: 0 done; 1 done, and some records could not be used; 2 could not run; 3 the release was refused.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes a commented plan, and with --example a synthetic authority that it runs on.
+    #[command(before_help = "Examples:\n  social-gradient init quarterly\n  social-gradient init trial --example")]
+    Init {
+        /// The folder to make.
+        folder: PathBuf,
+        /// Adds a synthetic authority.
+        #[arg(long)]
+        example: bool,
+    },
+    /// Reads everything a plan names, reports all problems at once, writes nothing.
+    #[command(before_help = "Examples:\n  social-gradient check plan.toml\n  social-gradient check plan.toml --json")]
+    Check {
+        /// The plan.
+        plan: PathBuf,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs a plan and writes its run folder.
+    #[command(before_help = "Examples:\n  social-gradient run plan.toml\n  social-gradient run plan.toml --out march --json")]
+    Run {
+        /// The plan.
+        plan: PathBuf,
+        /// The run folder, in place of the plan's.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Says what would be read and written, and stops.
+        #[arg(long)]
+        dry_run: bool,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+        /// Says nothing but what went wrong.
+        #[arg(long, short)]
+        quiet: bool,
+    },
+    /// Explains a diagnostic, a measure, a column or a code.
+    #[command(before_help = "Examples:\n  social-gradient explain rii\n  social-gradient explain 3B")]
+    Explain {
+        /// The name; left out, all names are listed.
+        name: Option<String>,
+    },
+    /// Makes a synthetic authority from a specification.
+    #[command(before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge")]
+    Synth {
+        /// The specification; left out, the one of the example.
+        spec: Option<PathBuf>,
+        /// The folder to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// Does what the arguments ask and returns the exit code.
+#[must_use]
+pub fn main(arguments: &Arguments) -> ExitCode {
+    let outcome = match &arguments.command {
+        Command::Init { folder, example: false } => init::blank(folder),
+        Command::Init { folder, example: true } => init::example(folder),
+        Command::Check { plan, json } => check::check(plan, talk::Form::of(*json)),
+        Command::Run { plan, out, dry_run: true, json, .. } => {
+            run::dry(plan, out.as_deref(), talk::Form::of(*json))
+        }
+        Command::Run { plan, out, dry_run: false, json, quiet } => {
+            run::run(plan, out.as_deref(), talk::Form::of(*json), talk::Voice::of(*quiet))
+        }
+        Command::Explain { name } => explain::explain(name.as_deref()),
+        Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(problems) => {
+            problems.iter().for_each(talk::problem);
+            let refused = problems.iter().any(|problem| problem.code == Code::DisclosureRefused);
+            ExitCode::from(if refused { 3 } else { 2 })
+        }
+    }
+}

@@ -16,7 +16,10 @@ type Outcome = Result<ExitCode, Vec<Diagnostic>>;
 
 /// Writes a plan to fill in.
 pub(super) fn blank(folder: &Path) -> Outcome {
-    let plan = plan_for("inputs/").replace("Northbridge (synthetic)", "Your authority").replace("E08000990", "E08000000");
+    let plan = plan_for("inputs/")
+        .replace("Northbridge (synthetic)", "Your authority")
+        .replace("E08000990", "E08000000")
+        .replace("_northbridge", "");
     write(folder, &plan)?;
     say(&format!("Wrote {}: put your files in inputs/, fill the plan in, then", folder.join("plan.toml").display()));
     say(&format!("  social-gradient check {}", folder.join("plan.toml").display()));

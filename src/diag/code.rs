@@ -222,6 +222,21 @@ codes! {
     UnknownName = "unknown-name", Fatal, "there is no such name", "`social-gradient explain` lists the names";
     /// The folder already holds something, and the command does not overwrite.
     FolderNotEmpty = "folder-not-empty", Fatal, "the folder is not empty", "name a new folder";
+    /// A table has its header and no row under it that could be used.
+    EmptyTable = "empty-table", Fatal, "the table has no rows", "check that the export is complete";
+    /// A postcode appears twice in the directory, with different areas. The first is used.
+    DuplicatePostcode = "duplicate-postcode", Warning, "postcode repeated with other areas; the first is used",
+        "use one edition of the directory, as published";
+    /// An area of the population file lacks an age from 0 to 17, or has one sex only. It is left out, since a
+    /// denominator that is too small makes a rate that is too high.
+    IncompleteArea = "incomplete-area", Error, "area without a count for every age; the area is left out",
+        "use the file as published; a download may have been cut off";
+    /// The population file has no estimate for the year that is asked for.
+    EstimateMissing = "estimate-missing", Fatal, "the file has no estimate for the year",
+        "use the file of that year, or ask for a year that the file has";
+    /// The lookup names several successors of an area that is said to have one. It is taken to have none.
+    SuccessorsDisagree = "successors-disagree", Warning, "several successors of one area; it is taken to have none",
+        "use the exact-fit lookup as ONS publishes it";
 }
 
 impl fmt::Display for Code {

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod diag;
+pub mod dictionary;
 pub mod disclose;
 pub mod domain;
 pub mod provenance;

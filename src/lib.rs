@@ -3,6 +3,7 @@
 pub mod config;
 pub mod count;
 pub mod diag;
+pub mod dictionary;
 pub mod disclose;
 pub mod domain;
 pub mod estimate;

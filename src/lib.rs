@@ -10,4 +10,5 @@ pub mod estimate;
 pub mod link;
 pub mod provenance;
 pub mod read;
+pub mod render;
 pub mod stats;

@@ -7,3 +7,4 @@ pub mod domain;
 pub mod provenance;
 pub mod read;
 pub mod stats;
+pub mod synth;

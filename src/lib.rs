@@ -12,3 +12,4 @@ pub mod provenance;
 pub mod read;
 pub mod render;
 pub mod stats;
+pub mod synth;

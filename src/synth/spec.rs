@@ -1,0 +1,312 @@
+//! What a synthetic authority is made from: a TOML file, checked before anything is drawn.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::diag::{Code, Diagnostic, unreadable};
+use crate::domain::codes::Factor;
+use crate::domain::{AreaCode, LossReason};
+
+/// The specification that ships with the program.
+const NORTHBRIDGE: &str = include_str!("../../fixtures/northbridge/spec.toml");
+
+/// A whole synthetic authority.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// What the authority is called.
+    pub name: String,
+    /// The word from which every draw follows.
+    pub seed: String,
+    /// Where it is.
+    pub place: PlaceSpec,
+    /// Which years are returned.
+    pub years: Years,
+    /// Who is referred.
+    pub families: Families,
+    /// The path of families with domestic abuse behind the referral.
+    pub domestic_abuse: Path5,
+    /// The path of all other families.
+    pub other: Path5,
+    /// What assessments record.
+    pub factors: Factors,
+    /// Children lost for each reason.
+    pub losses: LossCounts,
+    /// Oddities of the returns.
+    pub oddities: Oddities,
+}
+
+/// The authority and its children.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceSpec {
+    /// Its district code.
+    pub district: String,
+    /// The name of the district next to it.
+    pub neighbour_name: String,
+    /// The code of the district next to it.
+    pub neighbour_district: String,
+    /// The Department for Education's three digits.
+    pub lea: String,
+    /// How many 2021 areas it has.
+    pub areas: usize,
+    /// How many areas of the district next to it are known.
+    pub neighbour_areas: usize,
+    /// How many children aged 0 to 17 it has, near enough.
+    pub children: u32,
+    /// How they are spread over national deciles, the most deprived first.
+    pub children_by_decile: [f64; 10],
+    /// How many postcodes each area has.
+    pub postcodes_per_area: usize,
+}
+
+/// The years that are returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The year in which the last return's year ends.
+    pub last: i16,
+    /// How many returns there are.
+    pub returns: i16,
+    /// How many years are simulated before the first.
+    pub run_in: i16,
+    /// What an open episode carries into the next return.
+    pub carry: Carry,
+}
+
+/// What an open episode carries into the next year's return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carry {
+    /// All that happened since the referral.
+    History,
+    /// Only what falls in the year of the return.
+    Year,
+}
+
+/// Who is referred.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Families {
+    /// Children referred in a year, near enough.
+    pub referrals_per_year: f64,
+    /// The shares of families with one, two, three and four children referred together.
+    pub sizes: [f64; 4],
+    /// The share of children whose own path stops at assessment.
+    pub siblings_apart: f64,
+    /// The share of children who are unborn at the referral.
+    pub unborn: f64,
+    /// The share of closed episodes followed by another referral within twelve months.
+    pub repeats: f64,
+    /// The share followed by another referral later.
+    pub later_repeats: f64,
+    /// The share of families that move after their first referral.
+    pub moves: f64,
+}
+
+/// The path from referral to plan.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Path5 {
+    /// Referred.
+    pub referral: Step,
+    /// Assessed, of those referred.
+    pub assessed: Step,
+    /// The subject of an enquiry, of those assessed.
+    pub s47: Step,
+    /// The subject of a conference, of those enquired about.
+    pub icpc: Step,
+    /// On a plan, of those conferred about.
+    pub cpp_start: Step,
+}
+
+/// One step on the path.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The share of those at the step before.
+    pub share: f64,
+    /// The true ratio of ends of the rate of coming this far.
+    pub relative_index: f64,
+}
+
+/// What assessments record.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Factors {
+    /// The share of completed assessments without factors.
+    pub missing: f64,
+    /// The shares of each combination of 3A, 3B and 3C, such as `3A+3B`.
+    pub abuse: BTreeMap<String, f64>,
+    /// The share of each other factor.
+    pub other: BTreeMap<String, f64>,
+}
+
+/// How many children lose their episodes for each reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the name of a loss")]
+pub struct LossCounts {
+    pub outside_window: usize,
+    pub adult: usize,
+    pub no_address: usize,
+    pub no_address_on_date: usize,
+    pub unknown_postcode: usize,
+    pub postcode_without_area: usize,
+    pub area_not_convertible: usize,
+    pub area_not_in_index: usize,
+    pub outside_authority: usize,
+    pub area_without_population: usize,
+}
+
+/// Oddities of the returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oddities {
+    /// How many children in each return show each kind.
+    pub each: usize,
+}
+
+impl Spec {
+    /// Returns Northbridge, the authority that ships with the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: the text is part of the program and a test reads it.
+    #[must_use]
+    pub fn northbridge() -> Self {
+        Self::parse(NORTHBRIDGE, Path::new("spec.toml")).expect("the specification in the program is valid")
+    }
+
+    /// Reads a specification.
+    ///
+    /// # Errors
+    ///
+    /// Returns a diagnostic where the file cannot be read, is not TOML, has an unknown key, or says what cannot be.
+    pub fn load(file: &Path) -> Result<Self, Diagnostic> {
+        let text = std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
+        Self::parse(&text, file)
+    }
+
+    fn parse(text: &str, file: &Path) -> Result<Self, Diagnostic> {
+        let spec: Self = toml::from_str(text).map_err(|error| {
+            Diagnostic::new(Code::PlanSyntax, error.message())
+                .in_file(file)
+                .with_help("fixtures/northbridge/spec.toml has every key explained")
+        })?;
+        match spec.fault() {
+            None => Ok(spec),
+            Some(fault) => Err(Diagnostic::new(Code::PlanValue, fault).in_file(file)),
+        }
+    }
+
+    /// Returns the first thing that cannot be.
+    fn fault(&self) -> Option<String> {
+        let place = &self.place;
+        let codes = [&place.district, &place.neighbour_district];
+        if codes.iter().any(|code| AreaCode::parse(code.as_bytes()).is_none()) {
+            return Some("`place` names a district that is not a letter and eight digits".into());
+        }
+        if !(20..=900).contains(&place.areas) || !(1..=90).contains(&place.neighbour_areas) {
+            return Some("`place` has 20 to 900 areas and 1 to 90 areas next to it".into());
+        }
+        if !(2..=40).contains(&place.postcodes_per_area) {
+            return Some("`place.postcodes_per_area` is 2 to 40".into());
+        }
+        if !(1..=5).contains(&self.years.returns) || !(1..=5).contains(&self.years.run_in) {
+            return Some("`years` has 1 to 5 returns and 1 to 5 years of run-in".into());
+        }
+        let whole: [(&str, &mut dyn Iterator<Item = f64>); 4] = [
+            ("place.children_by_decile", &mut place.children_by_decile.into_iter()),
+            ("families.sizes", &mut self.families.sizes.into_iter()),
+            ("factors.abuse", &mut self.factors.abuse.values().copied()),
+            (
+                "the shares of `referral`",
+                &mut [self.domestic_abuse.referral.share, self.other.referral.share].into_iter(),
+            ),
+        ];
+        for (name, shares) in whole {
+            if (shares.sum::<f64>() - 1.0).abs() > 1e-6 {
+                return Some(format!("{name} should add up to 1"));
+            }
+        }
+        let steps = self.domestic_abuse.steps().into_iter().chain(self.other.steps());
+        if steps.clone().any(|step| !(step.relative_index > 0.0 && (0.0..=1.0).contains(&step.share))) {
+            return Some("a step has a share from 0 to 1 and a relative index above 0".into());
+        }
+        let factor = |name: &str| Factor::from_code(name.as_bytes()).is_some();
+        if let Some(name) = self.factors.other.keys().find(|name| !factor(name)) {
+            return Some(format!("`factors.other` has `{name}`, which is not a factor"));
+        }
+        if let Some(name) = self.factors.abuse.keys().find(|name| !name.split('+').all(factor)) {
+            return Some(format!("`factors.abuse` has `{name}`, which is not made of factors"));
+        }
+        super::gradient::fault(self)
+    }
+}
+
+impl Path5 {
+    /// Returns the steps in order.
+    #[must_use]
+    pub fn steps(&self) -> [Step; 5] {
+        [self.referral, self.assessed, self.s47, self.icpc, self.cpp_start]
+    }
+}
+
+impl LossCounts {
+    /// Returns each reason with its number of children.
+    #[must_use]
+    pub fn by_reason(&self) -> [(LossReason, usize); 10] {
+        [
+            (LossReason::OutsideWindow, self.outside_window),
+            (LossReason::Adult, self.adult),
+            (LossReason::NoAddress, self.no_address),
+            (LossReason::NoAddressOnDate, self.no_address_on_date),
+            (LossReason::UnknownPostcode, self.unknown_postcode),
+            (LossReason::PostcodeWithoutArea, self.postcode_without_area),
+            (LossReason::AreaNotConvertible, self.area_not_convertible),
+            (LossReason::AreaNotInIndex, self.area_not_in_index),
+            (LossReason::OutsideAuthority, self.outside_authority),
+            (LossReason::AreaWithoutPopulation, self.area_without_population),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Spec, Diagnostic> {
+        Spec::parse(text, Path::new("spec.toml"))
+    }
+
+    #[test]
+    fn northbridge_is_valid() {
+        assert_eq!(Spec::northbridge().name, "Northbridge");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        let error = read(&NORTHBRIDGE.replace("areas = 165", "areas = 165\nareaz = 3")).unwrap_err();
+        assert_eq!(error.code, Code::PlanSyntax);
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (from, to) in [
+            ("0.170, 0.145", "0.270, 0.145"),
+            ("\"3A\" = 0.060", "\"3Z\" = 0.060"),
+            ("1A = 0.021", "8A = 0.021"),
+            ("areas = 165", "areas = 5"),
+            ("share = 0.87, relative_index = 8.0", "share = 0.87, relative_index = 80.0"),
+            ("share = 0.87, relative_index = 8.0", "share = 0.87, relative_index = -8.0"),
+            ("E08000991", "Eastmere"),
+        ] {
+            let text = NORTHBRIDGE.replacen(from, to, 1);
+            assert_ne!(text, NORTHBRIDGE, "{from}");
+            assert_eq!(read(&text).unwrap_err().code, Code::PlanValue, "{to}");
+        }
+    }
+}

@@ -5,10 +5,10 @@ use std::path::Path;
 use crate::config::Plan;
 use crate::diag::{Diagnostic, Findings};
 use crate::domain::Losses;
-use crate::provenance::Provenance;
-use crate::render::Outcome;
 use crate::link::Cohort;
+use crate::provenance::Provenance;
 use crate::read::Tables;
+use crate::render::Outcome;
 use crate::{count, disclose, estimate, link, read, render};
 
 /// One of the six calls.

@@ -63,7 +63,17 @@ fn a_blank_plan_names_every_key_of_the_example() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run_in(folder.path(), &["init", "mine"]).status.success());
     let plan = std::fs::read_to_string(folder.path().join("mine/plan.toml")).unwrap();
-    for key in ["districts", "years", "cin", "addresses", "postcodes", "edition", "groups", "definitions", "hide_up_to"] {
+    for key in [
+        "districts",
+        "years",
+        "cin",
+        "addresses",
+        "postcodes",
+        "edition",
+        "groups",
+        "definitions",
+        "hide_up_to",
+    ] {
         assert!(plan.contains(&format!("{key} = ")), "{key}");
     }
     assert!(!plan.contains("orthbridge"));
@@ -86,7 +96,10 @@ fn check_answers_programs_in_json_and_the_account_balances() {
     let episodes = &report["episodes"];
     let lost: u64 = episodes["lost"].as_object().unwrap().values().map(|one| one.as_u64().unwrap()).sum();
     assert_eq!(episodes["rows_in"].as_u64().unwrap(), episodes["kept"].as_u64().unwrap() + lost);
-    assert!(episodes["lost"].as_object().unwrap().values().all(|one| one.as_u64().unwrap() > 0), "{episodes}");
+    assert!(
+        episodes["lost"].as_object().unwrap().values().all(|one| one.as_u64().unwrap() > 0),
+        "{episodes}"
+    );
 }
 
 #[test]
@@ -133,7 +146,10 @@ fn two_mistakes_are_told_at_once() {
     let plan = altered(folder.path(), "years = 3", "years = 0");
     let text = std::fs::read_to_string(&plan).unwrap().replace("\"idaci\"", "\"imb\"");
     std::fs::write(&plan, text).unwrap();
-    assert_eq!(stderr(&run_in(folder.path(), &["check", "plan.toml"])).matches("error[plan-value]").count(), 2);
+    assert_eq!(
+        stderr(&run_in(folder.path(), &["check", "plan.toml"])).matches("error[plan-value]").count(),
+        2
+    );
 }
 
 #[test]

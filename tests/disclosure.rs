@@ -33,7 +33,11 @@ impl Release {
         let mut reader = csv::Reader::from_path(self.path(name)).unwrap();
         let header = reader.headers().unwrap().clone();
         let named = |record: csv::StringRecord| {
-            header.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+            header
+                .iter()
+                .zip(record.iter())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
         };
         reader.records().map(|record| named(record.unwrap())).collect()
     }

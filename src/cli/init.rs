@@ -21,7 +21,10 @@ pub(super) fn blank(folder: &Path) -> Outcome {
         .replace("E08000990", "E08000000")
         .replace("_northbridge", "");
     write(folder, &plan)?;
-    say(&format!("Wrote {}: put your files in inputs/, fill the plan in, then", folder.join("plan.toml").display()));
+    say(&format!(
+        "Wrote {}: put your files in inputs/, fill the plan in, then",
+        folder.join("plan.toml").display()
+    ));
     say(&format!("  social-gradient check {}", folder.join("plan.toml").display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -42,7 +45,9 @@ fn plan_for(inputs: &str) -> String {
 fn write(folder: &Path, plan: &str) -> Result<(), Vec<Diagnostic>> {
     let taken = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken {
-        return Err(vec![Diagnostic::new(Code::FolderNotEmpty, Code::FolderNotEmpty.message()).in_file(folder)]);
+        return Err(vec![
+            Diagnostic::new(Code::FolderNotEmpty, Code::FolderNotEmpty.message()).in_file(folder),
+        ]);
     }
     let failed = |error: std::io::Error| vec![unreadable(folder, &error)];
     std::fs::create_dir_all(folder).map_err(failed)?;

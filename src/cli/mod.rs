@@ -19,8 +19,12 @@ use crate::diag::Code;
 /// Nothing leaves this computer: the program has no network code.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
-#[command(before_help = "Examples:\n  social-gradient init trial --example   a synthetic authority and a plan that runs\n  social-gradient run trial/plan.toml    read, link, count, protect, estimate, write")]
-#[command(after_help = "Exit codes: 0 done; 1 done, and some records could not be used; 2 could not run; 3 the release was refused.")]
+#[command(
+    before_help = "Examples:\n  social-gradient init trial --example   a synthetic authority and a plan that runs\n  social-gradient run trial/plan.toml    read, link, count, protect, estimate, write"
+)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 done, and some records could not be used; 2 could not run; 3 the release was refused."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -29,7 +33,9 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Writes a commented plan, and with --example a synthetic authority that it runs on.
-    #[command(before_help = "Examples:\n  social-gradient init quarterly\n  social-gradient init trial --example")]
+    #[command(
+        before_help = "Examples:\n  social-gradient init quarterly\n  social-gradient init trial --example"
+    )]
     Init {
         /// The folder to make.
         folder: PathBuf,
@@ -38,7 +44,9 @@ enum Command {
         example: bool,
     },
     /// Reads everything a plan names, reports all problems at once, writes nothing.
-    #[command(before_help = "Examples:\n  social-gradient check plan.toml\n  social-gradient check plan.toml --json")]
+    #[command(
+        before_help = "Examples:\n  social-gradient check plan.toml\n  social-gradient check plan.toml --json"
+    )]
     Check {
         /// The plan.
         plan: PathBuf,
@@ -47,7 +55,9 @@ enum Command {
         json: bool,
     },
     /// Runs a plan and writes its run folder.
-    #[command(before_help = "Examples:\n  social-gradient run plan.toml\n  social-gradient run plan.toml --out march --json")]
+    #[command(
+        before_help = "Examples:\n  social-gradient run plan.toml\n  social-gradient run plan.toml --out march --json"
+    )]
     Run {
         /// The plan.
         plan: PathBuf,
@@ -71,7 +81,9 @@ enum Command {
         name: Option<String>,
     },
     /// Makes a synthetic authority from a specification.
-    #[command(before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge")]
+    #[command(
+        before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
+    )]
     Synth {
         /// The specification; left out, the one of the example.
         spec: Option<PathBuf>,

@@ -12,7 +12,12 @@ use crate::diag::{self, Diagnostic};
 use crate::run::Finished;
 
 /// Runs a plan.
-pub(super) fn run(plan: &Path, out: Option<&Path>, form: Form, voice: Voice) -> Result<ExitCode, Vec<Diagnostic>> {
+pub(super) fn run(
+    plan: &Path,
+    out: Option<&Path>,
+    form: Form,
+    voice: Voice,
+) -> Result<ExitCode, Vec<Diagnostic>> {
     let plan = config::load(plan)?;
     let out = out.unwrap_or(&plan.output);
     let finished = crate::run::run(&plan, out, &Progress::new(voice)).map_err(|problem| vec![problem])?;

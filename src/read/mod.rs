@@ -71,5 +71,7 @@ fn estimate_year(plan: &Plan, tables: &Tables) -> Option<i16> {
 fn no_directory(addresses: &Path) -> Diagnostic {
     Diagnostic::new(Code::PlanValue, "the addresses hold postcodes, and the plan names no postcode directory")
         .in_file(addresses)
-        .with_help("give `inputs.postcodes` the ONS Postcode Directory or the National Statistics Postcode Lookup")
+        .with_help(
+            "give `inputs.postcodes` the ONS Postcode Directory or the National Statistics Postcode Lookup",
+        )
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{Verdict, apart, capital, clause, interval, involvement, noun, part, value_and_interval, verdict, when};
+use super::{
+    Verdict, apart, capital, clause, interval, involvement, noun, part, value_and_interval, verdict, when,
+};
 use crate::domain::{Definition, Figure, Grouping, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -109,7 +111,10 @@ fn other_definition(release: Release<'_>, of: Subject) -> String {
     let counting = format!("Counting only {} {}", noun(of.outcome), clause(of.definition));
     match (verdict(ratio), ratio) {
         (Verdict::TooFew, _) => {
-            format!("{counting}, too few children are in the most or the least deprived {} to compare them.", part(by))
+            format!(
+                "{counting}, too few children are in the most or the least deprived {} to compare them.",
+                part(by)
+            )
         }
         (Verdict::None, figure) => format!("{counting}, the two ends cannot be compared{}.", because(figure)),
         (verdict, Some(figure)) => {
@@ -135,8 +140,12 @@ fn beside_all(release: Release<'_>, of: Subject) -> String {
     };
     let size = format!("For {whole}, the relative index was {}", value_and_interval(figure));
     match apart(rii, beside) {
-        Some(Ordering::Greater) => format!("{size}: the gradient was steeper where domestic abuse was recorded."),
-        Some(Ordering::Less) => format!("{size}: the gradient was less steep where domestic abuse was recorded."),
+        Some(Ordering::Greater) => {
+            format!("{size}: the gradient was steeper where domestic abuse was recorded.")
+        }
+        Some(Ordering::Less) => {
+            format!("{size}: the gradient was less steep where domestic abuse was recorded.")
+        }
         Some(Ordering::Equal) => format!(
             "{size}. The two intervals overlap, so these data do not show that the gradient differs where domestic \
              abuse was recorded."
@@ -154,8 +163,7 @@ pub(in crate::render) fn caution(release: Release<'_>, of: Subject) -> Option<St
         (count < SMALL).then_some(())
     };
     let ends = [("most", by.groups().next()?), ("least", by.groups().last()?)];
-    let few: Vec<_> =
-        ends.iter().filter(|(_, group)| small(*group).is_some()).map(|(end, _)| *end).collect();
+    let few: Vec<_> = ends.iter().filter(|(_, group)| small(*group).is_some()).map(|(end, _)| *end).collect();
     let ends = match few.as_slice() {
         [] => return None,
         [one] => format!("the {one} deprived {}", part(by)),

@@ -20,7 +20,8 @@ pub(in crate::render) fn share(release: Release<'_>, of: Subject) -> Vec<String>
             interval(figure)
         ),
         Some((Cell::Hidden, _)) => {
-            "The share of assessed episodes with domestic abuse recorded is hidden: too few children.".to_owned()
+            "The share of assessed episodes with domestic abuse recorded is hidden: too few children."
+                .to_owned()
         }
         _ => "The share of assessed episodes with domestic abuse recorded is not available.".to_owned(),
     };

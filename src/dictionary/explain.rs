@@ -83,7 +83,12 @@ pub(super) struct Entry {
 #[must_use]
 pub fn explain(name: &str) -> Option<Explanation> {
     static PLACES: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(places);
-    let found: Vec<_> = PLACES.get(&normal(name))?.iter().map(|&place| &entries()[place]).collect();
+    let mut found: Vec<&Entry> = Vec::new();
+    for entry in PLACES.get(&normal(name))?.iter().map(|&place| &entries()[place]) {
+        if !found.iter().any(|other| other.body == entry.body) {
+            found.push(entry);
+        }
+    }
     match found.as_slice() {
         [entry] => Some(Explanation {
             name: entry.name.clone(),
@@ -247,6 +252,13 @@ mod tests {
         {
             assert!(explanation.body.contains(part), "{part}: {}", explanation.body);
         }
+    }
+
+    #[test]
+    fn a_name_that_means_the_same_in_two_tables_is_explained_once() {
+        assert_eq!(explain("could_move_gradient").unwrap().kinds, [Kind::Column]);
+        assert_eq!(explain("site").unwrap().kinds, [Kind::Column]);
+        assert_eq!(explain("period").unwrap().title, "`period`: three meanings");
     }
 
     #[test]

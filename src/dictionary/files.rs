@@ -1,6 +1,7 @@
 //! A table of data. Every file of `data-dictionary/`, embedded in the binary so that it works anywhere.
 
 /// A file of rows, with what is said of it as a whole.
+#[derive(Clone, Copy)]
 pub(super) struct Rows {
     /// The name a user types: the file's own, without its ending.
     pub name: &'static str,
@@ -87,7 +88,7 @@ pub(super) const CODES: &[Rows] = &[
     },
 ];
 
-/// The tables that are read, by the plan's key for each, and those that are written.
+/// The tables that are read, by the plan's key for each.
 pub(super) const TABLES: &[Rows] = &[
     Rows {
         name: "cin",
@@ -131,12 +132,23 @@ pub(super) const TABLES: &[Rows] = &[
         what: "The ONS exact-fit lookup from 2011 to 2021 lower super output areas. The best-fit lookup will not do: it leaves out over a thousand English areas of 2021.",
         text: file!("tables/area_lookup.csv"),
     },
+];
+
+/// The tables that are written.
+pub(super) const OUTPUTS: &[Rows] = &[
     Rows {
         name: "results",
         noun: "",
         title: "Results: data/results.csv",
-        what: "What a run writes: one figure a row, with these columns and no others.",
+        what: "What a run found: one figure a row, with these columns and no others.",
         text: file!("outputs/results.csv"),
+    },
+    Rows {
+        name: "losses",
+        noun: "",
+        title: "Losses: data/losses.csv",
+        what: "What became of the episodes that were read: one line of the account a row.",
+        text: file!("outputs/losses.csv"),
     },
 ];
 
@@ -176,7 +188,7 @@ mod tests {
 
     #[test]
     fn every_file_of_the_folder_is_embedded() {
-        let rows = CODES.iter().chain(TABLES).map(|file| file.text);
+        let rows = CODES.iter().chain(TABLES).chain(OUTPUTS).map(|file| file.text);
         let words = WORDS.iter().map(|&(_, text)| text);
         let embedded: Vec<&str> =
             rows.chain(words).chain(YEARS.iter().copied()).chain(INDICES.iter().copied()).collect();

@@ -16,6 +16,7 @@ mod names;
 mod reference;
 mod rows;
 mod tables;
+mod version;
 mod words;
 mod wrap;
 mod years;
@@ -25,6 +26,7 @@ pub use explain::{Explanation, Kind, explain};
 pub use indices::{EditionFacts, edition_facts, editions};
 pub use names::{Name, names, suggestions, unknown};
 pub use tables::{Column, Identifying, Table, table, tables};
+pub use version::version;
 pub use years::{
     Change, CollectionYear, collection_years, expects_closure, expects_factor, expects_source, valid_in,
 };

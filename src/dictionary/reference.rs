@@ -90,7 +90,7 @@ fn table(table: &Table) -> Entry {
             .columns
             .iter()
             .map(|column| {
-                let need = if column.occurs.starts_with("required") { &column.occurs } else { "optional" };
+                let need = &column.occurs;
                 let also = match column.also.as_slice() {
                     [] => String::new(),
                     also => format!(" Also met as {}.", ticked(also)),

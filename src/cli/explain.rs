@@ -16,13 +16,10 @@ pub(super) fn explain(name: Option<&str>) -> Result<ExitCode, Vec<Diagnostic>> {
     let Some(found) = dictionary::explain(name) else {
         return Err(vec![dictionary::unknown(name)]);
     };
-    print(&format!("{}: {}\n\n{}", found.name, found.title, found.body));
-    if !found.see_also.is_empty() {
-        print(&format!("\nSee also: {}", found.see_also.join(", ")));
-    }
+    print(&found.to_string());
     Ok(ExitCode::SUCCESS)
 }
 
 fn line(name: &Name) -> String {
-    format!("{:<12} {}", name.kind.name(), name.name)
+    format!("{:<26} {}", name.kind.title(), name.name)
 }

@@ -72,7 +72,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         groups,
         address: match release.plan.address_on {
             AddressOn::Referral => "the day of the referral that began the episode",
-            AddressOn::Event => "the day of the event that is counted",
+            AddressOn::YearEnd => "the last day of the year of the return that holds the episode",
         },
         levels: distinct(results.figures.iter().filter_map(|f| f.level).map(number::level)),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),

@@ -3,6 +3,8 @@
 //! `SOCIAL_GRADIENT_OPEN_DATA` names the folder; without it every test here says that it was skipped. Figures
 //! are those of the English Indices of Deprivation joined to the mid-2020 estimates of ONS.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says why")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 

@@ -5,9 +5,10 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use calamine::{DataRef, Reader, Xlsx, XlsxCellReader};
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError};
 
 use crate::diag::{Code, Diagnostic, Findings};
 
@@ -29,10 +30,16 @@ pub(super) fn read<C>(
     each: &mut impl FnMut(&C, Row<'_>, &mut Findings) -> Result<(), Diagnostic>,
 ) -> Result<C, Diagnostic> {
     archive::inspect(path, &mut file)?;
-    let mut book = Xlsx::new(BufReader::new(file)).map_err(|_| damaged(path))?;
+    let mut book: Xlsx<_> = guard(path, || Xlsx::new(BufReader::new(file)))?;
     for sheet in choose(&book.sheet_names()) {
-        // A sheet that is only a chart has no cells.
-        let Ok(cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        let Some(cells) = guard(path, || match book.worksheet_cells_reader(&sheet) {
+            // A sheet that is only a chart has no cells.
+            Err(XlsxError::NotAWorksheet(_)) => Ok(None),
+            cells => cells.map(Some),
+        })?
+        else {
+            continue;
+        };
         let mut rows = Rows::new(path, cells);
         let Some(columns) = header(&mut rows, &sheet, search)? else { continue };
         let mut kept = 0_u64;
@@ -109,7 +116,7 @@ impl<'p, 'a> Rows<'p, 'a> {
     /// Returns the next cell that holds something.
     fn cell(&mut self) -> Result<Option<(u32, u32, DataRef<'a>)>, Diagnostic> {
         loop {
-            let Some(cell) = self.cells.next_cell().map_err(|_| damaged(self.path))? else { return Ok(None) };
+            let Some(cell) = guard(self.path, || self.cells.next_cell())? else { return Ok(None) };
             let (row, column) = cell.get_position();
             if !matches!(cell.get_value(), DataRef::Empty) {
                 return Ok(Some((row, column, cell.get_value().clone())));
@@ -159,6 +166,11 @@ fn write(text: &mut String, value: &DataRef<'_>) {
         DataRef::Empty => Ok(()),
     };
     written.expect("writing to a string does not fail");
+}
+
+/// Calls the workbook library, for which a cell at `ZZZZZZZZ9` is a reason to panic.
+fn guard<T>(path: &Path, call: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(|_| damaged(path))?.map_err(|_| damaged(path))
 }
 
 fn damaged(path: &Path) -> Diagnostic {

@@ -78,7 +78,8 @@ pub(crate) fn plan() -> Plan {
 
 /// Where the made-up results come from.
 pub(crate) fn provenance() -> Provenance {
-    let input = |role, name: &str, digit: &str| Input { role, name: name.to_owned(), sha256: digit.repeat(64) };
+    let input =
+        |role, name: &str, digit: &str| Input { role, name: name.to_owned(), sha256: digit.repeat(64) };
     Provenance {
         program: "0.1.0",
         plan: "a".repeat(64),
@@ -203,11 +204,7 @@ fn table(period: Period, definition: Definition, outcome: Outcome) -> Vec<Figure
     let mut figures = made.counted(Dimension::None, Stratum::Total, all);
     for (grouping, groups) in [(Grouping::DECILES, &deciles), (Grouping::QUINTILES, &quintiles)] {
         for (group, &counted) in grouping.groups().zip(groups) {
-            figures.extend(made.counted(
-                Dimension::Deprivation(grouping),
-                Stratum::Group(group),
-                counted,
-            ));
+            figures.extend(made.counted(Dimension::Deprivation(grouping), Stratum::Group(group), counted));
         }
         figures.extend(made.gradient(grouping, groups, fall));
     }
@@ -227,15 +224,7 @@ struct Table {
 impl Table {
     fn figure(&self, measure: Measure, by: Dimension, stratum: Stratum, value: Cell, unit: Unit) -> Figure {
         let (period, definition, outcome) = (self.period, self.definition, self.outcome);
-        Figure {
-            period,
-            definition,
-            outcome,
-            measure,
-            dimension: by,
-            stratum,
-            ..figure(unit, value, None)
-        }
+        Figure { period, definition, outcome, measure, dimension: by, stratum, ..figure(unit, value, None) }
     }
 
     fn counted(&self, by: Dimension, stratum: Stratum, (count, population): (f64, f64)) -> Vec<Figure> {
@@ -276,7 +265,9 @@ impl Table {
         let cases: Vec<_> = groups.iter().map(|&(count, _)| protect(count)).collect();
         let known = cases.iter().all(|c| c.shown().is_some());
         let ends = groups.first().zip(groups.last());
-        let ends = ends.filter(|_| cases[0].shown().is_some() && cases[cases.len() - 1].shown().is_some());
+        let ends = ends.filter(|_| {
+            [cases[0], cases[cases.len() - 1]].iter().all(|c| c.shown().is_some_and(|n| n > 0.0))
+        });
         let all: f64 = groups.iter().map(|g| g.0).sum();
         let index = (fall * 10.0).exp();
         let measures = [
@@ -296,7 +287,8 @@ impl Table {
             let spread = (3.0 / all.max(1.0).sqrt()).exp();
             figure.limits = value.map(|v| (v / spread, v * spread));
             figure.level = value.map(|_| 0.95);
-            figure.method = if measure == Measure::Rii || measure == Measure::Sii { "poisson" } else { "katz" };
+            figure.method =
+                if measure == Measure::Rii || measure == Measure::Sii { "poisson" } else { "katz" };
             figure.convention = if measure == Measure::Rii { "ends_ratio" } else { "" };
             figure
         });

@@ -87,9 +87,8 @@ fn files(
         files.push(file(format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes()));
     }
     let (results, losses) = (data::results(release.results), data::losses(release.results));
-    let parquet = data::parquet(&results).map_err(|_| {
-        Diagnostic::new(Code::OutputFailed, "the figures could not be written as Parquet")
-    })?;
+    let parquet = data::parquet(&results)
+        .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures could not be written as Parquet"))?;
     let tables = [
         ("data/results.csv", &results, data::csv(&results).into_bytes()),
         ("data/results.parquet", &results, parquet),

@@ -27,9 +27,11 @@ fn html(results: Results, plan: &Plan) -> String {
 fn shapes() -> Vec<(&'static str, Results, Plan)> {
     let plan = made_up::plan();
     let mut shapes = vec![("whole", made_up::results(), plan.clone())];
-    for (name, cell) in
-        [("hidden", Cell::Hidden), ("not applicable", Cell::NotApplicable), ("unavailable", Cell::Unavailable)]
-    {
+    for (name, cell) in [
+        ("hidden", Cell::Hidden),
+        ("not applicable", Cell::NotApplicable),
+        ("unavailable", Cell::Unavailable),
+    ] {
         let mut results = made_up::results_where(|f| (f.value, f.cases) = (cell, cell));
         results.losses.iter_mut().for_each(|line| line.episodes = cell);
         shapes.push((name, results, plan.clone()));
@@ -121,8 +123,11 @@ fn the_page_is_built_for_every_reader_whatever_is_shown() {
     for (shape, results, plan) in shapes() {
         let html = html(results, &plan);
         assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"), "{shape}");
-        for (element, times) in [("h1", 1), ("main", 1), ("header", 1), ("footer", 1), ("nav", 1), ("title", 1)] {
-            let outside: String = html.split("<svg").map(|part| part.rsplit("</svg>").next().unwrap()).collect();
+        for (element, times) in
+            [("h1", 1), ("main", 1), ("header", 1), ("footer", 1), ("nav", 1), ("title", 1)]
+        {
+            let outside: String =
+                html.split("<svg").map(|part| part.rsplit("</svg>").next().unwrap()).collect();
             assert_eq!(tags(&outside, element).len(), times, "{shape}: {element}");
         }
         assert_headings(shape, &html);
@@ -152,7 +157,10 @@ fn assert_tables(shape: &str, html: &str) {
         assert!(!table.contains("<td></td>") && !table.contains("\"></th>"), "{shape}: an empty cell");
     }
     for region in tags(html, "div") {
-        assert!(region.contains("tabindex=\"0\"") && region.contains("aria-labelledby="), "{shape}: {region}");
+        assert!(
+            region.contains("tabindex=\"0\"") && region.contains("aria-labelledby="),
+            "{shape}: {region}"
+        );
     }
 }
 
@@ -168,7 +176,9 @@ fn assert_ids(shape: &str, html: &str) {
 }
 
 fn assert_sealed(shape: &str, html: &str) {
-    for forbidden in ["<script", "javascript:", " src=", "<link", "<img", "<iframe", "@import", "url(", " style="] {
+    for forbidden in
+        ["<script", "javascript:", " src=", "<link", "<img", "<iframe", "@import", "url(", " style="]
+    {
         assert!(!html.contains(forbidden), "{shape}: {forbidden}");
     }
     let addresses = between(html, "http", "\"").into_iter().filter(|rest| rest.starts_with(['s', ':']));

@@ -191,7 +191,10 @@ mod tests {
 
     #[test]
     fn words_wrap_at_spaces() {
-        assert_eq!(wrap("Initial child protection conference", 18), ["Initial child", "protection", "conference"]);
+        assert_eq!(
+            wrap("Initial child protection conference", 18),
+            ["Initial child", "protection", "conference"]
+        );
         assert_eq!(wrap("", 5), Vec::<String>::new());
     }
 }

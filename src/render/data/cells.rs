@@ -112,9 +112,7 @@ fn text(text: &str) -> Value {
 
 /// Rounds to six decimals, far beyond what any figure can bear, so that no format differs in its last digit.
 fn number(value: Option<f64>) -> Value {
-    value
-        .filter(|v| v.is_finite())
-        .map_or(Value::Missing, |v| Value::Number((v * 1e6).round() / 1e6 + 0.0))
+    value.filter(|v| v.is_finite()).map_or(Value::Missing, |v| Value::Number((v * 1e6).round() / 1e6 + 0.0))
 }
 
 #[cfg(test)]

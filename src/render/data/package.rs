@@ -98,7 +98,10 @@ fn resource(resource: Resource<'_>) -> Json {
         _ => {
             entry.insert("type".into(), json!("file"));
             entry.insert("mediatype".into(), json!("application/vnd.apache.parquet"));
-            entry.insert("description".into(), json!("The rows of the CSV file, columns described in the file."));
+            entry.insert(
+                "description".into(),
+                json!("The rows of the CSV file, columns described in the file."),
+            );
         }
     }
     Json::Object(entry)
@@ -161,7 +164,10 @@ mod tests {
         let read: Json = serde_json::from_str(&package(release, "0.1.0", &resources)).unwrap();
         let mut keys: Vec<_> = read.as_object().unwrap().keys().cloned().collect();
         keys.sort_unstable();
-        assert_eq!(keys.join(" "), "$schema contributors description licenses name resources sources title version");
+        assert_eq!(
+            keys.join(" "),
+            "$schema contributors description licenses name resources sources title version"
+        );
         let names: Vec<_> = read["resources"].as_array().unwrap().iter().map(|r| r["name"].clone()).collect();
         assert_eq!(names, ["results", "results-parquet", "losses"]);
         let fields = read["resources"][0]["schema"]["fields"].as_array().unwrap();

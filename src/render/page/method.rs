@@ -45,7 +45,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
     let results = release.results;
     let of = release.headline();
     let definitions =
-        results.definitions.iter().map(|d| (d.title(), format!("episodes {}", clause(*d)))).collect();
+        results.definitions.iter().map(|&d| (d.title(), format!("episodes {}", clause(d)))).collect();
     let outcomes = results
         .outcomes
         .iter()
@@ -118,7 +118,9 @@ fn denominator(release: Release<'_>, of: Subject) -> String {
         .and_then(|f| f.population);
     let years = f64::from(release.plan.years);
     match rate {
-        Some(population) if release.plan.years > 1 && (population / one_year - years).abs() < 0.01 * years => {
+        Some(population)
+            if release.plan.years > 1 && (population / one_year - years).abs() < 0.01 * years =>
+        {
             format!(
                 "Rates for the whole window are per 10,000 child-years: the denominator is one year's children counted once \
                  for each of the {years} years, so that such a rate is that of an average year."

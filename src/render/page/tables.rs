@@ -86,10 +86,11 @@ pub(super) fn definitions(release: Release<'_>, of: Subject, numbers: &mut Numbe
 
 /// The gradient at each threshold.
 pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let rows =
-        release.results.outcomes.iter().map(|&outcome| {
-            gradient_row(release, outcome.title().to_owned(), Subject { outcome, ..of })
-        });
+    let rows = release
+        .results
+        .outcomes
+        .iter()
+        .map(|&outcome| gradient_row(release, outcome.title().to_owned(), Subject { outcome, ..of }));
     let caption = format!(
         "The gradient at each threshold, {}: {}, {}",
         clause(of.definition),

@@ -73,7 +73,10 @@ mod tests {
     fn the_most_recorded_component_is_named() {
         let said = say(|role| Cell::Shown(if role == AbuseRole::Parent { 450.0 } else { 120.0 }));
         assert!(said.contains("a parent or carer (3B) for 450 and another person"), "{said}");
-        assert!(said.ends_with("Abuse of a parent or carer (3B) was recorded for the most children."), "{said}");
+        assert!(
+            said.ends_with("Abuse of a parent or carer (3B) was recorded for the most children."),
+            "{said}"
+        );
     }
 
     #[test]

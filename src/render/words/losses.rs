@@ -21,9 +21,11 @@ fn account(release: Release<'_>) -> String {
             number::count(read),
             number::count(kept)
         ),
-        _ => "How many episodes were read and analysed is not shown in full; the account of losses gives the \
+        _ => {
+            "How many episodes were read and analysed is not shown in full; the account of losses gives the \
               reasons."
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 

@@ -49,7 +49,9 @@ pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Vec<St
             .push("Too few children reached these thresholds for their gradients to be compared.".to_owned()),
     }
     if shown.len() < release.results.outcomes.len() && !shown.is_empty() {
-        said.push("The index of at least one threshold is not shown; the table says which and why.".to_owned());
+        said.push(
+            "The index of at least one threshold is not shown; the table says which and why.".to_owned(),
+        );
     }
     said
 }

@@ -265,7 +265,9 @@ impl Table {
         let cases: Vec<_> = groups.iter().map(|&(count, _)| protect(count)).collect();
         let known = cases.iter().all(|c| c.shown().is_some());
         let ends = groups.first().zip(groups.last());
-        let ends = ends.filter(|_| cases[0].shown().is_some() && cases[cases.len() - 1].shown().is_some());
+        let ends = ends.filter(|_| {
+            [cases[0], cases[cases.len() - 1]].iter().all(|c| c.shown().is_some_and(|n| n > 0.0))
+        });
         let all: f64 = groups.iter().map(|g| g.0).sum();
         let index = (fall * 10.0).exp();
         let measures = [

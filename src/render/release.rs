@@ -109,9 +109,42 @@ impl<'a> Release<'a> {
     }
 }
 
+/// Returns whether a figure is of a subject and a measure. One that is no number counts as not there.
 fn is(figure: &Figure, of: Subject, measure: Measure) -> bool {
+    let parts = [figure.value.shown(), figure.limits.map(|l| l.0), figure.limits.map(|l| l.1)];
     figure.measure == measure
         && figure.outcome == of.outcome
         && figure.definition == of.definition
         && figure.period == of.period
+        && parts.into_iter().flatten().all(f64::is_finite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Cell;
+    use crate::render::made_up;
+
+    #[test]
+    fn a_figure_that_is_no_number_counts_as_not_there() {
+        let plan = made_up::plan();
+        for (value, limits) in [(f64::INFINITY, (1.0, 2.0)), (1.5, (f64::NAN, 2.0))] {
+            let results =
+                made_up::results_where(|f| (f.value, f.limits) = (Cell::Shown(value), Some(limits)));
+            let release = Release { results: &results, plan: &plan };
+            assert_eq!(release.total(release.headline(), Measure::Rate), None);
+        }
+    }
+
+    #[test]
+    fn a_coarser_grouping_speaks_where_the_finest_is_hidden() {
+        let plan = made_up::plan();
+        let deciles = Dimension::Deprivation(Grouping::DECILES);
+        let results = made_up::results_where(|f| {
+            f.value = if f.dimension == deciles { Cell::Hidden } else { Cell::Shown(2.0) };
+        });
+        let release = Release { results: &results, plan: &plan };
+        let (by, figure) = release.shown_gradient(release.headline(), Measure::Rii);
+        assert_eq!((by, figure.map(|f| f.value)), (Grouping::QUINTILES, Some(Cell::Shown(2.0))));
+    }
 }

@@ -164,7 +164,9 @@ mod tests {
         let release = Release { results: &results, plan: &plan };
         let of = release.headline();
         let chart = thresholds(release, of);
-        assert!(chart.svg.contains(">Referral</text>") && chart.svg.contains(">conference</text>"));
+        assert!(
+            chart.svg.contains(">Referral</text>") && chart.svg.contains(">protection conference</text>")
+        );
         for &outcome in &results.outcomes {
             let figure = release.gradient(Subject { outcome, ..of }, Measure::Rii, release.finest());
             let label = format!(">{}</text>", number::with_limits(figure));

@@ -11,7 +11,7 @@ use crate::render::{chart, words};
 pub(super) fn headlines(release: Release<'_>) -> Vec<String> {
     let of = release.headline();
     let mut said = vec![words::headline(release, of)];
-    said.extend(words::by_definition(release, of).into_iter().next());
+    said.extend(words::second(release, of));
     said.extend(words::thresholds(release, of).into_iter().next());
     if release.results.outcomes.contains(&Outcome::Assessed) {
         said.extend(words::share(release, of).into_iter().next());

@@ -45,7 +45,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
     let results = release.results;
     let of = release.headline();
     let definitions =
-        results.definitions.iter().map(|d| (d.title(), format!("episodes {}", clause(*d)))).collect();
+        results.definitions.iter().map(|&d| (d.title(), format!("episodes {}", clause(d)))).collect();
     let outcomes = results
         .outcomes
         .iter()

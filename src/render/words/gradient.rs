@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{
     Verdict, apart, capital, clause, interval, involvement, noun, part, value_and_interval, verdict, when,
 };
-use crate::domain::{Definition, Figure, Grouping, Measure};
+use crate::domain::{AbuseRole, Definition, Figure, Grouping, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 
@@ -20,18 +20,18 @@ pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
         (involvement(of.outcome, of.period), clause(of.definition), when(of.outcome, of.period));
     let most = format!("Children in the most deprived {part} of {areas}");
     let least = format!("children in the least deprived {part}");
-    let sure = |figure: &Figure| format!("(ratio {}; {when})", value_and_interval(figure));
+    let sure = |figure: &Figure| format!("ratio {}, {when}", value_and_interval(figure));
     match (verdict(ratio), ratio) {
         (Verdict::Higher, Some(figure)) => format!(
-            "{most} were about {} times as likely as {least} to {doing} {clause} {}.",
+            "{most} were about {} times as likely as {least} to {doing} {clause}: {}.",
             number::times(figure.value.shown().unwrap_or_default()),
             sure(figure)
         ),
         (Verdict::Lower, Some(figure)) => {
-            format!("{most} were less likely than {least} to {doing} {clause} {}.", sure(figure))
+            format!("{most} were less likely than {least} to {doing} {clause}: {}.", sure(figure))
         }
         (Verdict::Similar, Some(figure)) => format!(
-            "{most} and {least} were similarly likely to {doing} {clause}: the interval includes no difference {}.",
+            "{most} and {least} were similarly likely to {doing} {clause}; the interval includes no difference: {}.",
             sure(figure)
         ),
         (Verdict::Unsure, Some(figure)) => format!(
@@ -104,6 +104,18 @@ pub(in crate::render) fn by_definition(release: Release<'_>, of: Subject) -> Vec
         said.push(beside_all(release, of));
     }
     said
+}
+
+/// Says what the gradient is under a second definition: a parent's abuse where it is shown, else the first
+/// that is.
+pub(in crate::render) fn second(release: Release<'_>, of: Subject) -> Option<String> {
+    let mut others: Vec<_> = release.case_definitions().filter(|&d| d != of.definition).collect();
+    let shown = |definition: Definition| {
+        let (_, ratio) = release.shown_gradient(Subject { definition, ..of }, Measure::RatioMostLeast);
+        ratio.is_some_and(|f| f.value.shown().is_some())
+    };
+    others.sort_by_key(|&d| (!shown(d), d != Definition::Role(AbuseRole::Parent)));
+    others.first().map(|&definition| other_definition(release, Subject { definition, ..of }))
 }
 
 fn other_definition(release: Release<'_>, of: Subject) -> String {
@@ -219,8 +231,8 @@ mod tests {
         assert_eq!(
             say(&results, headline),
             "Children in the most deprived tenth of neighbourhoods in England were about 9 times as likely as \
-             children in the least deprived tenth to start a child protection plan with domestic abuse recorded \
-             (factor 3A, 3B or 3C) (ratio 9.2, 95% confidence interval 7.1 to 11.9; 1 April 2022 to 31 March 2025)."
+             children in the least deprived tenth to start a child protection plan with domestic abuse (factor 3A, \
+             3B or 3C) recorded: ratio 9.2 (95% confidence interval 7.1 to 11.9), 1 April 2022 to 31 March 2025."
         );
     }
 
@@ -306,6 +318,22 @@ mod tests {
         };
         assert!(said(&few(25.0)).is_some_and(|s| s.contains("in the least deprived tenth")));
         assert_eq!(said(&few(30.0)), None);
+    }
+
+    #[test]
+    fn the_second_definition_is_a_parents_abuse_unless_that_is_hidden() {
+        let plan = made_up::plan();
+        let said = |results: &Results| {
+            let release = Release { results, plan: &plan };
+            second(release, Subject { outcome: Outcome::Referral, ..release.headline() }).unwrap()
+        };
+        assert!(said(&made_up::results()).contains("(factor 3B)"));
+        let hidden = made_up::results_where(|f| {
+            if f.definition == Definition::Role(AbuseRole::Parent) {
+                f.value = Cell::Hidden;
+            }
+        });
+        assert!(said(&hidden).contains("(factor 3A)"));
     }
 
     #[test]

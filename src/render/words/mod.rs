@@ -12,7 +12,7 @@ mod thresholds;
 mod years;
 
 pub(super) use components::components;
-pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index};
+pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;
@@ -75,9 +75,9 @@ fn interval(figure: &Figure) -> String {
     }
 }
 
-/// Returns `9.2, 95% confidence interval 7.1 to 11.9`.
+/// Returns `9.2 (95% confidence interval 7.1 to 11.9)`.
 fn value_and_interval(figure: &Figure) -> String {
-    format!("{}, {}", number::value(Some(figure)), interval(figure))
+    format!("{} ({})", number::value(Some(figure)), interval(figure))
 }
 
 /// Returns a share of all areas in words: `tenth` for deciles.
@@ -118,16 +118,24 @@ pub(super) const fn noun(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Returns the definition as a clause after an involvement.
-pub(super) const fn clause(definition: Definition) -> &'static str {
+/// Returns what the definition looks for, without a verb.
+pub(super) const fn abuse(definition: Definition) -> &'static str {
     match definition {
-        Definition::Any => "with domestic abuse recorded (factor 3A, 3B or 3C)",
-        Definition::Role(AbuseRole::Child) => "with abuse of the child recorded (factor 3A)",
-        Definition::Role(AbuseRole::Parent) => "with abuse of a parent or carer recorded (factor 3B)",
+        Definition::Any => "domestic abuse (factor 3A, 3B or 3C)",
+        Definition::Role(AbuseRole::Child) => "domestic abuse of the child (factor 3A)",
+        Definition::Role(AbuseRole::Parent) => "domestic abuse of a parent or carer (factor 3B)",
         Definition::Role(AbuseRole::OtherPerson) => {
-            "with abuse of another person in the household recorded (factor 3C)"
+            "domestic abuse of another person in the household (factor 3C)"
         }
-        Definition::All => "with or without domestic abuse recorded",
+        Definition::All => "any factor or none",
+    }
+}
+
+/// Returns the definition as a clause after an involvement.
+pub(super) fn clause(definition: Definition) -> String {
+    match definition {
+        Definition::All => "with or without domestic abuse recorded".to_owned(),
+        Definition::Any | Definition::Role(_) => format!("with {} recorded", abuse(definition)),
     }
 }
 

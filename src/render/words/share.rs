@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{apart, clause, interval, part, when};
+use super::{abuse, apart, capital, part, value_and_interval, when};
 use crate::domain::{Cell, Measure, Outcome};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -14,10 +14,9 @@ pub(in crate::render) fn share(release: Release<'_>, of: Subject) -> Vec<String>
     let total = release.total(of, Measure::DvaShare);
     let first = match total.map(|f| (f.value, f)) {
         Some((Cell::Shown(_), figure)) => format!(
-            "{} of assessed episodes with factors recorded were {} ({}; {when}).",
-            number::value(total),
-            clause(of.definition),
-            interval(figure)
+            "{} was recorded in {} of assessed episodes with factors recorded, {when}.",
+            capital(abuse(of.definition)),
+            value_and_interval(figure)
         ),
         Some((Cell::Hidden, _)) => {
             "The share of assessed episodes with domestic abuse recorded is hidden: too few children."
@@ -75,7 +74,8 @@ mod tests {
     #[test]
     fn the_ends_differ_only_where_their_limits_are_apart() {
         let said = say((0.5, 0.45, 0.55), Cell::Shown(0.35));
-        assert!(said.starts_with("50.0% of assessed episodes with factors recorded"), "{said}");
+        let start = "Domestic abuse (factor 3A, 3B or 3C) was recorded in 50.0% (95% confidence interval";
+        assert!(said.starts_with(start), "{said}");
         assert!(said.contains("50.0% in the most deprived tenth and 35.0%"), "{said}");
         assert!(said.ends_with("higher in the most deprived."), "{said}");
         let said = say((0.42, 0.37, 0.47), Cell::Shown(0.35));

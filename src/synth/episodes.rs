@@ -214,7 +214,7 @@ fn closure(stream: &mut Stream) -> ClosureReason {
 }
 
 fn source(stream: &mut Stream, concern: Concern) -> ReferralSource {
-    let police = if concern == Concern::DomesticAbuse { 0.45 } else { 0.19 };
+    let police = if concern == Concern::DomesticAbuse { 0.47 } else { 0.21 };
     let others = [
         (ReferralSource::S2A, 0.203),
         (ReferralSource::S2B, 0.017),

@@ -165,6 +165,31 @@ impl Truth {
         out
     }
 
+    /// Fits the log-linear rate to the counted children of the whole window; for tests at scale.
+    #[cfg(test)]
+    pub(super) fn fitted_index(&self, ground: &Ground, definition: Definition, outcome: Outcome) -> f64 {
+        let children = ground.children(ground.areas[0].people.len() / 2);
+        let ranks = midpoint_ranks(&children);
+        let cases = self.count(definition, outcome, self.periods[0]).map(|count| count.children as f64);
+        let (mut level, mut slope) = ((cases.iter().sum::<f64>() / children.iter().sum::<f64>()).ln(), 0.0);
+        for _ in 0..50 {
+            let (mut score, mut information) = ([0.0; 2], [0.0; 3]);
+            for ((cases, children), rank) in cases.iter().zip(children).zip(ranks) {
+                let fitted = children * (slope * rank + level).exp();
+                score = [score[0] + cases - fitted, score[1] + (cases - fitted) * rank];
+                information = [
+                    information[0] + fitted,
+                    information[1] + fitted * rank,
+                    information[2] + fitted * rank * rank,
+                ];
+            }
+            let [a, b, c] = information;
+            level += (score[0] * c - score[1] * b) / (a * c - b * b);
+            slope += (score[1] * a - score[0] * b) / (a * c - b * b);
+        }
+        slope.exp()
+    }
+
     fn count(&self, definition: Definition, outcome: Outcome, period: Period) -> [Count; 10] {
         let mut counts: [Count; 10] = Default::default();
         let mut first: BTreeMap<usize, (Date, &Kept)> = BTreeMap::new();

@@ -106,15 +106,33 @@ mod tests {
     }
 
     #[test]
-    fn the_last_return_of_an_episode_shows_all_of_it_and_a_year_only_its_own() {
+    fn returns_of_their_own_years_hold_together_what_returns_of_all_history_hold() {
         let mut spec = Spec::northbridge();
         let dates = reference_dates(&spec);
         let children = children(&spec, &Ground::make(&spec));
-        let count = |spec: &Spec| -> usize {
-            children.iter().flat_map(|child| shown(spec, &dates, 1, child)).map(|e| e.assessments.len()).sum()
+        let completed = |spec: &Spec, file: usize| -> Vec<(String, Date, Date)> {
+            let episodes = children.iter().flat_map(|child| {
+                shown(spec, &dates, file, child).into_iter().map(|episode| (child.id.clone(), episode))
+            });
+            let days = |(id, episode): (String, Episode)| {
+                let authorised =
+                    episode.assessments.into_iter().filter_map(|assessment| assessment.authorised);
+                authorised.map(|day| (id.clone(), episode.referred, day)).collect::<Vec<_>>()
+            };
+            episodes.flat_map(days).collect()
         };
-        let history = count(&spec);
+        let since = Period::ending(dates[0], 1).unwrap().start;
+        let together = |spec: &Spec| -> std::collections::BTreeSet<_> {
+            (0..dates.len())
+                .flat_map(|file| completed(spec, file))
+                .filter(|(.., day)| *day >= since)
+                .collect()
+        };
+        let (history, in_year) = (together(&spec), completed(&spec, 1).len());
         spec.years.carry = Carry::Year;
-        assert!(count(&spec) < history);
+        assert!(together(&spec) == history);
+        assert!(completed(&spec, 1).len() < in_year);
+        let year = Period::ending(dates[1], 1).unwrap();
+        assert!(completed(&spec, 1).iter().all(|(.., day)| year.holds(*day)));
     }
 }

@@ -1,5 +1,7 @@
 //! The command line as a user types it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -50,7 +50,7 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
         Some(directory) => {
             tables.postcodes = postcodes(directory, &wanted, vintage, &mut found, &mut findings)?;
         }
-        None if wanted.len() > 0 => return Err(no_directory(&inputs.addresses)),
+        None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
     }
     tables.addresses = found;

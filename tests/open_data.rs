@@ -229,6 +229,18 @@ fn every_other_table_opens_or_says_why_not() {
     }
 }
 
+#[test]
+fn every_sheet_of_an_annex_a_return_opens_or_says_why_not() {
+    let Some(folder) = folder() else { return };
+    let file = folder.join("samples/annex_a/Annex_A.xlsx");
+    for place in 0..11 {
+        let one = |sheets: &[String]| vec![sheets[place].clone()];
+        let any = |header: &Header| header.first(|_| true).ok_or(Missing(Vec::new()));
+        let read = sheet::read_sheets(&file, one, any, &mut Findings::default(), |_, _, _| Ok(()));
+        assert!(read.as_ref().err().is_none_or(|error| error.code == Code::EmptyTable), "sheet {place}");
+    }
+}
+
 fn tables(folder: &Path, files: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();

@@ -186,12 +186,15 @@ const fn rank_name(index: Index) -> &'static str {
     }
 }
 
+/// Returns the census that a column's name gives.
 fn census(name: &str) -> Option<Vintage> {
     let says = |words: [&str; 2]| words.iter().any(|word| name.contains(word));
-    match () {
-        () if says(["2011", "lsoa11"]) => Some(Vintage::Lsoa11),
-        () if says(["2021", "lsoa21"]) => Some(Vintage::Lsoa21),
-        () => None,
+    if says(["2011", "lsoa11"]) {
+        Some(Vintage::Lsoa11)
+    } else if says(["2021", "lsoa21"]) {
+        Some(Vintage::Lsoa21)
+    } else {
+        None
     }
 }
 

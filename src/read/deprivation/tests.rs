@@ -48,13 +48,13 @@ fn ranks_are_read_however_a_spreadsheet_wrote_them() {
 #[test]
 fn each_index_of_file_7_is_found_among_its_neighbours() {
     let (_folder, path) = saved(
-        "\u{feff}LSOA code (2019 is not it),LSOA code (2011) ,Local Authority District code (2019),\
+        "\u{feff}LSOA code (2011) ,Local Authority District code (2019),\
          Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),\
          Income Score (rate),Income Rank (where 1 is most deprived),Income Decile (where 1 is most deprived 10% of LSO,\
          Income Deprivation Affecting Children Index (IDACI) Score (rate),\
          Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived),\
          Income Deprivation Affecting Older People (IDAOPI) Rank (where 1 is most deprived)\r\n\
-         E01000001,E01000001,E09000001,6.208,29199,0.007,32831,10,0.006,32806,32820\r\n",
+         E01000001,E09000001,6.208,29199,0.007,32831,10,0.006,32806,32820\r\n",
     );
     for (index, rank, score) in
         [(Index::Imd, 29_199, 6.208), (Index::Income, 32_831, 0.007), (Index::Idaci, 32_806, 0.006)]

@@ -8,6 +8,7 @@ mod columns;
 mod label;
 mod tally;
 
+use std::cell::Cell;
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Findings};
@@ -39,8 +40,13 @@ pub fn population(
     findings: &mut Findings,
 ) -> Result<PopulationTable, Diagnostic> {
     let mut tally = Tally::default();
-    let choose = |sheets: &[String]| label::sheets(sheets, year);
-    let columns = sheet::read_sheets(path, choose, Columns::find, findings, |columns, row, findings| {
+    let no_sheet = Cell::new(false);
+    let choose = |sheets: &[String]| {
+        let chosen = label::sheets(sheets, year);
+        no_sheet.set(chosen.is_empty());
+        chosen
+    };
+    let read = sheet::read_sheets(path, choose, Columns::find, findings, |columns, row, findings| {
         let Some(area) = areas::code(row.cell(&columns.area)).ok().flatten() else {
             findings.note(Code::BadArea, path, Some(columns.area.title()), row.number());
             return Ok(());
@@ -68,11 +74,19 @@ pub fn population(
             findings.note(Code::DuplicateArea, path, Some(columns.area.title()), row.number());
         }
         tally.check_size(path)
-    })?;
+    });
+    let columns = read.map_err(|error| if no_sheet.get() { missing(path, year) } else { error })?;
     let sheet = columns.sheet.as_deref().and_then(Estimate::parse);
     let (estimate, rows) = tally.finish(path, year, sheet, columns.area.title(), findings)?;
     let estimate = estimate.map_or_else(|| "year not stated".to_owned(), |estimate| estimate.to_string());
     Ok(PopulationTable { vintage: columns.vintage, estimate, rows })
+}
+
+/// Returns the diagnostic for a file that has no estimate, or none for the year.
+fn missing(path: &Path, year: Option<i16>) -> Diagnostic {
+    let year = year.map_or_else(String::new, |year| format!(" for {year}"));
+    let message = format!("the file has no population estimate{year}");
+    Diagnostic::new(Code::EstimateMissing, message).in_file(path)
 }
 
 fn ages(path: &Path, columns: &[Column; AGES], row: Row<'_>, findings: &mut Findings) -> [Option<u32>; AGES] {

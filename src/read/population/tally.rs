@@ -8,7 +8,7 @@ use crate::domain::area::AreaCode;
 
 use super::super::AreaPopulation;
 use super::label::Estimate;
-use super::{AGES, Sexes};
+use super::{AGES, Sexes, missing};
 
 /// More small areas, over all estimates, than any file has.
 const MAX_AREAS: usize = 400_000;
@@ -73,9 +73,7 @@ impl Tally {
         };
         let latest = estimates.into_iter().rfind(|(estimate, _)| fits(estimate));
         let Some((estimate, areas)) = latest else {
-            let year = wanted.map_or_else(String::new, |year| format!(" for {year}"));
-            let message = format!("the file has no population estimate{year}");
-            return Err(Diagnostic::new(Code::EstimateMissing, message).in_file(path));
+            return Err(missing(path, wanted));
         };
         let mut rows = Vec::with_capacity(areas.len());
         for counts in areas {

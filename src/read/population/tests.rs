@@ -163,6 +163,11 @@ fn the_workbook_of_ons_is_read_from_its_latest_sheet() {
         assert_eq!(people(&table), [expected]);
         assert_eq!(findings, Findings::default());
     }
+    book = Workbook::new();
+    fill(book.add_worksheet().set_name("Mid-2022 LSOA 2021").unwrap(), 2);
+    book.save(&path).unwrap();
+    let error = population(&path, Some(2019), &mut Findings::default()).err().unwrap();
+    assert_eq!(error.code, Code::EstimateMissing);
 }
 
 #[test]

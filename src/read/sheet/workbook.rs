@@ -15,6 +15,9 @@ use crate::diag::{Code, Diagnostic, Findings};
 use super::header::{Header, Search};
 use super::{HEADER_ROWS, MAX_COLUMNS, MAX_ROW_BYTES, Row, archive, empty};
 
+/// The most rows a sheet can have.
+const MAX_SHEET_ROWS: u32 = 1_048_576;
+
 type Cells<'a> = XlsxCellReader<'a, BufReader<File>>;
 
 /// The day after the last one that a spreadsheet can write, 31 December 9999.
@@ -98,10 +101,10 @@ impl<'p, 'a> Rows<'p, 'a> {
         self.text.clear();
         self.ends.clear();
         let Some((row, ..)) = self.next else { return Ok(false) };
-        if self.number > row {
+        if self.number > row || row >= MAX_SHEET_ROWS {
             return Err(damaged(self.path));
         }
-        self.number = row.checked_add(1).ok_or_else(|| damaged(self.path))?;
+        self.number = row + 1;
         while let Some((_, column, value)) = self.next.take_if(|next| next.0 == row) {
             self.push(column, &value)?;
             self.next = self.cell()?;

@@ -3,11 +3,16 @@
 use std::io::Read;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::super::{Missing, Search};
 use super::*;
 
+/// Rows by number, each with its cells.
+type Rows = Vec<(u64, Vec<String>)>;
+
 /// Reads every cell of a table whose header has a column `a`.
-fn cells(input: impl Read) -> Result<(Vec<(u64, Vec<String>)>, Findings), Diagnostic> {
+fn cells(input: impl Read) -> Result<(Rows, Findings), Diagnostic> {
     let find = |header: &Header| header.named(&["a"]).ok_or(Missing(vec!["`a`"]));
     let (mut rows, mut findings) = (Vec::new(), Findings::default());
     let mut each = |_: &_, row: Row<'_>, _: &mut Findings| {
@@ -137,6 +142,29 @@ fn an_input_that_fails_half_way_is_an_error_and_not_an_end() {
         }
     }
     assert_eq!(code((&b"a,b\n1,2\n"[..]).chain(Broken)), Code::FileUnreadable);
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_writer_writes_is_read_back(
+        table in proptest::collection::vec(proptest::collection::vec("[^\0]{0,12}", 3), 1..20)
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["a", "b", "c"]).unwrap();
+        for row in &table {
+            writer.write_record(row).unwrap();
+        }
+        let bytes = writer.into_inner().unwrap();
+        let trimmed = table.iter().map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+        let expected: Vec<_> = trimmed.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+        let read = cells(bytes.as_slice()).map_or_else(|_| Vec::new(), |(rows, _)| rows);
+        prop_assert_eq!(read.into_iter().map(|row| row.1).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn no_bytes_cause_a_panic(bytes: Vec<u8>) {
+        let _ = cells((&b"a,b\n"[..]).chain(bytes.as_slice()));
+    }
 }
 
 /// Counts what was asked of an input.

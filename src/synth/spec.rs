@@ -27,9 +27,9 @@ pub struct Spec {
     /// Who is referred.
     pub families: Families,
     /// The path of families with domestic abuse behind the referral.
-    pub domestic_abuse: Path5,
+    pub domestic_abuse: Pathway,
     /// The path of all other families.
-    pub other: Path5,
+    pub other: Pathway,
     /// What assessments record.
     pub factors: Factors,
     /// Children lost for each reason.
@@ -109,7 +109,7 @@ pub struct Families {
 /// The path from referral to plan.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Path5 {
+pub struct Pathway {
     /// Referred.
     pub referral: Step,
     /// Assessed, of those referred.
@@ -286,7 +286,7 @@ impl Spec {
     }
 }
 
-impl Path5 {
+impl Pathway {
     /// Returns the steps in order.
     #[must_use]
     pub fn steps(&self) -> [Step; 5] {

@@ -131,7 +131,7 @@ impl Ground {
             }
         });
         let areas: Vec<_> = areas.collect();
-        let changes = changes(&areas, home);
+        let changes = changes(&spec.name, &areas, home);
         let far = |n| postcode(first_postcode + 40 + n);
         Self { areas, home, changes, nowhere: [far(0), far(1)], unknown: [far(2), far(3)] }
     }
@@ -236,9 +236,9 @@ fn postcode(n: usize) -> String {
 }
 
 /// Makes the lookup from 2011: most areas unchanged, a few split, merged and redrawn.
-fn changes(areas: &[Area], home: usize) -> Vec<Change> {
+fn changes(town: &str, areas: &[Area], home: usize) -> Vec<Change> {
     let row = |(code, name): (String, String), new, kind| Change { old: (code, name), new, kind };
-    let gone = |n: usize| (format!("E{:08}", 1_998_000 + n), format!("Northbridge 9{n:02}Z"));
+    let gone = |n: usize| (format!("E{:08}", 1_998_000 + n), format!("{town} 9{n:02}Z"));
     let from = home - 10;
     let redrawn = [
         (1, 0, 'S'),

@@ -51,6 +51,52 @@ impl SexStyle {
     }
 }
 
+/// Yes or no, as the return writes it.
+#[derive(Clone, Copy)]
+enum Answer {
+    No,
+    Yes,
+}
+
+impl Answer {
+    const fn written(self, odd: Option<Oddity>) -> &'static str {
+        match (self, matches!(odd, Some(Oddity::FlagsInWords))) {
+            (Self::Yes, true) => "true",
+            (Self::No, true) => "false",
+            (Self::Yes, false) => "1",
+            (Self::No, false) => "0",
+        }
+    }
+}
+
+/// XML in the making, one element a line and not indented, so that years of it stay small.
+struct Xml(String);
+
+impl Xml {
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    fn open(&mut self, element: &str) {
+        writeln!(self.0, "<{element}>").expect("a string takes all that is written");
+    }
+
+    fn close(&mut self, element: &str) {
+        writeln!(self.0, "</{element}>").expect("a string takes all that is written");
+    }
+
+    /// Writes an element with a value, none of which has a character that XML would read otherwise.
+    fn leaf(&mut self, element: &str, value: &str) {
+        debug_assert!(!value.contains(['<', '>', '&']), "values are codes and dates");
+        writeln!(self.0, "<{element}>{value}</{element}>").expect("a string takes all that is written");
+    }
+
+    fn date(&mut self, element: &str, date: Date) {
+        self.leaf(element, &date.to_string());
+    }
+}
+
 /// Writes the return of one year.
 pub(super) fn write(spec: &Spec, dates: &[Date], file: usize, children: &[Child]) -> String {
     let reference = dates[file];
@@ -168,8 +214,11 @@ fn episode(xml: &mut Xml, episode: &Episode, odd: Option<Oddity>) {
         xml.close("CINPlanDates");
     }
     episode.enquiries.iter().for_each(|one| enquiry(xml, one, odd));
-    let no_action = episode.course == Course::NoFurtherAction;
-    xml.leaf("ReferralNFA", if odd == Some(Oddity::BadFlag) { "maybe" } else { flag(no_action, odd) });
+    let no_action = match episode.course {
+        Course::NoFurtherAction => Answer::Yes,
+        Course::Need => Answer::No,
+    };
+    xml.leaf("ReferralNFA", if odd == Some(Oddity::BadFlag) { "maybe" } else { no_action.written(odd) });
     episode.plan.iter().for_each(|one| plan(xml, one, odd));
     if odd == Some(Oddity::PreProceedings) {
         pre_proceedings(xml, episode);
@@ -208,7 +257,8 @@ fn enquiry(xml: &mut Xml, enquiry: &Enquiry, odd: Option<Oddity>) {
         xml.date("InitialCPCtarget", after(enquiry.started, 21));
         xml.date("DateOfInitialCPC", conference);
     }
-    xml.leaf("ICPCnotRequired", flag(enquiry.conference.is_none(), odd));
+    let not_required = if enquiry.conference.is_none() { Answer::Yes } else { Answer::No };
+    xml.leaf("ICPCnotRequired", not_required.written(odd));
     xml.close("Section47");
 }
 
@@ -240,41 +290,4 @@ fn pre_proceedings(xml: &mut Xml, episode: &Episode) {
     xml.date("StepDecisionDate", after(episode.referred, 60));
     xml.leaf("PPOutcome", "A");
     xml.close("PreProceedingsandFGDM");
-}
-
-const fn flag(yes: bool, odd: Option<Oddity>) -> &'static str {
-    match (yes, matches!(odd, Some(Oddity::FlagsInWords))) {
-        (true, true) => "true",
-        (false, true) => "false",
-        (true, false) => "1",
-        (false, false) => "0",
-    }
-}
-
-/// XML in the making, one element a line and not indented, so that years of it stay small.
-struct Xml(String);
-
-impl Xml {
-    fn line(&mut self, line: &str) {
-        self.0.push_str(line);
-        self.0.push('\n');
-    }
-
-    fn open(&mut self, element: &str) {
-        writeln!(self.0, "<{element}>").expect("a string takes all that is written");
-    }
-
-    fn close(&mut self, element: &str) {
-        writeln!(self.0, "</{element}>").expect("a string takes all that is written");
-    }
-
-    /// Writes an element with a value, none of which has a character that XML would read otherwise.
-    fn leaf(&mut self, element: &str, value: &str) {
-        debug_assert!(!value.contains(['<', '>', '&']), "values are codes and dates");
-        writeln!(self.0, "<{element}>{value}</{element}>").expect("a string takes all that is written");
-    }
-
-    fn date(&mut self, element: &str, date: Date) {
-        self.leaf(element, &date.to_string());
-    }
 }

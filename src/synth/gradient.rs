@@ -4,7 +4,7 @@
 //! among the authority's children (0 at the least deprived end, 1 at the most) and `R` the step's relative
 //! index. A step's probability, given the one before, is therefore `c (R / R_before)^x`.
 
-use super::spec::{Path5, Spec};
+use super::spec::{Pathway, Spec};
 
 /// One number for each decile, the most deprived first.
 pub(super) type ByDecile = [f64; 10];
@@ -35,7 +35,7 @@ pub(super) fn midpoint_ranks(children: &ByDecile) -> ByDecile {
 }
 
 /// Makes the gradient of one kind of family, where `families` are first referred in a year.
-pub(super) fn gradient(path: &Path5, families: f64, apart: f64, children: &ByDecile) -> Gradient {
+pub(super) fn gradient(path: &Pathway, families: f64, apart: f64, children: &ByDecile) -> Gradient {
     let ranks = midpoint_ranks(children);
     let steep = ranks.map(|rank| path.referral.relative_index.powf(rank));
     let crude: f64 = children.iter().zip(steep).map(|(children, steep)| children * steep).sum();

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic};
 use crate::domain::Date;
 
-pub use spec::{Carry, Factors, Families, LossCounts, Oddities, Path5, PlaceSpec, Spec, Step, Years};
+pub use spec::{Carry, Factors, Families, LossCounts, Oddities, Pathway, PlaceSpec, Spec, Step, Years};
 
 use areas::Ground;
 use truth::Truth;

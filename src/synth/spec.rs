@@ -27,9 +27,9 @@ pub struct Spec {
     /// Who is referred.
     pub families: Families,
     /// The path of families with domestic abuse behind the referral.
-    pub domestic_abuse: Path5,
+    pub domestic_abuse: Pathway,
     /// The path of all other families.
-    pub other: Path5,
+    pub other: Pathway,
     /// What assessments record.
     pub factors: Factors,
     /// Children lost for each reason.
@@ -109,7 +109,7 @@ pub struct Families {
 /// The path from referral to plan.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Path5 {
+pub struct Pathway {
     /// Referred.
     pub referral: Step,
     /// Assessed, of those referred.
@@ -204,10 +204,23 @@ impl Spec {
 
     /// Returns the first thing that cannot be.
     fn fault(&self) -> Option<String> {
-        let place = &self.place;
+        self.place_fault().or_else(|| self.share_fault()).or_else(|| super::gradient::fault(self))
+    }
+
+    /// Returns what is wrong with names, codes and sizes. Names go into file names and rows as they are.
+    fn place_fault(&self) -> Option<String> {
+        let (place, years) = (&self.place, &self.years);
+        let word =
+            |name: &String| !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphabetic());
+        if ![&self.name, &place.neighbour_name].into_iter().all(word) {
+            return Some("`name` and `place.neighbour_name` are words of plain letters".into());
+        }
         let codes = [&place.district, &place.neighbour_district];
         if codes.iter().any(|code| AreaCode::parse(code.as_bytes()).is_none()) {
             return Some("`place` names a district that is not a letter and eight digits".into());
+        }
+        if place.lea.len() != 3 || !place.lea.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Some("`place.lea` is three digits".into());
         }
         if !(20..=900).contains(&place.areas) || !(1..=90).contains(&place.neighbour_areas) {
             return Some("`place` has 20 to 900 areas and 1 to 90 areas next to it".into());
@@ -215,22 +228,48 @@ impl Spec {
         if !(2..=40).contains(&place.postcodes_per_area) {
             return Some("`place.postcodes_per_area` is 2 to 40".into());
         }
-        if !(1..=5).contains(&self.years.returns) || !(1..=5).contains(&self.years.run_in) {
-            return Some("`years` has 1 to 5 returns and 1 to 5 years of run-in".into());
+        let areas = u32::try_from(place.areas).unwrap_or(u32::MAX);
+        if !(50..=5_000).contains(&(place.children / areas)) {
+            return Some("`place.children` is 50 to 5,000 for each area".into());
         }
-        let whole: [(&str, &mut dyn Iterator<Item = f64>); 4] = [
-            ("place.children_by_decile", &mut place.children_by_decile.into_iter()),
-            ("families.sizes", &mut self.families.sizes.into_iter()),
-            ("factors.abuse", &mut self.factors.abuse.values().copied()),
-            (
-                "the shares of `referral`",
-                &mut [self.domestic_abuse.referral.share, self.other.referral.share].into_iter(),
-            ),
+        if !(1.0..=f64::from(areas) * 300.0).contains(&self.families.referrals_per_year) {
+            return Some("`families.referrals_per_year` is 1 to 300 for each area".into());
+        }
+        let known = (1..=5).contains(&years.returns) && (1..=5).contains(&years.run_in);
+        if !known || !(2017..=2100).contains(&years.last) {
+            return Some(
+                "`years` has 1 to 5 returns, 1 to 5 years of run-in, and a last year from 2017".into(),
+            );
+        }
+        None
+    }
+
+    /// Returns what is wrong with shares, factors and steps.
+    fn share_fault(&self) -> Option<String> {
+        let (place, families) = (&self.place, &self.families);
+        let whole: [(&str, Vec<f64>); 4] = [
+            ("`place.children_by_decile`", place.children_by_decile.to_vec()),
+            ("`families.sizes`", families.sizes.to_vec()),
+            ("`factors.abuse`", self.factors.abuse.values().copied().collect()),
+            ("the shares of `referral`", vec![self.domestic_abuse.referral.share, self.other.referral.share]),
         ];
+        let share = |share: &f64| (0.0..=1.0).contains(share);
         for (name, shares) in whole {
-            if (shares.sum::<f64>() - 1.0).abs() > 1e-6 {
-                return Some(format!("{name} should add up to 1"));
+            let adds_up = (0.999_999..=1.000_001).contains(&shares.iter().sum::<f64>());
+            if !adds_up || !shares.iter().all(share) {
+                return Some(format!("{name} should be shares that add up to 1"));
             }
+        }
+        let alone = [
+            families.siblings_apart,
+            families.unborn,
+            families.repeats,
+            families.later_repeats,
+            families.moves,
+            self.factors.missing,
+        ];
+        if !alone.iter().chain(self.factors.other.values()).all(share) {
+            return Some("a share of `families` or `factors` is not from 0 to 1".into());
         }
         let steps = self.domestic_abuse.steps().into_iter().chain(self.other.steps());
         if steps.clone().any(|step| !(step.relative_index > 0.0 && (0.0..=1.0).contains(&step.share))) {
@@ -243,11 +282,11 @@ impl Spec {
         if let Some(name) = self.factors.abuse.keys().find(|name| !name.split('+').all(factor)) {
             return Some(format!("`factors.abuse` has `{name}`, which is not made of factors"));
         }
-        super::gradient::fault(self)
+        None
     }
 }
 
-impl Path5 {
+impl Pathway {
     /// Returns the steps in order.
     #[must_use]
     pub fn steps(&self) -> [Step; 5] {
@@ -303,6 +342,13 @@ mod tests {
             ("share = 0.87, relative_index = 8.0", "share = 0.87, relative_index = 80.0"),
             ("share = 0.87, relative_index = 8.0", "share = 0.87, relative_index = -8.0"),
             ("E08000991", "Eastmere"),
+            ("name = \"Northbridge\"", "name = \"../Northbridge\""),
+            ("moves = 0.15", "moves = nan"),
+            ("referrals_per_year = 1450", "referrals_per_year = inf"),
+            ("sizes = [0.50, 0.32,", "sizes = [1.50, -0.68,"),
+            ("siblings_apart = 0.08", "siblings_apart = 1.0"),
+            ("last = 2025", "last = 32000"),
+            ("lea = \"990\"", "lea = \"99,\""),
         ] {
             let text = NORTHBRIDGE.replacen(from, to, 1);
             assert_ne!(text, NORTHBRIDGE, "{from}");

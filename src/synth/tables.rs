@@ -141,7 +141,7 @@ pub(super) fn directory(spec: &Spec, ground: &Ground) -> String {
     let mut out = String::from(NSPL);
     for (at, area) in ground.areas.iter().enumerate() {
         for (nth, postcode) in area.postcodes.iter().enumerate() {
-            let oa = format!("E00{:06}", 990_000 + at * 10 + nth);
+            let oa = format!("E00{:06}", 990_000 + at * 10 + nth % 10);
             let codes = (
                 oa.as_str(),
                 district(spec, area).0,

@@ -31,3 +31,12 @@ pub(crate) fn part(estimate: Answer<Estimate>, stat: &str) -> Answer<f64> {
 pub(crate) fn number(row: &Row, column: &str) -> f64 {
     row[column].parse().expect("a number in the column")
 }
+
+/// Compares as [`compare`] does, except that two figures that are both rounding noise beside `scale`
+/// agree.
+pub(crate) fn compare_at(row: &Expected, got: Answer<f64>, scale: f64) -> Verdict {
+    match (row.value, got) {
+        (Some(want), Ok(got)) if want.abs() < 1e-9 * scale && got.abs() < 1e-9 * scale => Verdict::Agrees,
+        _ => compare(row, got),
+    }
+}

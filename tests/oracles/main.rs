@@ -9,4 +9,6 @@ mod answers;
 mod ci;
 mod harness;
 mod quantile;
+mod sii_rii;
 mod standardise;
+mod tables;

@@ -269,18 +269,19 @@ impl Fit {
             let (lower, upper) = middle(&mut slopes, level);
             return Ok(self.pivoted(lower, upper));
         }
-        // A least deprived end that is not above nought makes the ratio larger than any number; a most
-        // deprived one, smaller.
+        // A line that can fall below nought has no ratio to put limits on; one in ten thousand is let
+        // pass, as larger than any number where the least deprived end fell, else as nought.
+        let mut fallen = 0;
         for (intercept, slope) in intercepts.iter_mut().zip(&slopes) {
             let (least, most) = (*intercept, *intercept + slope);
-            *intercept = match (least > 0.0, most > 0.0) {
-                (true, true) => most / least,
-                (false, true) => f64::INFINITY,
-                (true, false) => 0.0,
-                (false, false) => f64::NAN,
+            *intercept = if least > 0.0 && most > 0.0 {
+                most / least
+            } else {
+                fallen += 1;
+                if least > 0.0 { 0.0 } else { f64::INFINITY }
             };
         }
-        let ratio = if intercepts.iter().any(|ratio| ratio.is_nan()) {
+        let ratio = if fallen * 10_000 > repetitions {
             None
         } else {
             let (lower, upper) = middle(&mut intercepts, level);

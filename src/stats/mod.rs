@@ -14,6 +14,7 @@
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
 pub mod gradient;
+pub mod inequality;
 pub mod quantiles;
 pub mod rates;
 pub mod shrinkage;

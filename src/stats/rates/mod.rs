@@ -13,7 +13,7 @@ pub mod ratio;
 pub mod wilson;
 
 pub use crude::{CountLimits, rate};
-pub use difference::difference;
+pub use difference::{Published, difference};
 pub use ratio::{RatioLimits, ratio};
 pub use wilson::wilson;
 

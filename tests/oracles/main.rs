@@ -7,6 +7,8 @@
 
 mod answers;
 mod ci;
+mod concentration;
+mod dispersion;
 mod harness;
 mod quantile;
 mod sii_rii;

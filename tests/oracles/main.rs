@@ -9,6 +9,7 @@ mod answers;
 mod ci;
 mod concentration;
 mod dispersion;
+mod funnel;
 mod harness;
 mod quantile;
 mod sii_rii;

@@ -11,7 +11,7 @@ pub(crate) fn compare(row: &Expected, got: Answer<f64>) -> Verdict {
         (Some(want), Err(_)) if want.is_infinite() => Verdict::Agrees,
         (None, Ok(got)) => Verdict::Differs(format!("got {got:e} where there is no figure")),
         (Some(_), Ok(got)) => Verdict::Figure(got),
-        (Some(_), Err(why)) => Verdict::Differs(why.to_string()),
+        (Some(_), Err(why)) => Verdict::Differs(format!("no figure ({why}) where {} is given", row.text)),
     }
 }
 

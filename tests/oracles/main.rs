@@ -11,6 +11,7 @@ mod concentration;
 mod dispersion;
 mod funnel;
 mod harness;
+mod peers_rates;
 mod quantile;
 mod sii_rii;
 mod standardise;

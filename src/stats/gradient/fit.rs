@@ -173,7 +173,7 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// Newton steps from a flat line, halved until the likelihood rises; both families are concave.
+/// Newton steps from a flat line, halved until the likelihood rises; it has one top in every family.
 fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64, f64)> {
     let people: f64 = groups.iter().map(|group| group.population).sum();
     let centre = groups.iter().zip(x).map(|(group, x)| group.population * x).sum::<f64>() / people;
@@ -195,7 +195,7 @@ fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64
         let mut next = at + step;
         let mut there = value(&next);
         // Near the top, rises are lost in rounding; a full step is then the better one.
-        while size > 1e-6 && !(there >= height) {
+        while size > 1e-6 && (there.is_nan() || there < height) {
             step *= 0.5;
             next = at + step;
             there = value(&next);

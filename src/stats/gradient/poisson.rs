@@ -34,6 +34,17 @@ pub fn poisson(groups: &[Group], limits: Limits, level: Level) -> Answer<Gradien
     limited(&Fit::new(groups, closeness(groups)?, Family::Poisson)?, limits, level)
 }
 
+/// Fits the gradient of areas at mid-point ranks of their own, such as
+/// [`generalised_ridits`](super::generalised_ridits) finds from their scores.
+///
+/// # Errors
+///
+/// As [`poisson`], and `ShapeMismatch`.
+pub fn poisson_at(areas: &[Group], ranks: &[f64], limits: Limits, level: Level) -> Answer<Gradient> {
+    let x = ranks.iter().map(|rank| 1.0 - rank).collect();
+    limited(&Fit::new(areas, x, Family::Poisson)?, limits, level)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

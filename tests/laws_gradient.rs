@@ -11,7 +11,7 @@ use social_gradient::stats::inequality::{
 };
 use social_gradient::stats::rates::{CountLimits, RatioLimits, difference, rate, ratio};
 use social_gradient::stats::standardise::{Small, Stratum, direct};
-use social_gradient::stats::{Estimate, Group, Level};
+use social_gradient::stats::{Estimate, Group, Interval, Level};
 
 const COUNTS: ConcentrationLimits = ConcentrationLimits::Counts(Chance::Poisson);
 
@@ -45,15 +45,19 @@ fn turned(groups: &[Group]) -> Vec<Group> {
     groups.iter().rev().copied().collect()
 }
 
+fn limits(estimate: Estimate) -> Interval {
+    estimate.interval.expect("limits that go with the figure")
+}
+
 /// Whether `two` is `one` seen from the other end: figures negated, limits exchanged.
 fn negated(one: Estimate, two: Estimate) -> bool {
-    let (a, b) = (one.interval.unwrap(), two.interval.unwrap());
+    let (a, b) = (limits(one), limits(two));
     near(one.value, -two.value) && near(a.lower, -b.upper) && near(a.upper, -b.lower)
 }
 
 /// Likewise for ratios.
 fn inverted(one: Estimate, two: Estimate) -> bool {
-    let (a, b) = (one.interval.unwrap(), two.interval.unwrap());
+    let (a, b) = (limits(one), limits(two));
     near(one.value * two.value, 1.0) && near(a.lower * b.upper, 1.0) && near(a.upper * b.lower, 1.0)
 }
 

@@ -13,7 +13,7 @@ use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, Gamma, Poisson};
 use social_gradient::stats::gradient::{
     Draws, Gradient, Limits, LinearLimits, Measured, OhidLimits, Relative, Scale, linear, logit,
-    negative_binomial, ohid, per_step, poisson, ridits,
+    negative_binomial, ohid, per_step, poisson, poisson_clustered, ridits,
 };
 use social_gradient::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
@@ -35,6 +35,8 @@ enum Excess {
     None,
     /// Deciles vary about the line with this squared coefficient of variation.
     Deciles(f64),
+    /// Small areas of 400 children do.
+    Areas(f64),
     /// Events come in families of one to three.
     Siblings,
 }
@@ -70,13 +72,7 @@ const SETTINGS: [Setting; 12] = [
         ratio: 6.0,
         excess: Excess::Deciles(0.05),
     },
-    Setting {
-        name: "400 spread",
-        events: 400.0,
-        populations: DEPRIVED,
-        ratio: 6.0,
-        excess: Excess::Deciles(0.1),
-    },
+    Setting { name: "400 areas", events: 400.0, populations: LEAFY, ratio: 6.0, excess: Excess::Areas(0.5) },
     Setting { name: "60 siblings", events: 60.0, populations: EVEN, ratio: 6.0, excess: Excess::Siblings },
     Setting {
         name: "400 siblings",
@@ -111,10 +107,10 @@ impl Setting {
             .map(|group| {
                 let (events, square) = match self.excess {
                     Excess::None => singles(count(group.events, random)),
-                    Excess::Deciles(spread) => {
-                        let factor =
-                            Gamma::new(1.0 / spread, spread).expect("a spread above nought").sample(random);
-                        singles(count(group.events * factor, random))
+                    Excess::Deciles(spread) => singles(count(group.events * factor(spread, random), random)),
+                    Excess::Areas(spread) => {
+                        let spread = spread * 400.0 / group.population.max(400.0);
+                        singles(count(group.events * factor(spread, random), random))
                     }
                     Excess::Siblings => {
                         let mean: f64 =
@@ -132,6 +128,11 @@ impl Setting {
             .collect();
         (groups, squares)
     }
+}
+
+/// A factor of mean one with a squared coefficient of variation.
+fn factor(spread: f64, random: &mut ChaCha12Rng) -> f64 {
+    Gamma::new(1.0 / spread, spread).expect("a spread above nought").sample(random)
 }
 
 fn singles(events: f64) -> (f64, f64) {
@@ -183,8 +184,8 @@ fn run(setting: &Setting, draws: &Draws) -> Tallies {
         let mut to = Recorder { tallies: &mut tallies, order: 0 };
         one_rate(&mut to, &groups, &truth);
         two_rates(&mut to, &groups, &truth);
-        standardised(&mut to, &groups, &squares, &truth);
-        gradients(&mut to, &groups, &aims);
+        standardised(&mut to, setting, &mut random);
+        gradients(&mut to, &groups, &squares, &aims);
         published(&mut to, &groups, &aims, draws);
         summaries(&mut to, &groups, &aims);
     }
@@ -197,6 +198,7 @@ fn one_rate(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
         ("rate: house", CountLimits::House),
         ("rate: Byar", CountLimits::Byar),
         ("rate: exact", CountLimits::Exact),
+        ("rate: score", CountLimits::Score),
     ] {
         to.estimate(name, rate(group, limits, LEVEL), aim);
     }
@@ -208,7 +210,7 @@ fn one_rate(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
 fn two_rates(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
     let (first, last) = (groups[0], groups[9]);
     let (gap, fold) = (truth[0].rate() - truth[9].rate(), truth[0].rate() / truth[9].rate());
-    to.estimate("difference: recovered", difference(first, last, LEVEL), gap);
+    to.estimate("difference: recovered from score", difference(first, last, LEVEL), gap);
     let wald = Published::rate(first)
         .and_then(|first| Ok((first, Published::rate(last)?)))
         .and_then(|(first, last)| difference::of_published(first, last, LEVEL));
@@ -222,13 +224,28 @@ fn two_rates(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
     }
 }
 
-/// Deciles stand in for age bands, with a standard that counts each alike.
-fn standardised(to: &mut Recorder<'_>, groups: &[Group], squares: &[f64], truth: &[Group]) {
-    let aim = truth.iter().map(Group::rate).sum::<f64>() / 10.0;
+/// Single years of age with rates that fall to school age and rise again, and a standard that counts each
+/// alike.
+fn standardised(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
+    let people: f64 = setting.populations.iter().sum();
+    let bands: Vec<Group> = (0..18)
+        .map(|age| {
+            let age = f64::from(age);
+            let population = people / 18.0 * (1.0 + 0.25 * (age / 3.0).sin());
+            Group { events: 1.0 + (age - 10.0).powi(2) / 30.0, population }
+        })
+        .collect();
+    let whole: f64 = bands.iter().map(|band| band.events * band.population).sum();
+    let truth: Vec<Group> = bands
+        .iter()
+        .map(|band| Group { events: setting.events * band.events * band.population / whole, ..*band })
+        .collect();
+    let (groups, squares) = setting.draw(&truth, random);
+    let aim = truth.iter().map(Group::rate).sum::<f64>() / 18.0;
     let alone: Vec<Stratum> =
         groups.iter().map(|group| Stratum::independent(group.events, group.population, 1.0)).collect();
     let clustered: Vec<Stratum> =
-        alone.iter().zip(squares).map(|(stratum, &squares)| Stratum { squares, ..*stratum }).collect();
+        alone.iter().zip(squares).map(|(stratum, squares)| Stratum { squares, ..*stratum }).collect();
     let limits = |strata: &[Stratum]| direct(strata, Small::Withheld, LEVEL).map(|rate| Some(rate.interval));
     to.note("dsr: Dobson-Byar", limits(&alone), aim);
     to.note("dsr: with clusters", limits(&clustered), aim);
@@ -286,16 +303,19 @@ impl Aims {
     }
 }
 
-fn gradients(to: &mut Recorder<'_>, groups: &[Group], aims: &Aims) {
+fn gradients(to: &mut Recorder<'_>, groups: &[Group], squares: &[f64], aims: &Aims) {
     for (ratio, slope, limits) in [
         ("RII Poisson: delta", "SII Poisson: delta", Limits::Delta),
         ("RII Poisson: inflated", "SII Poisson: inflated", Limits::Inflated),
         ("RII Poisson: HC0", "SII Poisson: HC0", Limits::Hc0),
         ("RII Poisson: HC1", "SII Poisson: HC1", Limits::Hc1),
         ("RII Poisson: profile", "SII Poisson: profile", Limits::Profile),
+        ("RII Poisson: inflated profile", "SII Poisson: inflated profile", Limits::InflatedProfile),
     ] {
         both(to, (ratio, slope), poisson(groups, limits, LEVEL), aims);
     }
+    let clustered = poisson_clustered(groups, squares, LEVEL);
+    both(to, ("RII Poisson: clusters", "SII Poisson: clusters"), clustered, aims);
     for (ratio, slope, limits) in [
         ("RII NB2: delta", "SII NB2: delta", Limits::Delta),
         ("RII NB2: profile", "SII NB2: profile", Limits::Profile),
@@ -368,9 +388,9 @@ fn summaries(to: &mut Recorder<'_>, groups: &[Group], aims: &Aims) {
     );
     to.note("generalised concentration: counts", index(Form::Generalised, counts), aims.generalised);
     let excess = attributable(groups, Reference::LeastDeprived, Chance::Poisson, LEVEL);
-    to.note("PAR: delta", excess.map(|excess| excess.risk.interval), aims.par);
+    to.note("PAR: from difference", excess.map(|excess| excess.risk.interval), aims.par);
     let fraction = excess.and_then(|excess| excess.fraction);
-    to.note("PAF: log delta", fraction.map(|fraction| fraction.interval), aims.paf);
+    to.note("PAF: from mid-P ratio", fraction.map(|fraction| fraction.interval), aims.paf);
     to.note("Theil: delta", theil(groups, Chance::Poisson, LEVEL).map(|index| index.interval), aims.theil);
     let deviation = mean_log_deviation(groups, Chance::Poisson, LEVEL);
     to.note("mean log deviation: delta", deviation.map(|index| index.interval), aims.mld);

@@ -23,7 +23,7 @@ pub use logit::{LogitGradient, logit};
 pub use negative_binomial::{OverdispersedGradient, negative_binomial, negative_binomial_at};
 pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Reliability, Scale, ohid, reliability};
 pub use per_unit::{PerUnit, Spread, per_sd, per_step, per_unit};
-pub use poisson::{poisson, poisson_at};
+pub use poisson::{poisson, poisson_at, poisson_clustered};
 pub use ridit::{generalised_ridits, ridits};
 
 use super::{Answer, Level, Method};
@@ -41,9 +41,13 @@ pub const METHODS: &[Method] = &[
 
 /// A fitted line's gradient under a kind of limits.
 fn limited(fit: &fit::Fit<'_>, limits: Limits, level: Level) -> Answer<Gradient> {
-    let gradient = fit.line(limits)?.gradient(ends::quantile(limits, fit.groups.len(), level))?;
+    let line = fit.line(limits)?;
+    let quantile = line.quantile(fit.groups.len(), level);
+    let gradient = line.gradient(quantile)?;
     match limits {
-        Limits::Profile => profile::profiled(fit, gradient, level),
+        Limits::Profile | Limits::InflatedProfile => {
+            profile::profiled(fit, gradient, quantile * line.inflation.sqrt())
+        }
         _ => Ok(gradient),
     }
 }

@@ -3,12 +3,13 @@
 //! What: how many events fewer there would be had every group the reference's rate, per person and as a share.
 //! Read: 0.78 means 78% fewer children; it is arithmetic, not a claim that deprivation causes each of them.
 //! Not when: the reference group is small (its chance becomes everyone's), or has no events (the share is 1).
-//! Formula: `PAR = μ - r_ref`; `PAF = (μ - r_ref)/μ`. Limits by the delta method over independent groups: PAR
-//! on its own scale, PAF on `ln(1 - PAF) = ln(r_ref/μ)`, so that they never pass 1.
+//! Formula: `PAR = μ - r_ref = (1 - a)(r_rest - r_ref)`, `a` the reference's share of people; `PAF = PAR/μ =
+//! 1 - 1/(a + (1 - a) r_rest/r_ref)`. So their limits are those of a difference and of a ratio of two rates:
+//! PAF's never pass 1, and exist where the reference has no events. Standard errors by the delta method.
 //! Source: Walter 1978, American Journal of Epidemiology 108:341; Mackenbach and Kunst 1997.
 
 use super::{Chance, Index, Shares};
-use crate::stats::distribution::z;
+use crate::stats::rates::{RatioLimits, difference, ratio};
 use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer, group};
 
 /// What `explain paf` says.
@@ -17,8 +18,8 @@ pub const METHOD: Method = Method {
     title: "Population attributable fraction and risk",
     what: "How many fewer events there would be had every group the rate of the reference group: as a share of all (PAF) and per person (PAR).",
     read: "0.78: 78% fewer. Arithmetic, not a claim that deprivation causes each event.",
-    not_when: "The reference group is small, so that its chance becomes everyone's; with no events there the share is 1, without limits.",
-    formula: "PAR = mean - r_ref; PAF = PAR/mean; PAF's limits on ln(1 - PAF), by the delta method",
+    not_when: "The reference group is small, so that its chance becomes everyone's; with no events there the share is 1.",
+    formula: "PAR = mean - r_ref; PAF = PAR/mean; limits from those of the difference and of the ratio of the rest to the reference",
     source: "Walter 1978, American Journal of Epidemiology 108:341-346; Mackenbach and Kunst 1997, Social Science and Medicine 44:757-771",
 };
 
@@ -59,20 +60,40 @@ pub fn attributable(
         Reference::Lowest => lowest(groups),
     };
     let (held, mean) = (groups[at].rate(), shares.mean);
+    let own = groups[at];
+    let events: f64 =
+        groups.iter().enumerate().filter(|(group, _)| *group != at).map(|(_, group)| group.events).sum();
+    let rest = Group { events, population: shares.people - own.population };
+    let others = rest.population / shares.people;
     let is_reference = |group: usize| if group == at { 1.0 } else { 0.0 };
-    let risk_se = shares.se(chance, |group, _, share| share - is_reference(group));
+    let risk = Index {
+        value: mean - held,
+        se: Some(shares.se(chance, |group, _, share| share - is_reference(group))),
+        interval: difference(rest, own, level)?.interval.map(|gap| gap.scaled(others)),
+    };
     let fraction = if mean == 0.0 {
         Err(NoAnswer::NoEvents)
-    } else if held == 0.0 {
-        Ok(Index::bare(1.0))
     } else {
-        let remainder = held / mean;
-        let log_se = shares.se(chance, |group, _, share| is_reference(group) / held - share / mean);
-        let reach = z(level) * log_se;
-        let interval = Interval::new(1.0 - remainder * reach.exp(), 1.0 - remainder * (-reach).exp());
-        Ok(Index { value: 1.0 - remainder, se: Some(remainder * log_se), interval })
+        let value = 1.0 - held / mean;
+        let se = (held > 0.0).then(|| {
+            (held / mean) * shares.se(chance, |group, _, share| is_reference(group) / held - share / mean)
+        });
+        Ok(Index { value, se, interval: fraction_limits(rest, own, others, level) })
     };
-    Ok(Attributable { risk: Index::normal(mean - held, risk_se, level), fraction })
+    Ok(Attributable { risk, fraction })
+}
+
+/// The fraction's limits from those of the reference's rate over the rest's, or of the rest's over the
+/// reference's where the rest has no events.
+fn fraction_limits(rest: Group, own: Group, others: f64, level: Level) -> Option<Interval> {
+    if rest.events > 0.0 {
+        let fold = ratio(own, rest, RatioLimits::MidP, level).ok()?.interval?;
+        let fraction = |fold: f64| others * (1.0 - fold) / ((1.0 - others) * fold + others);
+        return Interval::new(fraction(fold.upper), fraction(fold.lower));
+    }
+    let fold = ratio(rest, own, RatioLimits::MidP, level).ok()?.interval?;
+    let fraction = |fold: f64| others * (fold - 1.0) / (1.0 - others + others * fold);
+    Interval::new(fraction(fold.lower), fraction(fold.upper))
 }
 
 /// Returns Walter's standard error of the fraction against the least deprived group, which takes all
@@ -127,7 +148,7 @@ mod tests {
         let (interval, se) = (fraction.interval.unwrap(), fraction.se.unwrap());
         assert!((fraction.value - 2.0 / 3.0).abs() < 1e-14);
         assert!(interval.upper < 1.0 && interval.lower < fraction.value);
-        assert!(((interval.upper - interval.lower) / (2.0 * 1.96 * se) - 1.0).abs() < 0.1);
+        assert!(((interval.upper - interval.lower) / (2.0 * 1.96 * se) - 1.0).abs() < 0.15);
     }
 
     #[test]
@@ -135,7 +156,10 @@ mod tests {
         let mut groups = table();
         groups[2].events = 0.0;
         let all = attributable(&groups, Reference::LeastDeprived, Chance::Poisson, Level::P95).unwrap();
-        assert_eq!(all.fraction, Ok(Index::bare(1.0)));
+        let fraction = all.fraction.unwrap();
+        let limits = fraction.interval.unwrap();
+        assert_eq!((fraction.value, fraction.se, limits.upper), (1.0, None, 1.0));
+        assert!(limits.lower > 0.0 && limits.lower < 1.0);
         groups[0].events = 0.0;
         groups[1].events = 0.0;
         let none = attributable(&groups, Reference::LeastDeprived, Chance::Poisson, Level::P95).unwrap();

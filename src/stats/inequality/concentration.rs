@@ -9,9 +9,10 @@
 //! Source: Wagstaff, Paci and van Doorslaer 1991; O'Donnell et al. 2008, ch. 8; Wagstaff 2005; Erreygers 2009.
 
 use super::{Chance, Index, Shares};
+use crate::stats::distribution::t;
 use crate::stats::gradient::ridits;
 use crate::stats::line::{Line, Variance, se};
-use crate::stats::{Answer, Group, Level, Method, NoAnswer};
+use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer};
 
 /// What `explain concentration-index` says.
 pub const METHOD: Method = Method {
@@ -41,7 +42,7 @@ pub enum Form {
 /// Where the limits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConcentrationLimits {
-    /// The chance in each group's count, by the delta method.
+    /// The chance in each group's count, by the delta method, with Student's quantile on events less one.
     Counts(Chance),
     /// The scatter of groups about a line on ranks, the mean taken as known ("convenient regression").
     Regression,
@@ -104,7 +105,7 @@ pub fn concentration_at(
         ConcentrationLimits::Counts(chance) => {
             let se = shares
                 .se(chance, |at, _, share| share * (2.0 * place(at) * factor + generalised * factor_slope));
-            Ok(Index::normal(generalised * factor, se, level))
+            Ok(sampled(generalised * factor, se, mean * shares.people, level))
         }
         ConcentrationLimits::Regression => {
             let se = regression_se(&shares, place, Variance::Model, None)?;
@@ -115,6 +116,17 @@ pub fn concentration_at(
             Ok(Index::normal(generalised, se, level).scaled(factor))
         }
     }
+}
+
+/// The index is a mean over events, so its limits are those of a mean of so many: Student's, with the
+/// variance over one event fewer. A single event has none.
+fn sampled(value: f64, se: f64, events: f64, level: Level) -> Index {
+    if events <= 1.0 {
+        return Index::bare(value);
+    }
+    let se = se * (events / (events - 1.0)).sqrt();
+    let reach = t(level, events - 1.0) * se;
+    Index { value, se: Some(se), interval: Interval::new(value - reach, value + reach) }
 }
 
 /// The standard error of the generalised index from a line of rates on ranks; with a mean, that of the

@@ -17,19 +17,19 @@ pub const METHOD: Method = Method {
     what: "How much higher the rate of one group is than that of another.",
     read: "Per 10,000 children: this many more children in the first group than in the second. Above nought is worse for the first.",
     not_when: "The groups share people or families; the limits take them as independent.",
-    formula: "d = r1 - r2; limits d - sqrt((r1-l1)^2 + (u2-r2)^2) and d + sqrt((u1-r1)^2 + (r2-l2)^2), with l and u the limits of each rate",
+    formula: "d = r1 - r2; limits d - sqrt((r1-l1)^2 + (u2-r2)^2) and d + sqrt((u1-r1)^2 + (r2-l2)^2), with l and u the score limits of each rate",
     source: "Donner and Zou 2012, Statistical Methods in Medical Research 21:347-359",
 };
 
 /// Returns the rate of `first` less that of `second`, per person, with limits that recover each
-/// rate's own variance from its own limits (exact below 10 events, Byar's from 10 on).
+/// rate's own variance from its score limits, which keep their promise at few events.
 ///
 /// # Errors
 ///
 /// `OutOfRange`, `NoPopulation`.
 pub fn difference(first: Group, second: Group, level: Level) -> Answer<Estimate> {
-    let one = rate(first, CountLimits::House, level)?;
-    let two = rate(second, CountLimits::House, level)?;
+    let one = rate(first, CountLimits::Score, level)?;
+    let two = rate(second, CountLimits::Score, level)?;
     let value = one.value - two.value;
     let interval = one.interval.zip(two.interval).ok_or(NoAnswer::OutOfRange)?;
     Ok(Estimate { value, interval: recover(one.value, interval.0, two.value, interval.1) })

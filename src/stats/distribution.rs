@@ -57,6 +57,18 @@ pub(crate) fn gamma_quantile(shape: f64, tail: Tail) -> f64 {
     root(low, high, beyond)
 }
 
+/// Returns the probability that chi-squared on `degrees` degrees of freedom exceeds `x`, which is not below
+/// nought.
+pub(crate) fn chi_squared_above(x: f64, degrees: f64) -> f64 {
+    if !x.is_finite() {
+        0.0
+    } else if x > 0.0 {
+        gamma_ur(degrees / 2.0, x / 2.0)
+    } else {
+        1.0
+    }
+}
+
 /// Returns the quantile of a beta distribution with positive `a` and `b`.
 pub(crate) fn beta_quantile(a: f64, b: f64, tail: Tail) -> f64 {
     let beyond = |x: f64| match tail {

@@ -13,7 +13,9 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod funnel;
 pub mod gradient;
+pub mod inequality;
 pub mod quantiles;
 pub mod rates;
 pub mod shrinkage;

@@ -74,7 +74,7 @@ pub(crate) fn expected(name: &str) -> Vec<Expected> {
                 text,
                 status: take("status"),
                 kind: take("kind"),
-                tol: take("tol").parse().ok(),
+                tol: take("tol").trim().parse().ok(),
                 note: take("note"),
             }
         })

@@ -7,6 +7,12 @@
 
 mod answers;
 mod ci;
+mod concentration;
+mod dispersion;
+mod funnel;
 mod harness;
+mod peers_rates;
 mod quantile;
+mod sii_rii;
 mod standardise;
+mod tables;

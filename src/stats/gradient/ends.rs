@@ -11,9 +11,9 @@ use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 pub enum Limits {
     /// The model's own variance, by the delta method (on the logarithm for the ratio).
     Delta,
-    /// The model's variance times Pearson's dispersion where that exceeds one, with Student's
-    /// quantile on `k - 2` degrees of freedom: quasi-Poisson, never narrower than Poisson.
-    #[default]
+    /// Quasi-Poisson where counts vary more than chance: where Pearson's chi-squared is in the upper
+    /// quarter of what chance gives, the model's variance times the dispersion, with Student's quantile
+    /// on `k - 2` degrees of freedom; else as [`Limits::Delta`].
     Inflated,
     /// Sandwich variance, uncorrected (HC0).
     Hc0,
@@ -21,6 +21,10 @@ pub enum Limits {
     Hc1,
     /// Values the likelihood ratio would not reject.
     Profile,
+    /// As [`Limits::Profile`], with the likelihood ratio divided by the dispersion, and Student's
+    /// quantile, where [`Limits::Inflated`] inflates. Holds its promise from five events on.
+    #[default]
+    InflatedProfile,
 }
 
 /// Which of the two figures called relative index of inequality is meant.
@@ -122,6 +126,8 @@ pub(super) struct Line {
     pub(super) slope: f64,
     /// The variance of both under the limits asked for.
     pub(super) variance: Matrix2<f64>,
+    /// By how much that exceeds the model's, where it was inflated by the dispersion.
+    pub(super) inflation: f64,
     /// The mean rate, and how it moves with the two coefficients.
     pub(super) mean: f64,
     pub(super) mean_slopes: Vector2<f64>,
@@ -167,10 +173,10 @@ pub(super) fn around(value: f64, reach: f64) -> Estimate {
     Estimate { value, interval: Interval::new(value - reach, value + reach) }
 }
 
-/// The quantile that goes with a kind of limits.
-pub(super) fn quantile(limits: Limits, groups: usize, level: Level) -> f64 {
-    match limits {
-        Limits::Inflated => t(level, (groups - 2) as f64),
-        _ => z(level),
+impl Line {
+    /// The quantile that goes with a kind of limits: Student's where the variance was inflated by an
+    /// estimate, else the normal one.
+    pub(super) fn quantile(&self, groups: usize, level: Level) -> f64 {
+        if self.inflation > 1.0 { t(level, (groups - 2) as f64) } else { z(level) }
     }
 }

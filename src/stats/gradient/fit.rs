@@ -4,6 +4,7 @@
 use nalgebra::{Matrix2, Vector2};
 
 use super::ends::{Limits, Line, Link};
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::line::{invert, moments};
 use crate::stats::{Answer, Group, NoAnswer, group};
 
@@ -128,10 +129,26 @@ impl<'a> Fit<'a> {
         self.family.log_likelihood(self.groups, &self.x, self.intercept, self.slope)
     }
 
+    /// Returns the line with the variance that sums of squared events per cluster imply: each group's
+    /// score varies as the squares of its clusters add up.
+    pub(super) fn clustered(&self, squares: &[f64]) -> Answer<Line> {
+        if squares.len() != self.groups.len() {
+            return Err(NoAnswer::ShapeMismatch);
+        }
+        if !squares.iter().all(|square| square.is_finite() && *square >= 0.0) {
+            return Err(NoAnswer::OutOfRange);
+        }
+        let line = self.line(Limits::Delta)?;
+        let meat = moments(squares.iter().copied().zip(self.x.iter().copied()));
+        Ok(Line { variance: line.variance * meat * line.variance, ..line })
+    }
+
     /// Returns the line with the variance that a kind of limits asks for.
     pub(super) fn line(&self, limits: Limits) -> Answer<Line> {
         let free = self.groups.len() as f64 - 2.0;
-        if free == 0.0 && matches!(limits, Limits::Inflated | Limits::Hc0 | Limits::Hc1) {
+        if free == 0.0
+            && matches!(limits, Limits::Inflated | Limits::InflatedProfile | Limits::Hc0 | Limits::Hc1)
+        {
             return Err(NoAnswer::TooFewGroups);
         }
         let rows = || {
@@ -148,9 +165,15 @@ impl<'a> Fit<'a> {
                 rows().map(|(y, mu, n)| ((y - mu) * weight(mu, n) / self.family.variance(mu, n)).powi(2));
             model * moments(squares.zip(self.x.iter().copied())) * model
         };
+        let inflation = match limits {
+            Limits::Inflated | Limits::InflatedProfile if chi_squared_above(pearson, free) < 0.25 => {
+                pearson / free
+            }
+            _ => 1.0,
+        };
         let variance = match limits {
             Limits::Delta | Limits::Profile => model,
-            Limits::Inflated => model * dispersion.unwrap_or(1.0).max(1.0),
+            Limits::Inflated | Limits::InflatedProfile => model * inflation,
             Limits::Hc0 => robust(),
             Limits::Hc1 => robust() * ((free + 2.0) / free),
         };
@@ -165,6 +188,7 @@ impl<'a> Fit<'a> {
             intercept: self.intercept,
             slope: self.slope,
             variance,
+            inflation,
             mean,
             mean_slopes,
             deviance,
@@ -173,7 +197,7 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// Newton steps from a flat line, halved until the likelihood rises; both families are concave.
+/// Newton steps from a flat line, halved until the likelihood rises; it has one top in every family.
 fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64, f64)> {
     let people: f64 = groups.iter().map(|group| group.population).sum();
     let centre = groups.iter().zip(x).map(|(group, x)| group.population * x).sum::<f64>() / people;
@@ -195,7 +219,7 @@ fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64
         let mut next = at + step;
         let mut there = value(&next);
         // Near the top, rises are lost in rounding; a full step is then the better one.
-        while size > 1e-6 && !(there >= height) {
+        while size > 1e-6 && (there.is_nan() || there < height) {
             step *= 0.5;
             next = at + step;
             there = value(&next);

@@ -6,7 +6,7 @@
 //! Formula: `logit(p_k) = α + β(1 - x_k)`; ends `p(0) = logit⁻¹(α)`, `p(1) = logit⁻¹(α + β)`; each child counts once.
 //! Source: Moreno-Betancur et al. 2015, Epidemiology 26:518.
 
-use super::ends::{Gradient, Limits, quantile};
+use super::ends::{Gradient, Limits};
 use super::fit::{Family, Fit};
 use super::limited;
 use super::ridit::closeness;
@@ -44,7 +44,7 @@ pub fn logit(groups: &[Group], limits: Limits, level: Level) -> Answer<LogitGrad
     let fit = Fit::new(groups, closeness(groups)?, Family::Binomial)?;
     let line = fit.line(limits)?;
     let log_odds_ratio_se = crate::stats::line::se(&line.variance, 0.0, 1.0);
-    let reach = quantile(limits, groups.len(), level) * log_odds_ratio_se;
+    let reach = line.quantile(groups.len(), level) * log_odds_ratio_se;
     let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
     Ok(LogitGradient {
         gradient: limited(&fit, limits, level)?,

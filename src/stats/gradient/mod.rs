@@ -11,6 +11,7 @@ pub mod linear;
 pub mod logit;
 pub mod negative_binomial;
 pub mod ohid;
+mod ohid_fit;
 pub mod per_unit;
 pub mod poisson;
 mod profile;
@@ -19,10 +20,10 @@ pub mod ridit;
 pub use ends::{Gradient, Limits, Relative};
 pub use linear::{LinearGradient, LinearLimits, linear};
 pub use logit::{LogitGradient, logit};
-pub use negative_binomial::{OverdispersedGradient, negative_binomial};
+pub use negative_binomial::{OverdispersedGradient, negative_binomial, negative_binomial_at};
 pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Reliability, Scale, ohid, reliability};
 pub use per_unit::{PerUnit, Spread, per_sd, per_step, per_unit};
-pub use poisson::poisson;
+pub use poisson::{poisson, poisson_at, poisson_clustered};
 pub use ridit::{generalised_ridits, ridits};
 
 use super::{Answer, Level, Method};
@@ -40,9 +41,13 @@ pub const METHODS: &[Method] = &[
 
 /// A fitted line's gradient under a kind of limits.
 fn limited(fit: &fit::Fit<'_>, limits: Limits, level: Level) -> Answer<Gradient> {
-    let gradient = fit.line(limits)?.gradient(ends::quantile(limits, fit.groups.len(), level))?;
+    let line = fit.line(limits)?;
+    let quantile = line.quantile(fit.groups.len(), level);
+    let gradient = line.gradient(quantile)?;
     match limits {
-        Limits::Profile => profile::profiled(fit, gradient, level),
+        Limits::Profile | Limits::InflatedProfile => {
+            profile::profiled(fit, gradient, quantile * line.inflation.sqrt())
+        }
         _ => Ok(gradient),
     }
 }

@@ -7,7 +7,7 @@
 //! Formula: `ln E[y] = ln n + α + β s`, `s` higher for more deprived; the ratio is `e^β`.
 //! Source: Webb et al. 2020; Goldacre and Hood 2022, British Journal of Social Work 52:3599.
 
-use super::ends::{Limits, quantile};
+use super::ends::Limits;
 use super::fit::{Family, Fit};
 use crate::stats::line::se;
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
@@ -48,15 +48,15 @@ pub enum Spread {
 /// # Errors
 ///
 /// As [`poisson`](super::poisson()), and `ShapeMismatch`; `Aliased` where all scores are the same;
-/// `NoAnswer::ShapeMismatch`; `OutOfRange` for profile limits, which this figure does not have.
+/// `OutOfRange` for profile limits, which this figure does not have.
 pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) -> Answer<PerUnit> {
-    if limits == Limits::Profile {
+    if matches!(limits, Limits::Profile | Limits::InflatedProfile) {
         return Err(NoAnswer::OutOfRange);
     }
     let fit = Fit::new(groups, scores.to_vec(), Family::Poisson)?;
     let line = fit.line(limits)?;
     let log_se = se(&line.variance, 0.0, 1.0);
-    let reach = quantile(limits, groups.len(), level) * log_se;
+    let reach = line.quantile(groups.len(), level) * log_se;
     let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
     Ok(PerUnit { ratio: Estimate { value: fit.slope.exp(), interval }, log_se, dispersion: line.dispersion })
 }

@@ -11,6 +11,7 @@ use super::ends::{Gradient, Limits};
 use super::fit::{Family, Fit};
 use super::limited;
 use super::ridit::closeness;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Group, Level, Method};
 
 /// What `explain poisson-gradient` says.
@@ -34,6 +35,28 @@ pub fn poisson(groups: &[Group], limits: Limits, level: Level) -> Answer<Gradien
     limited(&Fit::new(groups, closeness(groups)?, Family::Poisson)?, limits, level)
 }
 
+/// Fits the gradient of areas at mid-point ranks of their own, such as
+/// [`generalised_ridits`](super::generalised_ridits) finds from their scores.
+///
+/// # Errors
+///
+/// As [`poisson`], and `ShapeMismatch`.
+pub fn poisson_at(areas: &[Group], ranks: &[f64], limits: Limits, level: Level) -> Answer<Gradient> {
+    let x = ranks.iter().map(|rank| 1.0 - rank).collect();
+    limited(&Fit::new(areas, x, Family::Poisson)?, limits, level)
+}
+
+/// Fits the gradient of groups whose events come in clusters, such as families or repeats: `squares` is
+/// each group's sum, over clusters, of the square of its events. The limits rest on those, by the delta
+/// method with the normal quantile; clusters within one group only.
+///
+/// # Errors
+///
+/// As [`poisson`], and `ShapeMismatch`.
+pub fn poisson_clustered(groups: &[Group], squares: &[f64], level: Level) -> Answer<Gradient> {
+    Fit::new(groups, closeness(groups)?, Family::Poisson)?.clustered(squares)?.gradient(z(level))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +72,17 @@ mod tests {
         let slope = (50.0f64 / 5000.0 * 4000.0 / 16.0).ln() / 0.5;
         assert!((two.rii.value.ln() - slope).abs() < 1e-12);
         assert_eq!(two.dispersion, None);
+    }
+
+    #[test]
+    fn families_of_two_double_the_variance() {
+        let groups = table(&[(40.0, 1000.0), (20.0, 1000.0), (10.0, 1000.0)]);
+        let squares = |times: f64| groups.iter().map(|group| times * group.events).collect::<Vec<_>>();
+        let of = |times| poisson_clustered(&groups, &squares(times), Level::P95).unwrap();
+        assert!((of(2.0).log_rii_se / of(1.0).log_rii_se - 2f64.sqrt()).abs() < 1e-12);
+        // These rates lie on a line, so single events give the model's own variance.
+        let model = poisson(&groups, Limits::Delta, Level::P95).unwrap();
+        assert!((of(1.0).log_rii_se / model.log_rii_se - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Profile-likelihood limits of the slope and relative index.
 //!
 //! A value stays within the limits while the best line that has it loses no more than half the
-//! squared normal quantile in log-likelihood against the best line of all (Venzon and Moolgavkar
+//! squared quantile in log-likelihood against the best line of all (Venzon and Moolgavkar
 //! 1988). The dispersion of a negative binomial is held at its estimate.
 
 use super::ends::Gradient;
 use super::fit::{Family, Fit};
-use crate::stats::distribution::z;
 use crate::stats::root::{highest, root};
-use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, NoAnswer};
 
 /// The figure held fixed.
 #[derive(Clone, Copy)]
@@ -17,11 +16,11 @@ enum Held {
     Difference,
 }
 
-/// Returns the gradient with its limits replaced by profile limits. The slope over the mean keeps
-/// its delta limits.
-pub(super) fn profiled(fit: &Fit<'_>, gradient: Gradient, level: Level) -> Answer<Gradient> {
-    let log = limits(fit, Held::LogRatio, gradient.rii.value.ln(), gradient.log_rii_se, &gradient, level)?;
-    let difference = limits(fit, Held::Difference, gradient.sii.value, gradient.sii_se, &gradient, level)?;
+/// Returns the gradient with its limits replaced by profile limits, as wide as `quantile` standard errors
+/// of the model would be. The slope over the mean keeps its delta limits.
+pub(super) fn profiled(fit: &Fit<'_>, gradient: Gradient, quantile: f64) -> Answer<Gradient> {
+    let log = limits(fit, Held::LogRatio, gradient.rii.value.ln(), gradient.log_rii_se, &gradient, quantile)?;
+    let difference = limits(fit, Held::Difference, gradient.sii.value, gradient.sii_se, &gradient, quantile)?;
     let ratio = Interval::new(log.lower.exp(), log.upper.exp());
     Ok(Gradient {
         rii: Estimate { interval: ratio, ..gradient.rii },
@@ -36,12 +35,12 @@ fn limits(
     value: f64,
     se: f64,
     gradient: &Gradient,
-    level: Level,
+    quantile: f64,
 ) -> Answer<Interval> {
-    let allowed = fit.log_likelihood() - 0.5 * z(level).powi(2);
+    let allowed = fit.log_likelihood() - 0.5 * quantile.powi(2);
     let spare = |at: f64| best(fit, held, at, gradient) - allowed;
     let end = |direction: f64| {
-        let mut reach = z(level) * se;
+        let mut reach = quantile * se;
         while spare(value + direction * reach) > 0.0 {
             reach *= 1.6;
             if !reach.is_finite() || reach > 1e9 {
@@ -82,8 +81,9 @@ fn best(fit: &Fit<'_>, held: Held, at: f64, gradient: &Gradient) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::{Limits, poisson};
-    use super::*;
-    use crate::stats::Group;
+
+    use crate::stats::distribution::z;
+    use crate::stats::{Group, Level};
 
     #[test]
     fn many_events_make_profile_and_delta_limits_meet() {

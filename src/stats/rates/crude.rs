@@ -6,7 +6,7 @@
 //! Formula: `y/n`; limits of `y` over `n`, exact where `y < 10`, else Byar's.
 //! Source: PHE Technical Guide: Confidence Intervals (2018); Eayres 2008.
 
-use super::{byar::byar, exact::exact};
+use super::{byar::byar, exact::exact, score::score};
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, group};
 
 /// Which limits a count is given.
@@ -19,6 +19,8 @@ pub enum CountLimits {
     Byar,
     /// Exact at any count.
     Exact,
+    /// Score limits at any count: shorter than exact ones, and close to 95% on average at few events.
+    Score,
 }
 
 /// The count from which the house rule uses Byar's limits.
@@ -45,6 +47,7 @@ pub fn count_limits(events: f64, limits: CountLimits, level: Level) -> Answer<In
         CountLimits::House if events < BYAR_FROM => exact(events, level),
         CountLimits::House | CountLimits::Byar => byar(events, level),
         CountLimits::Exact => exact(events, level),
+        CountLimits::Score => score(events, level),
     }
 }
 

@@ -6,8 +6,9 @@
 //! Formula: `d = r₁ - r₂`; lower `d - √((r₁ - l₁)² + (u₂ - r₂)²)`, upper `d + √((u₁ - r₁)² + (r₂ - l₂)²)`.
 //! Source: Donner and Zou 2012, Statistical Methods in Medical Research 21:347 (MOVER).
 
-use super::{CountLimits, rate};
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
+use super::{CountLimits, check_proportion, rate};
+use crate::stats::distribution::z;
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, group};
 
 /// What `explain rate-difference` says.
 pub const METHOD: Method = Method {
@@ -16,22 +17,69 @@ pub const METHOD: Method = Method {
     what: "How much higher the rate of one group is than that of another.",
     read: "Per 10,000 children: this many more children in the first group than in the second. Above nought is worse for the first.",
     not_when: "The groups share people or families; the limits take them as independent.",
-    formula: "d = r1 - r2; limits d - sqrt((r1-l1)^2 + (u2-r2)^2) and d + sqrt((u1-r1)^2 + (r2-l2)^2), with l and u the limits of each rate",
+    formula: "d = r1 - r2; limits d - sqrt((r1-l1)^2 + (u2-r2)^2) and d + sqrt((u1-r1)^2 + (r2-l2)^2), with l and u the score limits of each rate",
     source: "Donner and Zou 2012, Statistical Methods in Medical Research 21:347-359",
 };
 
 /// Returns the rate of `first` less that of `second`, per person, with limits that recover each
-/// rate's own variance from its own limits (exact below 10 events, Byar's from 10 on).
+/// rate's own variance from its score limits, which keep their promise at few events.
 ///
 /// # Errors
 ///
 /// `OutOfRange`, `NoPopulation`.
 pub fn difference(first: Group, second: Group, level: Level) -> Answer<Estimate> {
-    let one = rate(first, CountLimits::House, level)?;
-    let two = rate(second, CountLimits::House, level)?;
+    let one = rate(first, CountLimits::Score, level)?;
+    let two = rate(second, CountLimits::Score, level)?;
     let value = one.value - two.value;
     let interval = one.interval.zip(two.interval).ok_or(NoAnswer::OutOfRange)?;
     Ok(Estimate { value, interval: recover(one.value, interval.0, two.value, interval.1) })
+}
+
+/// A published figure with its standard error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Published {
+    /// The figure.
+    pub value: f64,
+    /// Its standard error.
+    pub se: f64,
+}
+
+impl Published {
+    /// A rate of independent events, with the standard error `√y/n`.
+    ///
+    /// # Errors
+    ///
+    /// `OutOfRange`, `NoPopulation`.
+    pub fn rate(group: Group) -> Answer<Self> {
+        group::check(&group)?;
+        Ok(Self { value: group.rate(), se: group.events.sqrt() / group.population })
+    }
+
+    /// A share of people, with the standard error `√(p(1 - p)/n)`.
+    ///
+    /// # Errors
+    ///
+    /// `OutOfRange` where events exceed people; `NoPopulation`.
+    pub fn share(group: Group) -> Answer<Self> {
+        check_proportion(&group)?;
+        let value = group.rate();
+        Ok(Self { value, se: (value * (1.0 - value) / group.population).sqrt() })
+    }
+}
+
+/// Returns the difference of two independent figures, with normal (Wald) limits: too short where
+/// either rests on few events.
+///
+/// # Errors
+///
+/// `OutOfRange` for a standard error that is negative or not finite.
+pub fn of_published(first: Published, second: Published, level: Level) -> Answer<Estimate> {
+    let se = first.se.hypot(second.se);
+    if !se.is_finite() || first.se < 0.0 || second.se < 0.0 {
+        return Err(NoAnswer::OutOfRange);
+    }
+    let (value, reach) = (first.value - second.value, z(level) * se);
+    Ok(Estimate { value, interval: Interval::new(value - reach, value + reach) })
 }
 
 /// The limits of `one - two` from the limits of each.

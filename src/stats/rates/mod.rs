@@ -10,10 +10,11 @@ pub mod difference;
 pub mod exact;
 pub mod jeffreys;
 pub mod ratio;
+pub mod score;
 pub mod wilson;
 
 pub use crude::{CountLimits, rate};
-pub use difference::difference;
+pub use difference::{Published, difference};
 pub use ratio::{RatioLimits, ratio};
 pub use wilson::wilson;
 
@@ -24,6 +25,7 @@ pub const METHODS: &[Method] = &[
     crude::METHOD,
     byar::METHOD,
     exact::METHOD,
+    score::METHOD,
     wilson::METHOD,
     clopper_pearson::METHOD,
     jeffreys::METHOD,

@@ -7,6 +7,7 @@
 //! with share `π = R n₁/(R n₁ + n₂)`; limits of `π` turn into limits of `R`.
 //! Source: Rothman 2008, ch. 14; Clopper and Pearson 1934; Lancaster 1961 (mid-P).
 
+use super::difference::Published;
 use crate::stats::distribution::{Tail, beta_quantile, beta_tails, outside, z};
 use crate::stats::root::root;
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, group};
@@ -57,6 +58,27 @@ pub fn ratio(first: Group, second: Group, limits: RatioLimits, level: Level) -> 
         RatioLimits::MidP => conditional(first, second, |y, rest| mid_p(y, rest, outside(level))),
     };
     Ok(Estimate { value, interval })
+}
+
+/// Returns the ratio of two independent figures, with normal limits on its logarithm.
+///
+/// # Errors
+///
+/// `ZeroReference` where the second is nought; `ZeroCount` where the first is; `OutOfRange` where either
+/// is negative or not finite.
+pub fn of_published(first: Published, second: Published, level: Level) -> Answer<Estimate> {
+    if second.value == 0.0 {
+        return Err(NoAnswer::ZeroReference);
+    }
+    if first.value == 0.0 {
+        return Err(NoAnswer::ZeroCount);
+    }
+    let value = first.value / second.value;
+    let reach = z(level) * (first.se / first.value).hypot(second.se / second.value);
+    if value.is_nan() || value < 0.0 || !reach.is_finite() {
+        return Err(NoAnswer::OutOfRange);
+    }
+    Ok(Estimate { value, interval: Interval::new(value * (-reach).exp(), value * reach.exp()) })
 }
 
 fn log_limits(value: f64, one: f64, two: f64, level: Level) -> Answer<Option<Interval>> {

@@ -13,7 +13,10 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod glm;
+pub mod interaction;
 mod method;
+pub mod multilevel;
 
 use std::fmt;
 

@@ -126,7 +126,11 @@ fn read(path: &str) -> Vec<Row> {
         .records()
         .map(|record| {
             let record = record.expect("a whole row");
-            header.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+            header
+                .iter()
+                .zip(record.iter())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
         })
         .collect()
 }

@@ -3,4 +3,6 @@
 //! The folder is named by `SOCIAL_GRADIENT_ORACLES` and holds `inputs/` and `expected/`; without the
 //! variable each test says that it was skipped. Any folder of the same layout must pass.
 
+mod glm;
 mod harness;
+mod strata;

@@ -5,4 +5,5 @@
 
 mod glm;
 mod harness;
+mod maihda;
 mod strata;

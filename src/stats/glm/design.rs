@@ -74,6 +74,17 @@ impl Factor {
         Self { name: name.to_owned(), levels, codes }
     }
 
+    /// Returns each row's position in the levels.
+    #[must_use]
+    pub fn codes(&self) -> &[usize] {
+        &self.codes
+    }
+
+    /// Returns the factor with the same levels over other rows.
+    pub(in crate::stats) fn recoded(&self, codes: Vec<usize>) -> Self {
+        Self { name: self.name.clone(), levels: self.levels.clone(), codes }
+    }
+
     /// Returns the names of the levels, the reference first.
     #[must_use]
     pub fn levels(&self) -> &[String] {

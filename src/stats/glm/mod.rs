@@ -32,6 +32,7 @@ pub use family::{Law, Link};
 pub use fit::{Fit, fit, null_deviance};
 pub use likelihood_ratio::{ChiSquared, likelihood_ratio};
 pub use model::Model;
+pub(in crate::stats) use negative_binomial::theta_slopes;
 pub use negative_binomial::{NegativeBinomial, Theta, negative_binomial};
 pub(in crate::stats) use normal_equations::inverse;
 pub use profile::profile;

@@ -142,7 +142,7 @@ fn settle_theta(fitted: &Fit<'_>, start: f64) -> Answer<Theta> {
 }
 
 /// Returns a row's score for theta, and its observed information.
-fn theta_slopes(y: f64, mean: f64, theta: f64) -> [f64; 2] {
+pub(in crate::stats) fn theta_slopes(y: f64, mean: f64, theta: f64) -> [f64; 2] {
     let (first, second) = if y.fract() == 0.0 && y <= 200.0 {
         let (mut first, mut second, mut step) = (0.0, 0.0, 0.0);
         while step < y {

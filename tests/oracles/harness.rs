@@ -5,27 +5,27 @@ use std::path::PathBuf;
 
 /// One expected figure.
 #[derive(Debug, Clone)]
-pub struct Expected {
-    pub dataset: String,
-    pub group: String,
-    pub method: String,
-    pub term: String,
-    pub stat: String,
+pub(crate) struct Expected {
+    pub(crate) dataset: String,
+    pub(crate) group: String,
+    pub(crate) method: String,
+    pub(crate) term: String,
+    pub(crate) stat: String,
     /// `None` where the reference printed no number.
-    pub value: Option<f64>,
-    pub text: String,
-    pub status: String,
-    pub kind: String,
-    pub tol: Option<f64>,
-    pub note: String,
+    pub(crate) value: Option<f64>,
+    pub(crate) text: String,
+    pub(crate) status: String,
+    pub(crate) kind: String,
+    pub(crate) tol: Option<f64>,
+    pub(crate) note: String,
 }
 
 /// A row of an input table, by column name.
-pub type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 /// What happened to one expected row.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// We give this figure; it is compared within the row's tolerance.
     Figure(f64),
     /// Like `Figure`, compared within an absolute tolerance of our own, with the reason beside the call.
@@ -39,7 +39,7 @@ pub enum Verdict {
 }
 
 /// Returns the oracle folder, or says that the test is skipped.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("SOCIAL_GRADIENT_ORACLES").map(PathBuf::from);
     if folder.is_none() {
         println!("skipped: SOCIAL_GRADIENT_ORACLES does not name the folder of reference figures");
@@ -48,12 +48,12 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// Reads `inputs/NAME.csv`.
-pub fn input(name: &str) -> Vec<Row> {
+pub(crate) fn input(name: &str) -> Vec<Row> {
     read(&format!("inputs/{name}.csv"))
 }
 
 /// Reads `expected/NAME.csv`.
-pub fn expected(name: &str) -> Vec<Expected> {
+pub(crate) fn expected(name: &str) -> Vec<Expected> {
     let number = |text: &str| match text {
         "Inf" => Some(f64::INFINITY),
         "-Inf" => Some(f64::NEG_INFINITY),
@@ -74,7 +74,7 @@ pub fn expected(name: &str) -> Vec<Expected> {
                 text,
                 status: take("status"),
                 kind: take("kind"),
-                tol: take("tol").parse().ok(),
+                tol: take("tol").trim().parse().ok(),
                 note: take("note"),
             }
         })
@@ -82,7 +82,7 @@ pub fn expected(name: &str) -> Vec<Expected> {
 }
 
 /// Judges every row of a file, prints how many passed, and fails on the first that does not.
-pub fn judge(name: &str, rows: &[Expected], mut verdict: impl FnMut(&Expected) -> Verdict) {
+pub(crate) fn judge(name: &str, rows: &[Expected], mut verdict: impl FnMut(&Expected) -> Verdict) {
     let mut passed: BTreeMap<&str, usize> = BTreeMap::new();
     let mut left_out: BTreeMap<&'static str, usize> = BTreeMap::new();
     for row in rows {

@@ -8,16 +8,16 @@ use crate::harness::{self, Row};
 const AXES: [&str; 5] = ["dep", "eth", "sex", "age", "dis"];
 
 /// One dataset of strata with people in them.
-pub struct Strata {
-    pub names: Vec<String>,
-    pub events: Vec<f64>,
-    pub people: Vec<f64>,
-    pub factors: Vec<Factor>,
+pub(crate) struct Strata {
+    pub(crate) names: Vec<String>,
+    pub(crate) events: Vec<f64>,
+    pub(crate) people: Vec<f64>,
+    pub(crate) factors: Vec<Factor>,
 }
 
 impl Strata {
     /// Returns every dataset of the table.
-    pub fn read() -> Vec<(String, Self)> {
+    pub(crate) fn read() -> Vec<(String, Self)> {
         let rows = harness::input("strata");
         let mut datasets: Vec<String> = Vec::new();
         for row in &rows {
@@ -29,12 +29,12 @@ impl Strata {
     }
 
     /// Returns the design with the constant alone.
-    pub fn null(&self) -> Design {
+    pub(crate) fn null(&self) -> Design {
         Design::intercept(self.names.len())
     }
 
     /// Returns the design with every characteristic's main effect.
-    pub fn main(&self) -> Design {
+    pub(crate) fn main(&self) -> Design {
         self.factors.iter().fold(self.null(), |design, factor| {
             design.with(Variable::Factor(factor)).expect("a factor of as many rows")
         })
@@ -69,7 +69,7 @@ impl Strata {
 }
 
 /// Returns the position of the column that R calls `name`.
-pub fn column(design: &Design, name: &str) -> Option<usize> {
+pub(crate) fn column(design: &Design, name: &str) -> Option<usize> {
     design.terms().iter().position(|term| r_name(term) == name)
 }
 

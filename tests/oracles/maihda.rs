@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use social_gradient::stats::glm::{Design, Model};
 use social_gradient::stats::multilevel::{
-    Flagging, Kind, Multilevel, Nodes, auc, fitted, mor, multilevel, pcv, residuals, vpc_latent,
+    Flagging, Kind, Multilevel, Nodes, Spread, auc, fitted, mor, multilevel, pcv, residuals, vpc_latent,
     vpc_lognormal, vpc_response,
 };
 use social_gradient::stats::{Answer, Level, NoAnswer};
@@ -89,7 +89,11 @@ fn maihda_rows() {
         let nodes = rest.rsplit(['K', 'Q']).next().and_then(|k| k.parse().ok()).unwrap_or(1);
         if row.stat == "pcv" {
             let (null, main) = (get(law, "null", nodes), get(law, "main", nodes));
-            return change(null.as_ref().as_ref().expect("a fit"), main.as_ref().as_ref().expect("a fit"), row);
+            return change(
+                null.as_ref().as_ref().expect("a fit"),
+                main.as_ref().as_ref().expect("a fit"),
+                row,
+            );
         }
         let design = if rest.starts_with("null") { "null" } else { "main" };
         match get(law, design, nodes).as_ref() {
@@ -203,7 +207,7 @@ fn package(
     let (Ok(null), Ok(main)) = (null, main) else { return Verdict::Differs("no fit".to_owned()) };
     if row.term == "stratum" {
         let place = (0..set.groups.len()).find(|&place| set.label(place) == row.group).expect("a stratum");
-        return match residuals(main, Level::P95, Flagging::Separate) {
+        return match residuals(main, Level::P95, Spread::Conditional, Flagging::Separate) {
             Err(NoAnswer::BoundaryVariance) if row.status == "na" => Verdict::Agrees,
             Err(NoAnswer::BoundaryVariance) => Verdict::Near(main.effects()[place].mode, 1e-4),
             Err(why) => Verdict::Differs(why.reason().to_owned()),
@@ -216,8 +220,8 @@ fn package(
         };
     }
     let flags = |flagging| {
-        residuals(main, Level::P95, flagging).map_or(0, |all| all.iter().filter(|one| one.flagged).count())
-            as f64
+        residuals(main, Level::P95, Spread::Conditional, flagging)
+            .map_or(0, |all| all.iter().filter(|one| one.flagged).count()) as f64
     };
     Verdict::Figure(match row.stat.as_str() {
         "vpc_null" => vpc_latent(null).expect("binomial"),

@@ -27,6 +27,9 @@ pub(super) const METHOD: Method = Method {
     source: "MacKinnon and White 1985, J Econometrics 29:305; Zeileis 2006, J Stat Softw 16(9)",
 };
 
+/// A row that leaves less than this to the others has all the leverage.
+const ALL: f64 = 1e-7;
+
 /// Which covariance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Covariance {
@@ -134,8 +137,11 @@ fn sandwich(fit: &Fit<'_>, power: i32) -> Answer<DMatrix<f64>> {
             return 0.0;
         }
         let (_, weight, score) = fit.point_at(row);
-        let leverage = if power == 0 { 0.0 } else { weight * spread(fit, row) };
-        score * score / (1.0 - leverage).powi(power)
+        if power == 0 {
+            return score * score;
+        }
+        let rest = 1.0 - weight * spread(fit, row);
+        if rest < ALL { f64::NAN } else { score * score / rest.powi(power) }
     });
     let whole = bread * meat * bread;
     if whole.iter().all(|value| value.is_finite()) { Ok(whole) } else { Err(NoAnswer::TooFewGroups) }

@@ -58,21 +58,23 @@ pub(in crate::stats) fn fit_from<'a>(model: &Model<'a>, start: Option<&DVector<f
         return Err(NoAnswer::NoEvents);
     }
     let terms = model.design().terms().len();
-    let first = round(model, &[], &Place::Observed);
-    let active = independent(&first.information);
+    let begin = round(model, &[], &Place::Observed);
+    let active = independent(&begin.information);
     let mut standing = vec![Err(NoAnswer::Aliased); terms];
     for &column in &active {
         standing[column] = Ok(());
     }
     let rank = active.len();
     let whole = Task { model, live: &[], active: &active };
-    if let Some((beta, bread)) = whole.settle(start, PATIENCE) {
+    let first = start.cloned().or_else(|| whole.solve(&begin));
+    if let Some((beta, bread)) = first.and_then(|beta| whole.settle(beta, PATIENCE)) {
         return Ok(Fit { model: *model, beta, standing, bread, live: Vec::new(), rows, rank });
     }
     let design = model.design().select(&active);
     let separated = separated_rows(&model.with_design(&design));
     if separated.is_empty() {
-        let (beta, bread) = whole.settle(None, MOST_ROUNDS).ok_or(NoAnswer::NoConvergence)?;
+        let first = whole.solve(&begin).ok_or(NoAnswer::NoConvergence)?;
+        let (beta, bread) = whole.settle(first, MOST_ROUNDS).ok_or(NoAnswer::NoConvergence)?;
         return Ok(Fit { model: *model, beta, standing, bread, live: Vec::new(), rows, rank });
     }
     let mut live: Vec<bool> = (0..design.rows()).map(|row| model.counts(row)).collect();
@@ -89,9 +91,9 @@ pub(in crate::stats) fn fit_from<'a>(model: &Model<'a>, start: Option<&DVector<f
     }
     let gram = cross(&design, |row| f64::from(u8::from(live[row])));
     let left: Vec<usize> = independent(&gram).into_iter().map(|column| active[column]).collect();
-    let (beta, bread) = Task { model, live: &live, active: &left }
-        .settle(None, MOST_ROUNDS)
-        .ok_or(NoAnswer::NoConvergence)?;
+    let part = Task { model, live: &live, active: &left };
+    let first = part.solve(&round(model, &live, &Place::Observed)).ok_or(NoAnswer::NoConvergence)?;
+    let (beta, bread) = part.settle(first, MOST_ROUNDS).ok_or(NoAnswer::NoConvergence)?;
     Ok(Fit { model: *model, beta, standing, bread, live, rows, rank })
 }
 
@@ -268,8 +270,8 @@ struct Task<'b, 'a> {
 }
 
 impl Task<'_, '_> {
-    fn settle(&self, start: Option<&DVector<f64>>, patience: usize) -> Option<(DVector<f64>, DMatrix<f64>)> {
-        let mut beta = start.cloned().or_else(|| self.first())?;
+    fn settle(&self, start: DVector<f64>, patience: usize) -> Option<(DVector<f64>, DMatrix<f64>)> {
+        let mut beta = start;
         let mut here = round(self.model, self.live, &Place::At(&beta));
         if !here.kernel.is_finite() {
             beta = self.level_start()?;
@@ -301,9 +303,8 @@ impl Task<'_, '_> {
     }
 
     /// Returns the coefficients of the weighted regression on the observed outcomes.
-    fn first(&self) -> Option<DVector<f64>> {
-        let begin = round(self.model, self.live, &Place::Observed);
-        Some(self.invert(&begin.information)? * begin.score)
+    fn solve(&self, begin: &Round) -> Option<DVector<f64>> {
+        Some(self.invert(&begin.information)? * &begin.score)
     }
 
     /// Returns coefficients that give every row the overall mean.

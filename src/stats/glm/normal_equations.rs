@@ -6,7 +6,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, SymmetricEigen};
 
-use super::blocks::{dot, sum};
+use super::blocks::{dot, dot_four, sum};
 use super::design::Design;
 
 /// Squared share of a column's length that must be its own.
@@ -33,8 +33,17 @@ pub(super) fn add_cross(
         for ((out, x), w) in scratch.iter_mut().zip(column).zip(weights) {
             *out = x * w;
         }
-        for right in left..p {
-            into[slot] += dot(scratch, &design.column(right)[start..end]);
+        let part = |right: usize| &design.column(right)[start..end];
+        let mut right = left;
+        while right + 4 <= p {
+            let four = dot_four(scratch, [part(right), part(right + 1), part(right + 2), part(right + 3)]);
+            for (out, sum) in into[slot..slot + 4].iter_mut().zip(four) {
+                *out += sum;
+            }
+            (right, slot) = (right + 4, slot + 4);
+        }
+        for right in right..p {
+            into[slot] += dot(scratch, part(right));
             slot += 1;
         }
     }

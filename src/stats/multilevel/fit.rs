@@ -232,6 +232,22 @@ impl<'a> Multilevel<'a> {
         slope
     }
 
+    /// Returns the fit at another place, with another covariance of the estimates.
+    pub(super) fn moved(&self, top: Top, covariance: DMatrix<f64>) -> Self {
+        let labels: Vec<usize> = self.effects.iter().map(|effect| effect.group).collect();
+        let (said, effects) = departures(&self.surface, &top, &labels);
+        let theta = match self.surface.law(&top.place) {
+            Law::NegativeBinomial { theta } => Ok(theta),
+            _ => self.theta,
+        };
+        Self { top, covariance, said, effects, theta, ..self.clone() }
+    }
+
+    /// Returns whether the fit is at the maximum of the likelihood.
+    pub(super) fn is_highest(&self) -> bool {
+        self.steepest() < 1e-4
+    }
+
     fn slot(&self, index: usize) -> Answer<usize> {
         self.active.iter().position(|&column| column == index).ok_or(NoAnswer::Aliased)
     }
@@ -255,18 +271,22 @@ impl<'a> Multilevel<'a> {
             _ => Err(NoAnswer::ShapeMismatch),
         };
         let covariance = spread(&surface, &top)?;
-        let said = surface.each(&top.place, &mut top.modes.clone());
-        let effects = said
-            .iter()
-            .zip(&labels)
-            .map(|(said, &group)| Effect {
-                group,
-                mode: top.place[0] * said.mode,
-                variance: top.place[0].powi(2) / said.curvature,
-            })
-            .collect();
+        let (said, effects) = departures(&surface, &top, &labels);
         Ok(Self { base, surface, top, active, codes, covariance, effects, said, nodes, theta })
     }
+}
+
+/// Returns what each group says at a place, and its intercept.
+fn departures(surface: &Surface, top: &Top, labels: &[usize]) -> (Vec<Said>, Vec<Effect>) {
+    let sd = top.place[0];
+    let said = surface.each(&top.place, &mut top.modes.clone());
+    let effect = |(said, &group): (&Said, &usize)| Effect {
+        group,
+        mode: sd * said.mode,
+        variance: sd * sd / said.curvature,
+    };
+    let effects = said.iter().zip(labels).map(effect).collect();
+    (said, effects)
 }
 
 /// Finds the highest likelihood, at the boundary or inside.
@@ -286,7 +306,11 @@ fn summit(surface: &Surface, base: &Fit<'_>, active: &[usize]) -> Answer<Top> {
     let mut start = flat.place.clone();
     start[0] = moment;
     if push <= 0.0 {
-        // The likelihood falls at first; only a rise further out would make another top.
+        // The likelihood falls at first; only a rise further out would make another top. Theta and the
+        // variance vie for the same variation, so theirs is looked for with more of it given to the groups.
+        if let Some(theta) = start.as_mut_slice().get_mut(active.len() + 1) {
+            *theta += std::f64::consts::LN_2;
+        }
         let higher = [0.25, 0.5, 1.0].into_iter().find(|&sd| {
             start[0] = sd;
             surface.slope(&start, &mut vec![0.0; surface.groups.len()]).value > flat.slope.value
@@ -301,7 +325,7 @@ fn summit(surface: &Surface, base: &Fit<'_>, active: &[usize]) -> Answer<Top> {
         top.place[0] = -top.place[0];
         top.modes.iter_mut().for_each(|mode| *mode = -*mode);
     }
-    if top.place[0] < NOUGHT && push <= 0.0 { Ok(flat) } else { Ok(top) }
+    if top.place[0] < NOUGHT || top.slope.value < flat.slope.value { Ok(flat) } else { Ok(top) }
 }
 
 /// Returns twice the slope of the log-likelihood by the variance at a variance of nought, and the summed

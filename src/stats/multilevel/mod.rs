@@ -12,11 +12,13 @@ mod climb;
 mod fit;
 mod group;
 mod mor;
+mod nuisance;
 mod pcv;
 mod predict;
 mod profile;
 mod quadrature;
 mod residuals;
+mod restricted;
 mod sites;
 mod surface;
 #[cfg(test)]
@@ -29,11 +31,13 @@ pub use aggregate::{Strata, aggregate};
 pub use auc::auc;
 pub use fit::{Effect, Multilevel, multilevel};
 pub use mor::{median_ratio, mor};
+pub use nuisance::Likelihood;
 pub use pcv::pcv;
 pub use predict::{Kind, fitted, predict};
 pub use profile::variance_limits;
 pub use quadrature::Nodes;
-pub use residuals::{Flagging, Residual, residuals};
+pub use residuals::{Flagging, Residual, Spread, residuals};
+pub use restricted::restricted;
 pub use sites::{Areas, Gradients, gradients};
 pub use vpc::{latent_share, vpc_count, vpc_latent, vpc_lognormal, vpc_response};
 
@@ -58,5 +62,6 @@ pub const METHODS: &[Method] = &[
     residuals::METHOD,
     predict::METHOD,
     profile::METHOD,
+    restricted::METHOD,
     sites::METHOD,
 ];

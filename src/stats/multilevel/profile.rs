@@ -1,13 +1,14 @@
 //! Profile-likelihood limits of the variance between groups.
 //!
 //! What: the variances that the data do not speak against, all else being refitted at each. Read: a lower
-//! limit of nought says that strata may not differ at all beyond their terms. Not when: a test of no
-//! variance is wanted; at the boundary the limits are too wide, never too narrow. Formula: the variances
-//! where twice the log-likelihood falls by `z²` below its maximum. Source: Pawitan 2001, In All Likelihood,
-//! section 17; Self and Liang 1987, J Am Stat Assoc 82:605, for the boundary.
+//! limit of nought says that strata may not differ at all beyond their terms. Not when: the plain profile is
+//! used and coefficients are many beside strata, for it is then too narrow (prefer the adjusted one); or a
+//! test of no variance is wanted. Formula: the variances where twice the log-likelihood falls by `z²` below
+//! its maximum. Source: Pawitan 2001, In All Likelihood, section 17; Cox and Reid 1987, J R Stat Soc B 49:1.
 
-use super::climb::climb;
 use super::fit::Multilevel;
+use super::nuisance::{Curve, Likelihood};
+use super::restricted::summit;
 use crate::stats::glm::roots::{between, crossing};
 use crate::stats::glm::tails::reach;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
@@ -18,9 +19,9 @@ pub(super) const METHOD: Method = Method {
     title: "Profile limits of the variance between strata",
     what: "The variances between strata that the data do not speak against.",
     read: "A lower limit of nought says that strata may not differ at all beyond their terms.",
-    not_when: "A test of no variance is wanted: at the boundary the limits are too wide, never too narrow.",
+    not_when: "The plain profile is used and coefficients are many beside strata: prefer the adjusted one.",
     formula: "the variances where 2 log-likelihood falls by z^2 below its maximum",
-    source: "Pawitan 2001, In All Likelihood, section 17; Self and Liang 1987, J Am Stat Assoc 82:605",
+    source: "Pawitan 2001, In All Likelihood, section 17; Cox and Reid 1987, J R Stat Soc B 49:1",
 };
 
 /// Returns the limits of the variance of the intercepts; the lower is nought where nought is not ruled out.
@@ -28,25 +29,17 @@ pub(super) const METHOD: Method = Method {
 /// # Errors
 /// [`NoAnswer::NoConvergence`] where a constrained fit does not settle; [`NoAnswer::NotReached`] where no
 /// variance is too large for the data.
-pub fn variance_limits(fit: &Multilevel<'_>, level: Level) -> Answer<Interval> {
+pub fn variance_limits(fit: &Multilevel<'_>, level: Level, likelihood: Likelihood) -> Answer<Interval> {
     let z = reach(level);
-    let free: Vec<usize> = (1..fit.surface.size()).collect();
-    let highest = fit.top.slope.value;
-    let mut near = fit.top.clone();
-    let mut fall = |sd: f64| {
-        let mut place = near.place.clone();
-        place[0] = sd;
-        near = climb(&fit.surface, place, near.modes.clone(), &free)?;
-        Ok((2.0 * (highest - near.slope.value)).max(0.0).sqrt() - z)
+    let mut curve = Curve::new(&fit.surface, &fit.top, likelihood);
+    let (sd, highest) = match likelihood {
+        Likelihood::Profile if fit.is_highest() => (fit.sd(), fit.top.slope.value),
+        _ => summit(&mut curve, fit.sd())?,
     };
-    let sd = fit.sd();
+    let mut fall = |sd: f64| Ok((2.0 * (highest - curve.at(sd)?)).max(0.0).sqrt() - z);
     let stride = fit.sd_error().unwrap_or(0.1).clamp(1e-3, 1.0);
     let upper = crossing(sd, -z, stride, &mut fall)?;
-    let lower = if sd == 0.0 {
-        0.0
-    } else {
-        let at_nought = fall(0.0)?;
-        if at_nought <= 0.0 { 0.0 } else { between(sd, -z, 0.0, at_nought, &mut fall)? }
-    };
+    let at_nought = if sd == 0.0 { -z } else { fall(0.0)? };
+    let lower = if at_nought <= 0.0 { 0.0 } else { between(sd, -z, 0.0, at_nought, &mut fall)? };
     Interval::new(lower * lower, upper * upper).ok_or(NoAnswer::NoConvergence)
 }

@@ -3,8 +3,8 @@
 //! What: a stratum's random intercept in the model with main effects, with limits; its exponential is a
 //! ratio of odds or of rates. Read: limits that exclude nought mark a stratum worse or better off than its
 //! characteristics add up to. Not when: the variance is nought (there is no departure), or many strata are
-//! read one at a time without allowing for their number. Formula: conditional mode ± z conditional standard
-//! deviation; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
+//! read one at a time without allowing for their number. Formula: conditional mode ± z standard errors, of
+//! the departure given the estimates or of its prediction; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
 //! 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289.
 
 use super::fit::{Effect, Multilevel};
@@ -18,7 +18,7 @@ pub(super) const METHOD: Method = Method {
     what: "How a stratum departs from what its characteristics add up to.",
     read: "Limits that exclude nought mark a stratum worse or better off than its characteristics add up to.",
     not_when: "The variance between strata is nought, or many strata are read without allowing for their number.",
-    formula: "conditional mode +/- z conditional standard deviation; optional Benjamini-Hochberg flags",
+    formula: "conditional mode +/- z standard errors, given the estimates or of prediction; optional Benjamini-Hochberg flags",
     source: "Evans et al. 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289",
 };
 
@@ -29,6 +29,15 @@ pub enum Flagging {
     Separate,
     /// The expected share of false flags is kept below one less the level.
     BenjaminiHochberg,
+}
+
+/// What a departure's limits allow for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// The stratum's own chance alone, the estimates taken as known: what other programs print.
+    Conditional,
+    /// Also that coefficients and variance are estimated.
+    Prediction,
 }
 
 /// A stratum's departure.
@@ -50,22 +59,38 @@ pub struct Residual {
 ///
 /// # Errors
 /// [`NoAnswer::BoundaryVariance`] where the variance between strata is nought.
-pub fn residuals(fit: &Multilevel<'_>, level: Level, flagging: Flagging) -> Answer<Vec<Residual>> {
+pub fn residuals(
+    fit: &Multilevel<'_>,
+    level: Level,
+    spread: Spread,
+    flagging: Flagging,
+) -> Answer<Vec<Residual>> {
     if fit.at_boundary() {
         return Err(NoAnswer::BoundaryVariance);
     }
     let effects = fit.effects();
+    let errors: Vec<f64> = effects
+        .iter()
+        .enumerate()
+        .map(|(index, effect)| match spread {
+            Spread::Conditional => effect.variance.sqrt(),
+            Spread::Prediction => {
+                let along = fit.effect_slope(index);
+                (effect.variance + along.dot(&(&fit.covariance * &along))).sqrt()
+            }
+        })
+        .collect();
     let mut p: Vec<f64> =
-        effects.iter().map(|effect| normal_two_sided(effect.mode / effect.variance.sqrt())).collect();
+        effects.iter().zip(&errors).map(|(effect, error)| normal_two_sided(effect.mode / error)).collect();
     if flagging == Flagging::BenjaminiHochberg {
         p = adjusted(&p);
     }
-    let residual = |(effect, p): (&Effect, f64)| {
-        let half = reach(level) * effect.variance.sqrt();
+    let residual = |((effect, error), p): ((&Effect, f64), f64)| {
+        let half = reach(level) * error;
         let limits = Interval::new(effect.mode - half, effect.mode + half).ok_or(NoAnswer::OutOfRange)?;
         Ok(Residual { group: effect.group, value: effect.mode, limits, p, flagged: p < 1.0 - level.get() })
     };
-    effects.iter().zip(p).map(residual).collect()
+    effects.iter().zip(errors).zip(p).map(residual).collect()
 }
 
 /// Returns Benjamini and Hochberg's adjusted probabilities.

@@ -132,7 +132,7 @@ fn panel_row(panel: &Panel, row: &Expected) -> Verdict {
             }
         }
         "nb2_joint_ml" => joint(&negative_binomial(&panel.poisson()).expect("a fit"), row),
-        other => Verdict::Differs(format!("no answer to method {other}")),
+        other => Verdict::Differs(format!("no answer to method {other} ({})", row.note)),
     }
 }
 

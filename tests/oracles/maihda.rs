@@ -98,7 +98,7 @@ fn maihda_rows() {
         let design = if rest.starts_with("null") { "null" } else { "main" };
         match get(law, design, nodes).as_ref() {
             Err(NoAnswer::TooFewGroups) if row.status == "error" => Verdict::Agrees,
-            Err(why) => Verdict::Differs(format!("no fit: {why}")),
+            Err(why) => Verdict::Differs(format!("no fit: {why}, against {}", row.text)),
             Ok(_) if row.status == "error" => {
                 Verdict::Differs("a fit where the reference has none".to_owned())
             }

@@ -41,9 +41,8 @@ pub(super) struct Said {
     pub(super) mode_by_eta: Vec<f64>,
 }
 
-/// The log-likelihood of a row and its derivatives.
+/// The derivatives of a row's log-likelihood.
 struct Row {
-    value: f64,
     first: f64,
     second: f64,
     third: f64,
@@ -183,7 +182,6 @@ fn rows<'b>(group: Group<'b>, eta: &'b [f64], shift: f64) -> impl Iterator<Item 
     eta.iter().zip(group.outcomes).map(move |(row_eta, &(y, size))| {
         let eta = row_eta + shift;
         let [first, second, third] = derivatives(group.law, y, size, eta);
-        let value = value_and_first(group.law, y, size, eta).0;
         let (mut value_theta, mut first_theta, mut second_theta) = (0.0, 0.0, 0.0);
         if let Law::NegativeBinomial { theta } = group.law {
             let mean = eta.exp();
@@ -192,7 +190,7 @@ fn rows<'b>(group: Group<'b>, eta: &'b [f64], shift: f64) -> impl Iterator<Item 
             first_theta = size * theta * share * (y - mean) / sum;
             second_theta = size * theta * share * ((y + theta) * (1.0 - 2.0 * share) / sum - (1.0 - share));
         }
-        Row { value, first, second, third, value_theta, first_theta, second_theta }
+        Row { first, second, third, value_theta, first_theta, second_theta }
     })
 }
 

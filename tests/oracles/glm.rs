@@ -88,6 +88,7 @@ fn panel_row(panel: &Panel, row: &Expected) -> Verdict {
     match row.method.as_str() {
         _ if row.kind == "peer_raw" => Verdict::LeftOut(ENDLESS),
         _ if row.status == "warning" => Verdict::LeftOut("the text of a warning"),
+        _ if row.status == "error" => Verdict::LeftOut("the reference stopped"),
         "poisson_offset" => figure(
             &fit(&panel.poisson()).expect("a fit"),
             row,
@@ -147,6 +148,7 @@ fn strata_row(strata: &Strata, row: &Expected) -> Verdict {
     let separated = fitted.lost().any(|(_, why)| why == NoAnswer::Separation);
     match row.stat.as_str() {
         "warning" => Verdict::LeftOut("the text of a warning"),
+        "error" => Verdict::LeftOut("the reference stopped"),
         "separation" if separated => Verdict::Agrees,
         "separation" => Verdict::Differs("no separation found".to_owned()),
         _ => figure(&fitted, row, Reference::Normal, Covariance::Model, &[]),
@@ -194,18 +196,29 @@ fn figure(
         let want = row.value.unwrap_or(f64::NAN);
         return Verdict::Near(found.p, want * (1e-6 + 1e-7 * z * z));
     }
-    Verdict::Figure(match row.stat.as_str() {
-        "coef" => found.value,
-        "wald_lower95" => found.limits.lower,
-        "wald_upper95" => found.limits.upper,
-        _ => found.error,
-    })
+    // A coefficient or a limit near nought is known to a share of its standard error, not of itself.
+    match row.stat.as_str() {
+        "coef" => near(found.value, 0.1 * found.error, row),
+        "wald_lower95" => near(found.limits.lower, found.error, row),
+        "wald_upper95" => near(found.limits.upper, found.error, row),
+        _ => Verdict::Figure(found.error),
+    }
+}
+
+/// Compares within the row's tolerance of the figure, or of `floor` where that is larger.
+fn near(got: f64, floor: f64, row: &Expected) -> Verdict {
+    let want = row.value.unwrap_or(f64::NAN);
+    Verdict::Near(got, row.tol.unwrap_or(0.0) * want.abs().max(floor))
 }
 
 fn limits(fit: &Fit<'_>, row: &Expected) -> Verdict {
     let index = column(fit.model().design(), &row.term).expect("a term");
     let found = profile(fit, index, Level::P95).expect("limits");
-    Verdict::Figure(if row.stat == "lower95" { found.lower } else { found.upper })
+    near(
+        if row.stat == "lower95" { found.lower } else { found.upper },
+        0.25 * (found.upper - found.lower),
+        row,
+    )
 }
 
 fn joint(found: &NegativeBinomial<'_>, row: &Expected) -> Verdict {

@@ -103,6 +103,19 @@ mod tests {
     }
 
     #[test]
+    fn threads_leave_the_bits_alone() {
+        let values: Vec<f64> = (0..100_000).map(|row| f64::from(row).sin() * 1e3).collect();
+        let add = |range: Range<usize>, sums: &mut [f64]| sums[0] += values[range].iter().sum::<f64>();
+        let mut alone = 0.0;
+        for start in (0..values.len()).step_by(ROWS) {
+            let mut part = [0.0];
+            add(start..(start + ROWS).min(values.len()), &mut part);
+            alone += part[0];
+        }
+        assert_eq!(sum(values.len(), 1, add)[0].to_bits(), alone.to_bits());
+    }
+
+    #[test]
     fn the_inner_product_takes_the_remainder_too() {
         let a: Vec<f64> = (0..19).map(f64::from).collect();
         assert_eq!(dot(&a, &a), 2109.0);

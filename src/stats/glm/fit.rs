@@ -21,7 +21,8 @@ use crate::stats::{Answer, NoAnswer};
 const PATIENCE: usize = 15;
 const MOST_ROUNDS: usize = 200;
 const MOST_HALVINGS: usize = 40;
-/// A round whose step is shorter than this many squared standard errors is the last.
+/// A round whose step is shorter than this many squared standard errors is the last; less where events sum
+/// to less than one, as with small weights.
 const SETTLED: f64 = 1e-16;
 
 /// A fitted model.
@@ -54,7 +55,11 @@ pub(in crate::stats) fn fit_from<'a>(model: &Model<'a>, start: Option<&DVector<f
     if rows == 0 {
         return Err(NoAnswer::TooFewGroups);
     }
-    if !matches!(model.law(), Law::Gaussian) && (0..model.design().rows()).all(|row| idle(model, row)) {
+    let settled = match model.law() {
+        Law::Gaussian => SETTLED,
+        _ => SETTLED * events(model).min(1.0),
+    };
+    if settled == 0.0 {
         return Err(NoAnswer::NoEvents);
     }
     let terms = model.design().terms().len();
@@ -65,7 +70,7 @@ pub(in crate::stats) fn fit_from<'a>(model: &Model<'a>, start: Option<&DVector<f
         standing[column] = Ok(());
     }
     let rank = active.len();
-    let whole = Task { model, live: &[], active: &active };
+    let whole = Task { model, live: &[], active: &active, settled };
     let first = start.cloned().or_else(|| whole.solve(&begin));
     if let Some((beta, bread)) = first.and_then(|beta| whole.settle(beta, PATIENCE)) {
         return Ok(Fit { model: *model, beta, standing, bread, live: Vec::new(), rows, rank });
@@ -91,7 +96,7 @@ pub(in crate::stats) fn fit_from<'a>(model: &Model<'a>, start: Option<&DVector<f
     }
     let gram = cross(&design, |row| f64::from(u8::from(live[row])));
     let left: Vec<usize> = independent(&gram).into_iter().map(|column| active[column]).collect();
-    let part = Task { model, live: &live, active: &left };
+    let part = Task { model, live: &live, active: &left, settled };
     let first = part.solve(&round(model, &live, &Place::Observed)).ok_or(NoAnswer::NoConvergence)?;
     let (beta, bread) = part.settle(first, MOST_ROUNDS).ok_or(NoAnswer::NoConvergence)?;
     Ok(Fit { model: *model, beta, standing, bread, live, rows, rank })
@@ -267,6 +272,7 @@ struct Task<'b, 'a> {
     model: &'b Model<'a>,
     live: &'b [bool],
     active: &'b [usize],
+    settled: f64,
 }
 
 impl Task<'_, '_> {
@@ -284,7 +290,7 @@ impl Task<'_, '_> {
             if decrement.is_nan() || !here.kernel.is_finite() {
                 return None;
             }
-            if decrement <= SETTLED {
+            if decrement <= self.settled {
                 return Some((beta + step, bread));
             }
             let mut share = 1.0;
@@ -333,9 +339,14 @@ impl Task<'_, '_> {
     }
 }
 
-fn idle(model: &Model<'_>, row: usize) -> bool {
-    let (y, size) = model.outcome_at(row);
-    size == 0.0 || y == 0.0
+/// Returns the events of all rows, weighted.
+fn events(model: &Model<'_>) -> f64 {
+    (0..model.design().rows())
+        .map(|row| {
+            let (y, size) = model.outcome_at(row);
+            y * size
+        })
+        .sum()
 }
 
 fn round(model: &Model<'_>, live: &[bool], place: &Place<'_>) -> Round {

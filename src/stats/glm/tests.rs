@@ -144,6 +144,31 @@ fn huge_and_tiny_counts_fit_alike() {
 }
 
 #[test]
+fn a_model_of_no_terms_or_no_spread_still_answers() {
+    let nothing = Design::empty(3);
+    let offset = [2.0_f64.ln(); 3];
+    let fitted = fit(&Model::poisson(&nothing, &[1.0, 2.0, 3.0]).with_offset(&offset)).expect("a fit");
+    near(fitted.fitted(0).expect("finite"), 2.0, 1e-12);
+    assert_eq!(fitted.coefficient(0), Err(NoAnswer::ShapeMismatch));
+    let zeros = Design::intercept(3).with(numeric("none", &[0.0; 3])).expect("three rows");
+    let fitted = fit(&Model::poisson(&zeros, &[1.0, 2.0, 3.0])).expect("a fit");
+    assert_eq!(fitted.coefficient(1), Err(NoAnswer::Aliased));
+}
+
+#[test]
+fn separation_is_found_at_any_weight() {
+    let poor = [0.0, 0.0, 1.0, 1.0];
+    let design = Design::intercept(4).with(numeric("poor", &poor)).expect("four rows");
+    for weight in [1e-12, 1.0, 1e12] {
+        let weights = [weight; 4];
+        let fitted =
+            fit(&Model::poisson(&design, &[3.0, 5.0, 0.0, 0.0]).with_weights(&weights)).expect("a fit");
+        assert_eq!(fitted.coefficient(1), Err(NoAnswer::Separation), "{weight}");
+        near(fitted.coefficient(0).expect("finite"), 4.0_f64.ln(), 1e-9);
+    }
+}
+
+#[test]
 fn counts_that_vary_no_more_than_chance_have_no_theta() {
     let design = Design::intercept(4);
     let found = negative_binomial(&Model::poisson(&design, &[10.0, 11.0, 9.0, 10.0])).expect("a fit");

@@ -17,7 +17,7 @@ use social_gradient::stats::glm::{
 };
 use social_gradient::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
 use social_gradient::stats::multilevel::{
-    Flagging, Kind, Likelihood, Nodes, Spread, multilevel, predict, residuals, restricted, variance_limits,
+    Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, variance_limits,
 };
 use social_gradient::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
@@ -244,19 +244,9 @@ impl Crossing {
         let groups: Vec<usize> = (0..48).collect();
         let model = Model::binomial(&design, &events, &trials);
         let Ok(fitted) = multilevel(&model, &groups, Nodes::default()) else { return };
-        note(
-            tally,
-            "variance, profile",
-            variance_limits(&fitted, Level::P95, Likelihood::Profile),
-            self.variance,
-        );
-        note(
-            tally,
-            "variance, adjusted",
-            variance_limits(&fitted, Level::P95, Likelihood::Adjusted),
-            self.variance,
-        );
+        note(tally, "variance, profile", variance_limits(&fitted, Level::P95), self.variance);
         let Ok(better) = restricted(&fitted) else { return };
+        note(tally, "variance, restricted", variance_limits(&better, Level::P95), self.variance);
         let names = ["coefficient", "rate", "residual, conditional", "residual, prediction"];
         let restricted = ["coefficient, restricted", "rate, restricted", "-", "residual, restricted"];
         for (fit, names) in [(&fitted, names), (&better, restricted)] {

@@ -1,6 +1,6 @@
 //! Generalised linear models: regressions of counts, proportions and values.
 //!
-//! A [`Design`] is built term by term; a [`Model`] states an outcome, its law and its link; [`fit`]
+//! A [`Design`] is built term by term; a [`Model`] states an outcome, its law and its link; [`fit()`]
 //! returns a [`Fit`] whose terms each have a coefficient or the reason why not. Limits come from a
 //! [`Covariance`] of one's choice, or from the [`profile()`] of the likelihood.
 //!

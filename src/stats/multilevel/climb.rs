@@ -9,8 +9,8 @@ const MOST_ROUNDS: usize = 200;
 const MOST_HALVINGS: usize = 40;
 /// The furthest that a standard deviation, or the logarithm of theta, moves in one round.
 const LONGEST: f64 = 1.0;
-/// A step shorter than this many squared standard errors is the last.
-const SETTLED: f64 = 1e-17;
+/// A step shorter than this many squared standard errors is the last: Newton's method squares what is left.
+const SETTLED: f64 = 1e-13;
 
 /// The top of a surface.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub(super) fn climb(surface: &Surface, place: DVector<f64>, modes: Vec<f64>, fre
         let gradient = here.gradient.select_rows(free);
         let (step, concave) = uphill(&hessian, &gradient).ok_or(NoAnswer::NoConvergence)?;
         let decrement = step.dot(&gradient);
-        let last = concave && decrement <= SETTLED * (1.0 + here.value.abs());
+        let last = concave && decrement <= SETTLED;
         let floor = here.value - 1e-11 * (1.0 + here.value.abs());
         let mut share = 1.0_f64;
         for (part, &coordinate) in step.iter().zip(free) {

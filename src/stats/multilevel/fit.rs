@@ -8,6 +8,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::climb::{Top, climb};
 use super::group::{Said, derivatives};
+use super::nuisance::Likelihood;
 use super::quadrature::Nodes;
 use super::surface::Surface;
 use crate::stats::glm::{Fit, Law, Link, Model, Term, fit, inverse, negative_binomial};
@@ -39,6 +40,9 @@ pub struct Multilevel<'a> {
     pub(super) codes: Vec<usize>,
     pub(super) covariance: DMatrix<f64>,
     pub(super) effects: Vec<Effect>,
+    /// The height of the likelihood that the fit maximises.
+    pub(super) highest: f64,
+    likelihood: Likelihood,
     said: Vec<Said>,
     nodes: Nodes,
     theta: Answer<f64>,
@@ -86,6 +90,12 @@ impl<'a> Multilevel<'a> {
     #[must_use]
     pub const fn nodes(&self) -> Nodes {
         self.nodes
+    }
+
+    /// Returns which likelihood of the variance the fit maximises.
+    #[must_use]
+    pub const fn likelihood(&self) -> Likelihood {
+        self.likelihood
     }
 
     /// Returns a coefficient by position; on the scale of a group whose intercept is nought.
@@ -232,20 +242,16 @@ impl<'a> Multilevel<'a> {
         slope
     }
 
-    /// Returns the fit at another place, with another covariance of the estimates.
-    pub(super) fn moved(&self, top: Top, covariance: DMatrix<f64>) -> Self {
+    /// Returns the fit at the maximum of the adjusted likelihood, with the covariance of its estimates.
+    pub(super) fn moved(&self, top: Top, covariance: DMatrix<f64>, highest: f64) -> Self {
         let labels: Vec<usize> = self.effects.iter().map(|effect| effect.group).collect();
         let (said, effects) = departures(&self.surface, &top, &labels);
         let theta = match self.surface.law(&top.place) {
             Law::NegativeBinomial { theta } => Ok(theta),
             _ => self.theta,
         };
-        Self { top, covariance, said, effects, theta, ..self.clone() }
-    }
-
-    /// Returns whether the fit is at the maximum of the likelihood.
-    pub(super) fn is_highest(&self) -> bool {
-        self.steepest() < 1e-4
+        let likelihood = Likelihood::Adjusted;
+        Self { top, covariance, said, effects, theta, highest, likelihood, ..self.clone() }
     }
 
     fn slot(&self, index: usize) -> Answer<usize> {
@@ -272,7 +278,21 @@ impl<'a> Multilevel<'a> {
         };
         let covariance = spread(&surface, &top)?;
         let (said, effects) = departures(&surface, &top, &labels);
-        Ok(Self { base, surface, top, active, codes, covariance, effects, said, nodes, theta })
+        let (highest, likelihood) = (top.slope.value, Likelihood::Profile);
+        Ok(Self {
+            base,
+            surface,
+            top,
+            active,
+            codes,
+            covariance,
+            effects,
+            highest,
+            likelihood,
+            said,
+            nodes,
+            theta,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use super::climb::{Top, climb};
 use super::surface::Surface;
 use crate::stats::{Answer, NoAnswer};
 
-/// How the coefficients are taken out of the likelihood of the variance.
+/// The likelihood of the variance that a fit maximises: how the coefficients are taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likelihood {
     /// At their best for each variance: the plain profile, whose maximum is the maximum likelihood. It

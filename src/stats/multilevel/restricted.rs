@@ -26,10 +26,11 @@ pub(super) const METHOD: Method = Method {
     source: "Cox and Reid 1987, J R Stat Soc B 49:1; Noh and Lee 2007, J Multivar Anal 98:896",
 };
 
-/// The golden section.
-const GOLDEN: f64 = 0.618_033_988_749_894_9;
-/// How closely the standard deviation is found.
-const CLOSE: f64 = 1e-7;
+/// The smaller part of the golden section.
+const GOLDEN: f64 = 0.381_966_011_250_105_1;
+/// How closely the standard deviation is found, as a share of itself: the curve is flat there.
+const CLOSE: f64 = 1e-6;
+const MOST_STEPS: usize = 100;
 
 /// Returns the fit at the maximum of the adjusted likelihood.
 ///
@@ -55,30 +56,58 @@ pub fn restricted<'a>(fit: &Multilevel<'a>) -> Answer<Multilevel<'a>> {
     covariance.view_mut((1, 0), (size, 1)).copy_from(&(&along * of_sd));
     covariance.view_mut((0, 1), (1, size)).copy_from(&(along.transpose() * of_sd));
     covariance.view_mut((1, 1), (size, size)).copy_from(&(given + of_sd * &along * along.transpose()));
-    Ok(fit.moved(curve.near, covariance))
+    Ok(fit.moved(curve.near, covariance, highest))
 }
 
-/// Returns where the curve is highest, and how high.
-pub(super) fn summit(curve: &mut Curve<'_>, guess: f64) -> Answer<(f64, f64)> {
+/// Returns where the curve is highest, and how high, by Brent's method.
+fn summit(curve: &mut Curve<'_>, guess: f64) -> Answer<(f64, f64)> {
     let (mut low, mut high) = (0.0, 1.5 * guess + 0.2);
-    // Doubles the range while the curve still rises at its end.
-    while curve.at(high)? > curve.at(0.8 * high)? && high < 20.0 {
-        (low, high) = (0.8 * high, 2.0 * high);
+    while high < 20.0 && curve.at(high)? > curve.at(0.9 * high)? {
+        (low, high) = (0.9 * high, 2.0 * high);
     }
-    let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-    let (mut at_a, mut at_b) = (curve.at(a)?, curve.at(b)?);
-    while high - low > CLOSE * (1.0 + high) {
-        if at_a >= at_b {
-            (high, b, at_b) = (b, a, at_a);
-            a = high - GOLDEN * (high - low);
-            at_a = curve.at(a)?;
+    let mut best = low + GOLDEN * (high - low);
+    let mut top = curve.at(best)?;
+    let (mut second, mut third, mut at_second, mut at_third) = (best, best, top, top);
+    let (mut step, mut before) = (0.0_f64, 0.0_f64);
+    for _ in 0..MOST_STEPS {
+        let (middle, close) = (0.5 * (low + high), CLOSE * (best + 1e-3));
+        if (best - middle).abs() <= 2.0 * close - 0.5 * (high - low) {
+            break;
+        }
+        let (r, q) = ((best - second) * (at_third - top), (best - third) * (at_second - top));
+        let (over, under) = ((best - third) * q - (best - second) * r, 2.0 * (q - r));
+        let leap = -over / under;
+        let inside =
+            leap.is_finite() && best + leap > low && best + leap < high && leap.abs() < 0.5 * before.abs();
+        before = step;
+        step = if inside {
+            leap
         } else {
-            (low, a, at_a) = (a, b, at_b);
-            b = low + GOLDEN * (high - low);
-            at_b = curve.at(b)?;
+            before = if best < middle { high - best } else { low - best };
+            GOLDEN * before
+        };
+        let next = best + if step.abs() >= close { step } else { close.copysign(step) };
+        let here = curve.at(next)?;
+        if here >= top {
+            if next >= best {
+                low = best
+            } else {
+                high = best
+            }
+            (third, at_third, second, at_second, best, top) = (second, at_second, best, top, next, here);
+        } else {
+            if next < best {
+                low = next
+            } else {
+                high = next
+            }
+            if here >= at_second || second == best {
+                (third, at_third, second, at_second) = (second, at_second, next, here);
+            } else if here >= at_third || third == best || third == second {
+                (third, at_third) = (next, here);
+            }
         }
     }
-    let (sd, value) = if at_a >= at_b { (a, at_a) } else { (b, at_b) };
     let at_nought = curve.at(0.0)?;
-    if at_nought >= value - 1e-9 { Ok((0.0, at_nought)) } else { Ok((sd, curve.at(sd)?)) }
+    if at_nought >= top - 1e-9 { Ok((0.0, at_nought)) } else { Ok((best, top)) }
 }

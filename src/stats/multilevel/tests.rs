@@ -23,7 +23,7 @@ fn equal_strata_have_no_variance_and_no_share() {
         Err(NoAnswer::BoundaryVariance)
     );
     assert_eq!(mor(&fit), Ok(1.0));
-    let limits = variance_limits(&fit, Level::P95, Likelihood::Profile).expect("limits");
+    let limits = variance_limits(&fit, Level::P95).expect("limits");
     assert!(limits.lower == 0.0 && limits.upper > 0.0);
 }
 
@@ -60,9 +60,9 @@ fn limits_of_the_variance_fall_where_the_likelihood_has_fallen_enough() {
     let design = Design::intercept(8);
     let fit =
         multilevel(&Model::binomial(&design, &EVENTS, &TRIALS), &groups(8), Nodes::default()).expect("a fit");
-    let limits = variance_limits(&fit, Level::P95, Likelihood::Profile).expect("limits");
+    let limits = variance_limits(&fit, Level::P95).expect("limits");
     assert!(limits.lower > 0.0 && limits.lower < fit.variance() && fit.variance() < limits.upper);
-    let wider = variance_limits(&fit, Level::P998, Likelihood::Profile).expect("limits");
+    let wider = variance_limits(&fit, Level::P998).expect("limits");
     assert!(wider.lower < limits.lower && limits.upper < wider.upper);
 }
 
@@ -140,10 +140,26 @@ fn the_restricted_variance_allows_for_what_coefficients_use_up() {
     let ratio = fit.variance() / plain.variance();
     assert!(ratio > 8.0 / 6.0 && ratio < 2.0, "{ratio}");
     assert!(fit.error(1).expect("an error") > plain.error(1).expect("an error"));
-    let limits = variance_limits(&fit, Level::P95, Likelihood::Adjusted).expect("limits");
+    let limits = variance_limits(&fit, Level::P95).expect("limits");
     assert!(limits.holds(fit.variance()));
-    let plain_limits = variance_limits(&plain, Level::P95, Likelihood::Profile).expect("limits");
+    let plain_limits = variance_limits(&plain, Level::P95).expect("limits");
     assert!(limits.upper > plain_limits.upper);
-    let again = variance_limits(&fit, Level::P95, Likelihood::Profile).expect("limits");
-    assert!((again.upper / plain_limits.upper - 1.0).abs() < 1e-5);
+    assert_eq!((fit.likelihood(), plain.likelihood()), (Likelihood::Adjusted, Likelihood::Profile));
+}
+
+#[test]
+fn with_large_counts_the_variances_are_those_of_the_logarithms() {
+    // Each stratum then tells its own rate, so the variance of the logarithms is the variance between strata:
+    // over eight by maximum likelihood, over seven by the restricted one, as in a linear model.
+    let events = EVENTS.map(|count| (count * 1e5).round());
+    let logs = events.map(f64::ln);
+    let mean = logs.iter().sum::<f64>() / 8.0;
+    let squares: f64 = logs.iter().map(|log| (log - mean).powi(2)).sum();
+    let design = Design::intercept(8);
+    let plain = multilevel(&Model::poisson(&design, &events), &groups(8), Nodes::default()).expect("a fit");
+    assert!((plain.variance() / (squares / 8.0) - 1.0).abs() < 1e-5, "{}", plain.variance());
+    let fit = restricted(&plain).expect("a fit");
+    assert!((fit.variance() / (squares / 7.0) - 1.0).abs() < 1e-4, "{}", fit.variance());
+    let error = (fit.variance() / 8.0).sqrt();
+    assert!((fit.error(0).expect("an error") / error - 1.0).abs() < 1e-3);
 }

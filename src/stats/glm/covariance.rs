@@ -4,7 +4,9 @@
 //! trusts the law's variance; the scaled one multiplies it by the Pearson dispersion; HC0 to HC3 trust
 //! only the mean; the clustered one lets the rows of a cluster (a family, an area over years) depend.
 //! Read: a robust error much larger than the model's says that the rows vary more than the law allows.
-//! Not when: HC with few rows a column (HC3 errs on the safe side), clusters fewer than about thirty.
+//! Not when: rows are few beside columns: with ten groups and two coefficients, HC0 to HC2 limits hold the
+//! truth 84 to 91 times in 100, HC3 with Student's t 96; or clusters are fewer than about thirty, and then
+//! Student's t on one less than their number.
 //! Formula: `A⁻¹ (Σ e² x x') A⁻¹` with `e` the score of a row; HC1 times `n/(n−k)`, HC2 `e²/(1−h)`, HC3
 //! `e²/(1−h)²`, `h` the leverage; by cluster, `Σ s s'` with `s` a cluster's summed score.
 //! Source: MacKinnon and White 1985, J Econometrics 29:305; Zeileis 2006, J Stat Softw 16(9).

@@ -14,8 +14,11 @@
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
 pub mod funnel;
+pub mod glm;
 pub mod gradient;
 pub mod inequality;
+pub mod interaction;
+pub mod multilevel;
 pub mod quantiles;
 pub mod rates;
 pub mod shrinkage;

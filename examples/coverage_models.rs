@@ -1,0 +1,302 @@
+//! How often 95% limits hold the truth: regression, multilevel and interaction limits over simulated data.
+//!
+//! Each setting looks like child protection: few events, unequal populations, areas that vary beyond
+//! chance, siblings counted together, strata of a few hundred children. Run with
+//! `cargo run --release --example coverage_models`; the table is the same on every run.
+
+#![expect(clippy::print_stdout, reason = "an example that prints a table")]
+
+use std::collections::BTreeMap;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rand_distr::{Binomial, Distribution, Gamma, Normal, Poisson};
+use social_gradient::stats::glm::{
+    Covariance, Design, Factor, FewClusters, Model, Reference, Variable, clustered, covariance, fit,
+    negative_binomial, profile, wald,
+};
+use social_gradient::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
+use social_gradient::stats::multilevel::{
+    Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, variance_limits,
+};
+use social_gradient::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+
+const DATASETS: usize = 2000;
+
+/// For each method: how many limits held the truth, and how many there were.
+type Tally = BTreeMap<&'static str, (usize, usize)>;
+
+fn main() {
+    println!("{:<44} {:<26} {:>7} {:>9}", "setting", "limits", "held", "datasets");
+    for (name, setting) in [
+        ("deciles, 20 events", Gradient { areas: 10, events: 20.0, theta: None, family: 1.0 }),
+        ("deciles, 60 events", Gradient { areas: 10, events: 60.0, theta: None, family: 1.0 }),
+        ("deciles, 400 events", Gradient { areas: 10, events: 400.0, theta: None, family: 1.0 }),
+        ("120 areas, 150 events", Gradient { areas: 120, events: 150.0, theta: None, family: 1.0 }),
+        (
+            "120 areas, 400 events, over-dispersed",
+            Gradient { areas: 120, events: 400.0, theta: Some(2.0), family: 1.0 },
+        ),
+        ("120 areas, 400 events, siblings", Gradient { areas: 120, events: 400.0, theta: None, family: 2.0 }),
+    ] {
+        report(name, |random, tally| setting.run(random, tally));
+    }
+    for (name, strata) in [
+        ("48 strata of 800, rate 2%, variance 0.10", Crossing { people: 800.0, level: -3.9, variance: 0.10 }),
+        ("48 strata of 800, rate 2%, variance 0.40", Crossing { people: 800.0, level: -3.9, variance: 0.40 }),
+        ("48 strata of 150, rate 5%, variance 0.20", Crossing { people: 150.0, level: -2.9, variance: 0.20 }),
+    ] {
+        report(name, |random, tally| strata.run(random, tally));
+    }
+    for (name, pair) in [
+        ("two exposures, 60 events", Pair { people: 2500.0, rate: 0.012 }),
+        ("two exposures, 250 events", Pair { people: 10_000.0, rate: 0.012 }),
+        ("two exposures, 1500 events", Pair { people: 60_000.0, rate: 0.012 }),
+    ] {
+        report(name, |random, tally| pair.run(random, tally));
+    }
+}
+
+/// Runs a setting over its data sets, seeded by its name, and prints its rows.
+fn report(name: &str, run: impl Fn(&mut ChaCha8Rng, &mut Tally) + Sync) {
+    let halves: Vec<Tally> = std::thread::scope(|scope| {
+        let run = &run;
+        let worker = |half: usize| {
+            move || {
+                let mut tally = Tally::new();
+                for dataset in (half..DATASETS).step_by(2) {
+                    run(&mut ChaCha8Rng::seed_from_u64(seed(name, dataset)), &mut tally);
+                }
+                tally
+            }
+        };
+        let handles = [scope.spawn(worker(0)), scope.spawn(worker(1))];
+        handles.map(|handle| handle.join().expect("a worker that ends")).into()
+    });
+    let mut tally = Tally::new();
+    for (method, (held, given)) in halves.into_iter().flatten() {
+        let total = tally.entry(method).or_default();
+        *total = (total.0 + held, total.1 + given);
+    }
+    for (method, (held, given)) in tally {
+        println!("{name:<44} {method:<26} {:>6.1}% {given:>9}", 100.0 * held as f64 / given as f64);
+    }
+}
+
+/// Returns a seed from a name and a number (FNV-1a).
+fn seed(name: &str, dataset: usize) -> u64 {
+    let bytes = name.bytes().chain(dataset.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn note(tally: &mut Tally, method: &'static str, limits: Answer<Interval>, truth: f64) {
+    if let Ok(limits) = limits {
+        let entry = tally.entry(method).or_default();
+        *entry = (entry.0 + usize::from(limits.holds(truth)), entry.1 + 1);
+    }
+}
+
+fn limits_of(estimate: Answer<Estimate>) -> Answer<Interval> {
+    estimate.map(|estimate| estimate.interval.expect("limits"))
+}
+
+fn poisson(random: &mut ChaCha8Rng, mean: f64) -> f64 {
+    Poisson::new(mean).expect("a law").sample(random)
+}
+
+fn uniform(random: &mut ChaCha8Rng, low: f64, high: f64) -> f64 {
+    rand_distr::Uniform::new(low, high).expect("a law").sample(random)
+}
+
+/// Counts over areas in order of deprivation, with a rate ratio of five between the ends.
+#[derive(Clone, Copy)]
+struct Gradient {
+    areas: usize,
+    events: f64,
+    /// Size of the variation between areas beyond chance.
+    theta: Option<f64>,
+    /// Children counted with each family.
+    family: f64,
+}
+
+impl Gradient {
+    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+        let slope = -(5.0_f64.ln());
+        let people: Vec<f64> = (0..self.areas).map(|_| uniform(random, 500.0, 3000.0)).collect();
+        let total: f64 = people.iter().sum();
+        let mut before = 0.0;
+        let rank: Vec<f64> = people
+            .iter()
+            .map(|n| {
+                before += n;
+                (before - 0.5 * n) / total
+            })
+            .collect();
+        let mass: f64 = people.iter().zip(&rank).map(|(n, x)| n * (slope * x).exp()).sum();
+        let counts: Vec<f64> = people
+            .iter()
+            .zip(&rank)
+            .map(|(n, x)| {
+                let mut mean = self.events * n * (slope * x).exp() / mass;
+                if let Some(theta) = self.theta {
+                    mean *= Gamma::new(theta, 1.0 / theta).expect("a law").sample(random);
+                }
+                self.family * poisson(random, mean / self.family)
+            })
+            .collect();
+        let offset: Vec<f64> = people.iter().map(|n| n.ln()).collect();
+        let design = Design::intercept(self.areas)
+            .with(Variable::Numeric { name: "rank", values: &rank })
+            .expect("as many rows");
+        let model = Model::poisson(&design, &counts).with_offset(&offset);
+        let Ok(fitted) = fit(&model) else { return };
+        let by =
+            |matrix, reference| wald(&fitted, 1, &matrix, Level::P95, reference).map(|found| found.limits);
+        for (name, which) in [
+            ("poisson wald", Covariance::Model),
+            ("poisson HC0", Covariance::Hc0),
+            ("poisson HC1", Covariance::Hc1),
+            ("poisson HC2", Covariance::Hc2),
+            ("poisson HC3", Covariance::Hc3),
+        ] {
+            note(
+                tally,
+                name,
+                covariance(&fitted, which).and_then(|matrix| by(matrix, Reference::Normal)),
+                slope,
+            );
+        }
+        let student = Reference::Student(fitted.residual_df() as f64);
+        note(
+            tally,
+            "quasi-poisson t",
+            covariance(&fitted, Covariance::Scaled).and_then(|m| by(m, student)),
+            slope,
+        );
+        note(
+            tally,
+            "poisson HC3 t",
+            covariance(&fitted, Covariance::Hc3).and_then(|m| by(m, student)),
+            slope,
+        );
+        note(tally, "poisson profile", profile(&fitted, 1, Level::P95), slope);
+        if self.areas > 50 {
+            let places: Vec<usize> = (0..self.areas).map(|area| area / 3).collect();
+            let matrix = clustered(&fitted, &places, FewClusters::Clusters);
+            let few = Reference::Student((self.areas / 3 - 1) as f64);
+            note(tally, "poisson by cluster", matrix.clone().and_then(|m| by(m, Reference::Normal)), slope);
+            note(tally, "poisson by cluster, t", matrix.and_then(|m| by(m, few)), slope);
+            if let Ok(found) = negative_binomial(&model) {
+                let at =
+                    |matrix| wald(&found.fit, 1, &matrix, Level::P95, Reference::Normal).map(|c| c.limits);
+                note(tally, "nb2 wald", covariance(&found.fit, Covariance::Model).and_then(at), slope);
+                note(tally, "nb2 wald, joint", found.joint_covariance().and_then(at), slope);
+            }
+        }
+    }
+}
+
+/// Strata of deprivation (4), ethnicity (3), sex (2) and disability (2).
+#[derive(Clone, Copy)]
+struct Crossing {
+    people: f64,
+    level: f64,
+    variance: f64,
+}
+
+impl Crossing {
+    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+        let axes = [
+            ("dep", vec!["1", "2", "3", "4"]),
+            ("eth", vec!["a", "b", "c"]),
+            ("sex", vec!["f", "m"]),
+            ("dis", vec!["n", "y"]),
+        ];
+        let effects =
+            [[0.0, -0.3, -0.6, -0.9], [0.0, 0.3, -0.4, 0.0], [0.0, 0.05, 0.0, 0.0], [0.0, 0.7, 0.0, 0.0]];
+        let mut codes: Vec<Vec<usize>> = vec![Vec::new(); 4];
+        let shift = Normal::new(0.0, self.variance.sqrt()).expect("a law");
+        let (mut events, mut trials, mut etas, mut departures) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for cell in 0..48 {
+            let (mut rest, mut eta) = (cell, self.level);
+            for (axis, (_, levels)) in axes.iter().enumerate() {
+                codes[axis].push(rest % levels.len());
+                eta += effects[axis][rest % levels.len()];
+                rest /= levels.len();
+            }
+            let departure = shift.sample(random);
+            let people = (self.people * uniform(random, 0.2, 1.8)).round();
+            let chance = 1.0 / (1.0 + f64::exp(-(eta + departure)));
+            events.push(Binomial::new(people as u64, chance).expect("a law").sample(random) as f64);
+            trials.push(people);
+            etas.push(eta + departure);
+            departures.push(departure);
+        }
+        let factors: Vec<Factor> = axes
+            .iter()
+            .zip(codes)
+            .map(|((name, levels), codes)| Factor::new(name, levels, codes).expect("codes of its levels"))
+            .collect();
+        let design = factors.iter().fold(Design::intercept(48), |design, factor| {
+            design.with(Variable::Factor(factor)).expect("as many rows")
+        });
+        let groups: Vec<usize> = (0..48).collect();
+        let model = Model::binomial(&design, &events, &trials);
+        let Ok(fitted) = multilevel(&model, &groups, Nodes::default()) else { return };
+        note(tally, "variance, profile", variance_limits(&fitted, Level::P95), self.variance);
+        let Ok(better) = restricted(&fitted) else { return };
+        note(tally, "variance, restricted", variance_limits(&better, Level::P95), self.variance);
+        let names = ["coefficient", "rate", "residual, conditional", "residual, prediction"];
+        let restricted = ["coefficient, restricted", "rate, restricted", "-", "residual, restricted"];
+        for (fit, names) in [(&fitted, names), (&better, restricted)] {
+            let reach = 1.959_963_984_540_054;
+            let disability = design.terms().len() - 1;
+            if let (Ok(value), Ok(error)) = (fit.coefficient(disability), fit.error(disability)) {
+                let limits = Interval::new(value - reach * error, value + reach * error);
+                note(tally, names[0], limits.ok_or(NoAnswer::OutOfRange), 0.7);
+            }
+            for (row, eta) in etas.iter().enumerate() {
+                let truth = 1.0 / (1.0 + f64::exp(-eta));
+                note(tally, names[1], limits_of(predict(fit, row, Kind::Total, Level::P95)), truth);
+            }
+            for (name, spread) in [(names[2], Spread::Conditional), (names[3], Spread::Prediction)] {
+                let all = residuals(fit, Level::P95, spread, Flagging::Separate).unwrap_or_default();
+                for (residual, departure) in all.iter().zip(&departures).filter(|_| name != "-") {
+                    note(tally, name, Ok(residual.limits), *departure);
+                }
+            }
+        }
+    }
+}
+
+/// Two exposures of a fifth and a tenth of children, ratios 2, 1.5 and 4 for both.
+#[derive(Clone, Copy)]
+struct Pair {
+    people: f64,
+    rate: f64,
+}
+
+impl Pair {
+    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+        let people: Vec<f64> = [0.72, 0.18, 0.08, 0.02].iter().map(|share| share * self.people).collect();
+        let rates = [1.0, 2.0, 1.5, 4.0].map(|ratio| ratio * self.rate);
+        let events: Vec<f64> = people.iter().zip(rates).map(|(n, rate)| poisson(random, n * rate)).collect();
+        let offset: Vec<f64> = people.iter().map(|n| n.ln()).collect();
+        let one = Variable::Numeric { name: "one", values: &[0.0, 1.0, 0.0, 1.0] };
+        let two = Variable::Numeric { name: "two", values: &[0.0, 0.0, 1.0, 1.0] };
+        let design = Design::intercept(4)
+            .with(one)
+            .and_then(|design| design.with(two))
+            .and_then(|design| design.with_product(one, two))
+            .expect("as many rows");
+        let Ok(fitted) = fit(&Model::poisson(&design, &events).with_offset(&offset)) else { return };
+        let Ok(spread) = covariance(&fitted, Covariance::Model) else { return };
+        let Ok(joint) = Joint::of(&fitted, &spread, [1, 2, 3]) else { return };
+        note(tally, "RERI delta", limits_of(reri(&joint, Level::P95, Limits::Delta)), 1.5);
+        note(tally, "RERI MOVER", limits_of(reri(&joint, Level::P95, Limits::Mover)), 1.5);
+        note(tally, "AP delta", limits_of(attributable_proportion(&joint, Level::P95, Limits::Delta)), 0.375);
+        note(tally, "AP MOVER", limits_of(attributable_proportion(&joint, Level::P95, Limits::Mover)), 0.375);
+        note(tally, "synergy", limits_of(synergy(&joint, Level::P95)), 2.0);
+    }
+}

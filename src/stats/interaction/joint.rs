@@ -1,0 +1,114 @@
+//! Two exposures and their product in one model: what every measure of interaction starts from.
+
+use nalgebra::{DMatrix, Matrix3, Vector3};
+
+use crate::stats::glm::Fit;
+use crate::stats::glm::tails::reach;
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+
+/// How limits are formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// A number of standard errors by the delta method: symmetric, on the logarithm for synergy.
+    Delta,
+    /// Recovered from the limits of the ratios (MOVER): lopsided, as ratios are.
+    Mover,
+}
+
+/// The logarithms of the ratios for two exposures and for their product, with their covariance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Joint {
+    theta: Vector3<f64>,
+    covariance: Matrix3<f64>,
+}
+
+/// The ratios of each combination of exposures against neither.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ratios {
+    /// The first exposure alone.
+    pub first: f64,
+    /// The second exposure alone.
+    pub second: f64,
+    /// Both.
+    pub both: f64,
+}
+
+impl Joint {
+    /// Returns the joint of three coefficients on a log or logit link: first, second, product.
+    ///
+    /// # Errors
+    /// [`NoAnswer::OutOfRange`] where a number is not finite or a variance is negative.
+    pub fn new(theta: [f64; 3], covariance: [[f64; 3]; 3]) -> Answer<Self> {
+        let theta = Vector3::from(theta);
+        let covariance = Matrix3::from_fn(|i, j| covariance[i][j]);
+        let finite = theta.iter().chain(covariance.iter()).all(|value| value.is_finite());
+        if finite && covariance.diagonal().iter().all(|&variance| variance >= 0.0) {
+            Ok(Self { theta, covariance })
+        } else {
+            Err(NoAnswer::OutOfRange)
+        }
+    }
+
+    /// Returns the joint of three coefficients of a fit, by position, under a covariance of one's choice.
+    ///
+    /// # Errors
+    /// As [`Fit::coefficient`].
+    pub fn of(fit: &Fit<'_>, covariance: &DMatrix<f64>, positions: [usize; 3]) -> Answer<Self> {
+        let mut theta = [0.0; 3];
+        let mut part = [[0.0; 3]; 3];
+        for (i, &row) in positions.iter().enumerate() {
+            theta[i] = fit.coefficient(row)?;
+            for (j, &column) in positions.iter().enumerate() {
+                part[i][j] = covariance[(row, column)];
+            }
+        }
+        Self::new(theta, part)
+    }
+
+    /// Returns the ratios against neither exposure.
+    #[must_use]
+    pub fn ratios(&self) -> Ratios {
+        Ratios { first: self.theta[0].exp(), second: self.theta[1].exp(), both: self.theta.sum().exp() }
+    }
+
+    /// Returns the ratio that a combination of the three logarithms amounts to, with limits: `[0, 0, 1]` is
+    /// the interaction on the multiplicative scale, `[0, 1, 1]` the second exposure among the first.
+    ///
+    /// # Errors
+    /// [`NoAnswer::OutOfRange`] where the ratio is too large to hold.
+    pub fn ratio(&self, weights: [f64; 3], level: Level) -> Answer<Estimate> {
+        let (middle, error) = self.combine(weights);
+        let half = reach(level) * error;
+        let interval =
+            Interval::new((middle - half).exp(), (middle + half).exp()).ok_or(NoAnswer::OutOfRange)?;
+        Ok(Estimate { value: middle.exp(), interval: Some(interval) })
+    }
+
+    /// Returns a combination of the logarithms and its standard error.
+    pub(super) fn combine(&self, weights: [f64; 3]) -> (f64, f64) {
+        let weights = Vector3::from(weights);
+        (weights.dot(&self.theta), self.error(weights.into()))
+    }
+
+    /// Returns the standard error of something that moves by `slope` with the logarithms.
+    pub(super) fn error(&self, slope: [f64; 3]) -> f64 {
+        self.between(slope, slope).max(0.0).sqrt()
+    }
+
+    /// Returns the covariance of two combinations of the logarithms.
+    pub(super) fn between(&self, a: [f64; 3], b: [f64; 3]) -> f64 {
+        Vector3::from(a).dot(&(self.covariance * Vector3::from(b)))
+    }
+
+    /// Returns whether an exposure alone lowers the outcome.
+    pub(super) fn protects(&self) -> bool {
+        self.theta[0] < 0.0 || self.theta[1] < 0.0
+    }
+}
+
+/// Returns an estimate with limits a number of standard errors either side.
+pub(super) fn symmetric(value: f64, error: f64, level: Level) -> Answer<Estimate> {
+    let half = reach(level) * error;
+    let interval = Interval::new(value - half, value + half).ok_or(NoAnswer::OutOfRange)?;
+    Ok(Estimate { value, interval: Some(interval) })
+}

@@ -1,0 +1,63 @@
+use super::*;
+use crate::stats::{Level, NoAnswer};
+
+fn joint(first: f64, second: f64, both: f64) -> Joint {
+    let theta = [first.ln(), second.ln(), (both / (first * second)).ln()];
+    Joint::new(theta, [[0.04, 0.01, -0.01], [0.01, 0.09, -0.01], [-0.01, -0.01, 0.16]]).expect("finite")
+}
+
+#[test]
+fn ratios_of_six_two_and_three_give_the_textbook_figures() {
+    // Hosmer and Lemeshow 1992: RR 6, 2, 3 give RERI 2, AP 0.333 and S 1.667.
+    let joint = joint(2.0, 3.0, 6.0);
+    for limits in [Limits::Delta, Limits::Mover] {
+        assert!((reri(&joint, Level::P95, limits).expect("a figure").value - 2.0).abs() < 1e-12);
+        let proportion = attributable_proportion(&joint, Level::P95, limits).expect("a figure");
+        assert!((proportion.value - 1.0 / 3.0).abs() < 1e-12);
+    }
+    assert!((synergy(&joint, Level::P95).expect("a figure").value - 5.0 / 3.0).abs() < 1e-12);
+}
+
+#[test]
+fn synergy_has_no_answer_where_an_exposure_protects() {
+    assert_eq!(synergy(&joint(0.8, 3.0, 6.0), Level::P95), Err(NoAnswer::Protective));
+    assert_eq!(synergy(&joint(2.0, 3.0, 0.9), Level::P95), Err(NoAnswer::Protective));
+    assert!(reri(&joint(0.8, 3.0, 6.0), Level::P95, Limits::Delta).is_ok());
+}
+
+#[test]
+fn every_measure_takes_the_level_it_is_asked_for() {
+    // interactionR 0.1.7 keeps odds-ratio limits at 95% whatever is asked.
+    let joint = joint(2.0, 3.0, 6.0);
+    let width = |level| {
+        let interval = joint.ratio([1.0, 0.0, 0.0], level).expect("a figure").interval.expect("limits");
+        (interval.upper / interval.lower).ln()
+    };
+    assert!(
+        (width(Level::P998) / width(Level::P95) - 3.090_232_306_167_813 / 1.959_963_984_540_054).abs()
+            < 1e-12
+    );
+}
+
+#[test]
+fn mover_limits_lean_the_way_ratios_do() {
+    let estimate = reri(&joint(2.0, 3.0, 6.0), Level::P95, Limits::Mover).expect("a figure");
+    let limits = estimate.interval.expect("limits");
+    assert!(limits.upper - estimate.value > estimate.value - limits.lower);
+}
+
+#[test]
+fn the_order_of_exposures_changes_nothing() {
+    let one = joint(2.0, 3.0, 6.0);
+    let two = Joint::new(
+        [3.0_f64.ln(), 2.0_f64.ln(), 0.0],
+        [[0.09, 0.01, -0.01], [0.01, 0.04, -0.01], [-0.01, -0.01, 0.16]],
+    )
+    .expect("finite");
+    for limits in [Limits::Delta, Limits::Mover] {
+        let (a, b) = (reri(&one, Level::P95, limits), reri(&two, Level::P95, limits));
+        let (a, b) = (a.expect("a figure").interval, b.expect("a figure").interval);
+        let (a, b) = (a.expect("limits"), b.expect("limits"));
+        assert!((a.lower - b.lower).abs() < 1e-12 && (a.upper - b.upper).abs() < 1e-12);
+    }
+}

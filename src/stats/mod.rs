@@ -13,7 +13,14 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod agreement;
+pub mod meta;
 mod method;
+pub mod monitoring;
+mod roots;
+pub mod samples;
+pub mod survival;
+mod tails;
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// One expected figure.
 #[derive(Debug, Clone)]
-pub struct Expected {
+pub(crate) struct Expected {
     pub dataset: String,
     pub group: String,
     pub method: String,
@@ -21,11 +21,11 @@ pub struct Expected {
 }
 
 /// A row of an input table, by column name.
-pub type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 /// What happened to one expected row.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// We give this figure; it is compared within the row's tolerance.
     Figure(f64),
     /// Like `Figure`, compared within an absolute tolerance of our own, with the reason beside the call.
@@ -39,7 +39,7 @@ pub enum Verdict {
 }
 
 /// Returns the oracle folder, or says that the test is skipped.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("SOCIAL_GRADIENT_ORACLES").map(PathBuf::from);
     if folder.is_none() {
         println!("skipped: SOCIAL_GRADIENT_ORACLES does not name the folder of reference figures");
@@ -48,12 +48,12 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// Reads `inputs/NAME.csv`.
-pub fn input(name: &str) -> Vec<Row> {
+pub(crate) fn input(name: &str) -> Vec<Row> {
     read(&format!("inputs/{name}.csv"))
 }
 
 /// Reads `expected/NAME.csv`.
-pub fn expected(name: &str) -> Vec<Expected> {
+pub(crate) fn expected(name: &str) -> Vec<Expected> {
     let number = |text: &str| match text {
         "Inf" => Some(f64::INFINITY),
         "-Inf" => Some(f64::NEG_INFINITY),
@@ -82,7 +82,7 @@ pub fn expected(name: &str) -> Vec<Expected> {
 }
 
 /// Judges every row of a file, prints how many passed, and fails on the first that does not.
-pub fn judge(name: &str, rows: &[Expected], mut verdict: impl FnMut(&Expected) -> Verdict) {
+pub(crate) fn judge(name: &str, rows: &[Expected], mut verdict: impl FnMut(&Expected) -> Verdict) {
     let mut passed: BTreeMap<&str, usize> = BTreeMap::new();
     let mut left_out: BTreeMap<&'static str, usize> = BTreeMap::new();
     for row in rows {
@@ -126,7 +126,11 @@ fn read(path: &str) -> Vec<Row> {
         .records()
         .map(|record| {
             let record = record.expect("a whole row");
-            header.iter().zip(record.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+            header
+                .iter()
+                .zip(record.iter())
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
         })
         .collect()
 }

@@ -4,3 +4,4 @@
 //! variable each test says that it was skipped. Any folder of the same layout must pass.
 
 mod harness;
+mod meta;

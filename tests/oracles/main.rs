@@ -5,4 +5,5 @@
 
 mod harness;
 mod meta;
+mod spc;
 mod survival;

@@ -38,8 +38,15 @@ pub(crate) fn chi_squared_quantile(below: f64, df: f64) -> f64 {
     decreasing(excess, 0.0, df + 10.0).unwrap_or(f64::INFINITY)
 }
 
+/// Degrees of freedom beyond which Student's distribution is taken as a normal one, scaled.
+const MANY: f64 = 1e6;
+
 /// Returns Student's mass further from zero than `t`, either way, on `df` degrees of freedom.
 pub(crate) fn student_beyond(t: f64, df: f64) -> f64 {
+    if df > MANY {
+        // Abramowitz & Stegun 26.7.8; the gamma functions of the exact form cancel here.
+        return normal_beyond(t * (1.0 - 0.25 / df) / (1.0 + t * t / (2.0 * df)).sqrt());
+    }
     beta_reg(df / 2.0, 0.5, df / (df + t * t))
 }
 
@@ -60,13 +67,23 @@ mod tests {
     #[test]
     fn quantiles_agree_with_the_tables() {
         close(normal_two_sided(0.95), 1.959_963_984_540_054);
-        close(normal_two_sided(0.998), 3.090_232_306_167_813_4);
+        close(normal_two_sided(0.998), 3.090_232_306_167_813);
         close(chi_squared_quantile(0.95, 1.0), 3.841_458_820_694_124);
         close(chi_squared_quantile(0.975, 10.0), 20.483_177_350_807_39);
         close(chi_squared_quantile(0.025, 1.0), 0.000_982_069_117_175_256_6);
         // On one degree of freedom the quantile is a tangent.
         close(student_two_sided(0.95, 1.0), (0.475 * std::f64::consts::PI).tan());
         close(student_two_sided(0.95, 5.0), 2.570_581_835_636_314);
+    }
+
+    // With many degrees of freedom Student's quantile is the normal one plus (z³ + z)/4n, the first term of its series.
+    #[test]
+    fn student_joins_the_normal() {
+        let z = normal_two_sided(0.95);
+        for df in [1e4, 1e5, 1e6, 1e8] {
+            let series = z + (z.powi(3) + z) / (4.0 * df);
+            assert!((student_two_sided(0.95, df) - series).abs() < 1e-9 + 4.0 / (df * df), "{df}");
+        }
     }
 
     #[test]

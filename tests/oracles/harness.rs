@@ -6,18 +6,18 @@ use std::path::PathBuf;
 /// One expected figure.
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
-    pub dataset: String,
-    pub group: String,
-    pub method: String,
-    pub term: String,
-    pub stat: String,
+    pub(crate) dataset: String,
+    pub(crate) group: String,
+    pub(crate) method: String,
+    pub(crate) term: String,
+    pub(crate) stat: String,
     /// `None` where the reference printed no number.
-    pub value: Option<f64>,
-    pub text: String,
-    pub status: String,
-    pub kind: String,
-    pub tol: Option<f64>,
-    pub note: String,
+    pub(crate) value: Option<f64>,
+    pub(crate) text: String,
+    pub(crate) status: String,
+    pub(crate) kind: String,
+    pub(crate) tol: Option<f64>,
+    pub(crate) note: String,
 }
 
 /// A row of an input table, by column name.
@@ -74,7 +74,7 @@ pub(crate) fn expected(name: &str) -> Vec<Expected> {
                 text,
                 status: take("status"),
                 kind: take("kind"),
-                tol: take("tol").parse().ok(),
+                tol: take("tol").trim().parse().ok(),
                 note: take("note"),
             }
         })

@@ -29,7 +29,7 @@ fn a_missing_month_is_no_signal_and_breaks_a_run() {
     let mut long = series.clone();
     long.extend(values(&[6.5; 7]));
     let whole = xmr_chart(&long, Screening::Screened, Baseline::First(12)).unwrap();
-    assert!(nhs(&whole).iter().any(|s| *s == Some(Nhs::SevenAbove)));
+    assert!(nhs(&whole).contains(&Some(Nhs::SevenAbove)));
     series.extend(values(&[6.5; 3]));
     series.push(None);
     series.extend(values(&[6.5; 3]));

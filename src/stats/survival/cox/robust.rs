@@ -6,9 +6,9 @@
 //! Formula: `I⁻¹ (Σ_c L_c L_c') I⁻¹`, `L_c` the sum over the cluster of score residuals.
 //! Source: Lin & Wei 1989, JASA 84:1074; Therneau & Grambsch 2000, section 7.2 (with Efron's ties).
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DVectorView};
 
 use super::CoxFit;
 use super::risk_sets::visit;
@@ -27,12 +27,13 @@ pub const METHOD: Method = Method {
 
 /// What the events at one time add to the hazard, and to the hazard times the mean covariates.
 struct Jump {
+    places: Range<usize>,
     hazard: f64,
-    moment: DVector<f64>,
+    moment: Vec<f64>,
     /// The same as felt by those who have the event here.
     own_hazard: f64,
-    own_moment: DVector<f64>,
-    mean: DVector<f64>,
+    own_moment: Vec<f64>,
+    mean: Vec<f64>,
 }
 
 impl CoxFit {
@@ -47,75 +48,92 @@ impl CoxFit {
         if clusters.len() != self.sorted.len() {
             return Err(NoAnswer::ShapeMismatch);
         }
+        let width = self.sorted.width;
         let residuals = self.score_residuals();
-        let mut sums: BTreeMap<usize, DVector<f64>> = BTreeMap::new();
-        for (place, residual) in residuals.iter().enumerate() {
-            let cluster = clusters[self.sorted.order[place] as usize];
-            *sums.entry(cluster).or_insert_with(|| DVector::zeros(self.sorted.width)) += residual;
+        let mut members: Vec<(usize, u32)> =
+            self.sorted.order.iter().map(|&i| clusters[i as usize]).zip(0..).collect();
+        members.sort_unstable();
+        let mut meat = DMatrix::zeros(width, width);
+        let mut families = 0;
+        for family in members.chunk_by(|a, b| a.0 == b.0) {
+            let mut sum = vec![0.0; width];
+            for &(_, place) in family {
+                let start = place as usize * width;
+                sum.iter_mut().zip(&residuals[start..start + width]).for_each(|(s, r)| *s += r);
+            }
+            let sum = DVectorView::from_slice(&sum, width);
+            meat.ger(1.0, &sum, &sum, 1.0);
+            families += 1;
         }
-        if sums.len() < 2 {
+        if families < 2 {
             return Err(NoAnswer::TooFewGroups);
-        }
-        let mut meat = DMatrix::zeros(self.sorted.width, self.sorted.width);
-        for sum in sums.values() {
-            meat.ger(1.0, sum, sum, 1.0);
         }
         let sandwich = &self.covariance * meat * &self.covariance;
         Ok(sandwich.diagonal().iter().map(|v| v.sqrt()).collect())
     }
 
-    /// Returns the score residual of each sorted row.
-    fn score_residuals(&self) -> Vec<DVector<f64>> {
+    /// Returns the score residuals of the sorted rows, row by row.
+    ///
+    /// A child adds to its score, when it has the event, how far its covariates are from the mean of
+    /// those at risk, and takes away the same distance for each jump of the hazard that it lived through.
+    fn score_residuals(&self) -> Vec<f64> {
         let sorted = &self.sorted;
+        let width = sorted.width;
         let hazards: Vec<f64> = sorted.predictors(&self.coefficients).iter().map(|eta| eta.exp()).collect();
-        let mut jumps: Vec<(std::ops::Range<usize>, Jump)> = Vec::new();
-        visit(sorted, &hazards, |at| {
-            let zero = DVector::zeros(sorted.width);
-            let mut jump = Jump {
-                hazard: 0.0,
-                moment: zero.clone(),
-                own_hazard: 0.0,
-                own_moment: zero.clone(),
-                mean: zero,
-            };
-            for (gone, weight) in at.turns(self.ties) {
-                let mean = DVector::from_fn(sorted.width, |i, _| {
-                    (at.at_risk.first[i] - gone * at.dying.first[i]) / weight
-                });
-                jump.hazard += 1.0 / weight;
-                jump.own_hazard += (1.0 - gone) / weight;
-                jump.moment.axpy(1.0 / weight, &mean, 1.0);
-                jump.own_moment.axpy((1.0 - gone) / weight, &mean, 1.0);
-                jump.mean.axpy(1.0 / at.deaths as f64, &mean, 1.0);
-            }
-            jumps.push((at.places.clone(), jump));
-        });
-        let mut residuals = vec![DVector::zeros(sorted.width); sorted.len()];
-        let (mut hazard, mut moment) = (0.0, DVector::zeros(sorted.width));
-        let mut done = sorted.len();
-        let mut settle = |places: std::ops::Range<usize>, hazard: f64, moment: &DVector<f64>| {
-            for place in places {
-                let x = DVector::from_column_slice(sorted.row(place));
-                residuals[place] = (moment - x * hazard) * hazards[place];
+        let mut residuals = vec![0.0; sorted.rows.len()];
+        let mut settle = |places: Range<usize>, hazard: f64, moment: &[f64]| {
+            for place in places.filter(|&p| !sorted.events[p]) {
+                let own = &mut residuals[place * width..(place + 1) * width];
+                for ((r, x), m) in own.iter_mut().zip(sorted.row(place)).zip(moment) {
+                    *r = hazards[place] * (m - x * hazard);
+                }
             }
         };
-        let mut dying: Vec<(usize, DVector<f64>)> = Vec::new();
-        for (places, jump) in jumps.iter().rev() {
-            // Rows after this time and before the last one met were censored between the two.
-            settle(places.end..done, hazard, &moment);
-            for place in places.clone().filter(|&p| sorted.events[p]) {
-                let x = DVector::from_column_slice(sorted.row(place));
-                let felt = (&moment + &jump.own_moment - &x * (hazard + jump.own_hazard)) * hazards[place];
-                dying.push((place, x - &jump.mean + felt));
+        let (mut hazard, mut moment, mut done) = (0.0, vec![0.0; width], sorted.len());
+        let mut dying: Vec<(usize, Vec<f64>)> = Vec::new();
+        for jump in self.jumps(&hazards).iter().rev() {
+            // Rows beyond this time and short of the one before it were censored between the two.
+            settle(jump.places.end..done, hazard, &moment);
+            for place in jump.places.clone().filter(|&p| sorted.events[p]) {
+                let felt = |i: usize, x: f64| moment[i] + jump.own_moment[i] - x * (hazard + jump.own_hazard);
+                let row = sorted.row(place).iter().enumerate();
+                dying.push((
+                    place,
+                    row.map(|(i, x)| x - jump.mean[i] + hazards[place] * felt(i, *x)).collect(),
+                ));
             }
             hazard += jump.hazard;
-            moment += &jump.moment;
-            done = places.end;
+            moment.iter_mut().zip(&jump.moment).for_each(|(m, j)| *m += j);
+            done = jump.places.end;
         }
         settle(0..done, hazard, &moment);
-        for (place, residual) in dying {
-            residuals[place] = residual;
+        for (place, own) in dying {
+            residuals[place * width..(place + 1) * width].copy_from_slice(&own);
         }
         residuals
+    }
+
+    /// Returns the jump of the hazard at each event time, latest first.
+    fn jumps(&self, hazards: &[f64]) -> Vec<Jump> {
+        let width = self.sorted.width;
+        let mut jumps = Vec::new();
+        visit(&self.sorted, hazards, |at| {
+            let zeros = || vec![0.0; width];
+            let (places, hazard, own_hazard) = (at.places.clone(), 0.0, 0.0);
+            let mut jump =
+                Jump { places, hazard, moment: zeros(), own_hazard, own_moment: zeros(), mean: zeros() };
+            for (gone, weight) in at.turns(self.ties) {
+                jump.hazard += 1.0 / weight;
+                jump.own_hazard += (1.0 - gone) / weight;
+                for i in 0..width {
+                    let mean = (at.at_risk.first[i] - gone * at.dying.first[i]) / weight;
+                    jump.moment[i] += mean / weight;
+                    jump.own_moment[i] += (1.0 - gone) * mean / weight;
+                    jump.mean[i] += mean / at.deaths as f64;
+                }
+            }
+            jumps.push(jump);
+        });
+        jumps
     }
 }

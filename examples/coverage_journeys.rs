@@ -10,11 +10,10 @@ use social_gradient::stats::agreement::{
     KappaWeights, Paired, Ratings, ac1, kappa, paired_difference, percent_agreement,
 };
 use social_gradient::stats::meta::{
-    Between, PooledLimits, PredictionQuantile, Studies, Study, between_variance, pool, prediction_interval,
-    tau2_interval,
+    Between, PooledLimits, PredictionQuantile, Studies, Study, between_variance, generalised_prediction,
+    pool, prediction_interval, tau2_interval,
 };
-use social_gradient::stats::samples::{finite_wilson, wilson};
-use social_gradient::stats::survival::cox::hazard_ratios;
+use social_gradient::stats::samples::{finite_exact, finite_wilson, wilson};
 use social_gradient::stats::survival::{
     Beyond, CurveLimits, Departure, End, Exit, Observation, PartPeriod, Ties, aalen_johansen, cox,
     discrete_hazards, kaplan_meier, median, person_periods, restricted_mean,
@@ -129,7 +128,7 @@ fn curves() {
             let mean = restricted_mean(&curve, 365.0, Beyond::Refuse, Level::P95).ok();
             // Time in whole days, rounded up, is half a day longer on average before the horizon.
             let truth: f64 = (0..365).map(|day| (-rate * f64::from(day)).exp()).sum();
-            tallies[3].add(mean.map(|m| (m.interval.lower, m.interval.upper)), truth);
+            tallies[3].add(mean.and_then(|m| ends(m.interval)), truth);
         }
         for (tally, name) in tallies.iter().zip(["log-log", "log", "plain"]) {
             tally.print(&format!("Kaplan-Meier at a year, {name}"), &setting);
@@ -217,10 +216,8 @@ fn hazards() {
             let fit = cox(&rows, &[&decile, &sex], Ties::Efron).ok();
             let truth = slope.exp();
             plain.add(fit.as_ref().and_then(|f| ends(f.hazard_ratios(Level::P95)[0].interval)), truth);
-            let robust = fit.and_then(|f| {
-                let errors = f.clustered(&own).ok()?;
-                ends(hazard_ratios(&f.coefficients, &errors, Level::P95)[0].interval)
-            });
+            let robust =
+                fit.and_then(|f| ends(f.clustered(&own).ok()?.hazard_ratios(Level::P95)[0].interval));
             clustered.add(robust, truth);
         }
         plain.print("Cox, Wald", &setting);
@@ -245,7 +242,7 @@ fn pooled() {
         let setting = format!("{sites} sites, tau {tau}");
         let mut draws = Draws::named(&setting);
         let mut tallies = vec![Tally::default(); ways.len()];
-        let (mut profile, mut next) = (Tally::default(), vec![Tally::default(); 2]);
+        let (mut profile, mut next) = (Tally::default(), vec![Tally::default(); 3]);
         for _ in 0..SETS {
             let list: Vec<Study> = (0..sites)
                 .map(|_| {
@@ -262,6 +259,7 @@ fn pooled() {
             }
             profile.add(ends(tau2_interval(&studies, Level::P95).ok()), tau * tau);
             let limits = PooledLimits::HartungKnapp;
+            let spread = generalised_prediction(&studies, Level::P95).ok();
             let other = 0.5 + tau * draws.normal();
             for (tally, quantile) in
                 next.iter_mut().zip([PredictionQuantile::AsLimits, PredictionQuantile::StudentKMinusTwo])
@@ -273,6 +271,7 @@ fn pooled() {
                     });
                 tally.add(ends(interval.ok()), other);
             }
+            next[2].add(ends(spread), other);
         }
         for (tally, (name, ..)) in tallies.iter().zip(ways) {
             tally.print(name, &setting);
@@ -280,6 +279,7 @@ fn pooled() {
         profile.print("tau2, Q-profile", &setting);
         next[0].print("prediction, HK, k-1", &setting);
         next[1].print("prediction, HK, k-2", &setting);
+        next[2].print("prediction, generalised", &setting);
     }
 }
 
@@ -362,10 +362,12 @@ fn shares() {
         }
         tally.print("Newcombe paired", &setting);
     }
-    for (population, sample, failing) in [(60, 20, 12), (60, 20, 3), (120, 40, 30), (400, 60, 40)] {
+    for (population, sample, failing) in
+        [(60, 20, 12), (60, 20, 20), (60, 20, 3), (60, 30, 10), (120, 40, 30), (400, 60, 40)]
+    {
         let setting = format!("{sample} of {population} files, {failing} failing");
         let mut draws = Draws::named(&setting);
-        let (mut finite, mut plain) = (Tally::default(), Tally::default());
+        let (mut finite, mut plain, mut exact) = (Tally::default(), Tally::default(), Tally::default());
         let truth = f64::from(failing) / population as f64;
         for _ in 0..SETS {
             let (mut left, mut bad, mut seen) = (population, u64::from(failing as u32), 0_u64);
@@ -383,6 +385,7 @@ fn shares() {
             plain
                 .add(ends(wilson(seen as f64, sample as f64, Level::P95).expect("a sample").interval), truth);
         }
+        exact.print("hypergeometric, mid-p", &setting);
         finite.print("Wilson, finite", &setting);
         plain.print("Wilson", &setting);
     }

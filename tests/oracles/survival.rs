@@ -212,7 +212,7 @@ fn one(row: &Expected, fit: &CoxFit, term: usize, families: &[usize]) -> f64 {
         "se" => se,
         "z" => coefficient / se,
         "p" => fit.p_values()[term],
-        _ => fit.clustered(families).expect("more than one family")[term],
+        _ => fit.clustered(families).expect("more than one family").standard_errors[term],
     }
 }
 

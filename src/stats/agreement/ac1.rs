@@ -4,13 +4,12 @@
 //! category does not drag it down. Not beside published kappas as if they were the same scale.
 //!
 //! Formula: `(p_a − p_e)/(1 − p_e)`, `p_e = Σ π(1 − π)/(k − 1)`, `π` the mean of the two readers' shares;
-//! limits from the linearised variance on `n − 1` degrees of freedom, symmetric in `artanh`.
+//! limits from the linearised variance at `n − 1` for `n`, symmetric in the logarithm of the disagreement `1 − AC1`.
 //! Source: Gwet 2008, British Journal of Mathematical and Statistical Psychology 61:29.
 
 use super::Ratings;
-use super::kappa::fisher;
-use crate::stats::tails::student_two_sided;
-use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
+use crate::stats::tails::normal_two_sided;
+use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -43,5 +42,9 @@ pub fn ac1(ratings: &Ratings, level: Level) -> Answer<Estimate> {
         (agreed(i, j) - (1.0 - value) * (1.0 - mean[i] - mean[j]) / others) / (1.0 - chance)
     };
     let se = (ratings.variance(influence) / df).sqrt();
-    Ok(Estimate { value, interval: fisher(value, se, student_two_sided(level.get(), df)) })
+    let disagreement = 1.0 - value;
+    let spread = (normal_two_sided(level.get()) * se / disagreement).exp();
+    let limits = || Interval::new((1.0 - disagreement * spread).max(-1.0), 1.0 - disagreement / spread);
+    let interval = if disagreement > 1e-12 && se > 0.0 { limits() } else { None };
+    Ok(Estimate { value, interval })
 }

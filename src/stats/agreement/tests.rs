@@ -89,10 +89,10 @@ fn any_table() -> impl Strategy<Value = Vec<u64>> {
     prop::collection::vec(1_u64..60, 9)
 }
 
-/// The standard error that the limits imply, by undoing the transformation.
-fn implied(estimate: &crate::stats::Estimate, quantile: f64) -> f64 {
+/// The standard error that limits imply, symmetric on a scale whose slope at the value is `slope`.
+fn implied(estimate: &crate::stats::Estimate, scale: fn(f64) -> f64, slope: f64, quantile: f64) -> f64 {
     let limits = estimate.interval.unwrap();
-    (limits.upper.atanh() - limits.lower.atanh()) / 2.0 / quantile * (1.0 - estimate.value.powi(2))
+    (scale(limits.upper) - scale(limits.lower)).abs() / 2.0 / quantile / slope
 }
 
 /// The delta-method standard error of a statistic of the cell shares, by numerical slopes.
@@ -121,15 +121,17 @@ proptest! {
     fn standard_errors_are_the_delta_method_s(cells in any_table()) {
         let table = Ratings::new(3, &cells).unwrap();
         let n = table.files() as f64;
+        let quantile = crate::stats::tails::student_two_sided(0.95, n - 1.0);
         for weights in [KappaWeights::Nominal, KappaWeights::Linear, KappaWeights::Quadratic] {
             let got = kappa(&table, weights, Level::P95).unwrap();
-            let want = numerical(&cells, |t| kappa(t, weights, Level::P95).unwrap().value, n);
-            prop_assert!((implied(&got, 1.959_963_984_540_054) - want).abs() < 1e-5 * (1.0 + want), "{weights:?}");
+            let want = numerical(&cells, |t| kappa(t, weights, Level::P95).unwrap().value, n - 1.0);
+            let se = implied(&got, f64::atanh, 1.0 / (1.0 - got.value.powi(2)), quantile);
+            prop_assert!((se - want).abs() < 1e-5 * (1.0 + want), "{weights:?}");
         }
         let got = ac1(&table, Level::P95).unwrap();
         let want = numerical(&cells, |t| ac1(t, Level::P95).unwrap().value, n - 1.0);
-        let quantile = crate::stats::tails::student_two_sided(0.95, n - 1.0);
-        prop_assert!((implied(&got, quantile) - want).abs() < 1e-5 * (1.0 + want));
+        let se = implied(&got, |x| (1.0 - x).ln(), 1.0 / (1.0 - got.value), 1.959_963_984_540_054);
+        prop_assert!((se - want).abs() < 1e-5 * (1.0 + want));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod maximum_likelihood;
 pub mod paule_mandel;
 pub mod pooled;
 pub mod prediction;
+pub mod prediction_generalised;
 pub mod restricted;
 pub mod sidik_jonkman;
 mod weights;
@@ -23,6 +24,7 @@ use super::{Answer, Method, NoAnswer};
 pub use heterogeneity::{Heterogeneity, heterogeneity, share, tau2_interval};
 pub use pooled::{Pooled, PooledLimits, pool};
 pub use prediction::{PredictionQuantile, prediction_interval};
+pub use prediction_generalised::generalised_prediction;
 
 /// The methods of this room.
 pub const METHODS: &[Method] = &[
@@ -36,6 +38,7 @@ pub const METHODS: &[Method] = &[
     restricted::METHOD,
     pooled::METHOD,
     prediction::METHOD,
+    prediction_generalised::METHOD,
     heterogeneity::METHOD,
     heterogeneity::Q_PROFILE,
 ];
@@ -54,7 +57,7 @@ pub struct Study {
 pub struct Studies(Vec<Study>);
 
 /// How the variance between sites is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Between {
     /// None: every site shares one true effect.
     Fixed,
@@ -70,7 +73,8 @@ pub enum Between {
     EmpiricalBayes,
     /// Maximum likelihood.
     MaximumLikelihood,
-    /// Restricted maximum likelihood.
+    /// Restricted maximum likelihood; the default.
+    #[default]
     RestrictedMaximumLikelihood,
 }
 

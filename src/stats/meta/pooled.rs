@@ -26,13 +26,14 @@ pub const METHOD: Method = Method {
 };
 
 /// Which limits the pooled mean carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum PooledLimits {
-    /// The normal quantile times the inverse-variance standard error.
+    /// The normal quantile times the inverse-variance standard error; too narrow with few sites that differ.
     Normal,
-    /// Hartung and Knapp's standard error and Student's quantile.
+    /// Hartung and Knapp's standard error and Student's quantile; the default.
+    #[default]
     HartungKnapp,
-    /// As Hartung and Knapp, but the residual scale is never let below one.
+    /// As Hartung and Knapp, but the residual scale is never let below one; too wide with few sites that agree.
     HartungKnappFloored,
 }
 

@@ -1,7 +1,8 @@
 //! The prediction interval: where the true effect of one more site like these would lie.
 //!
 //! Read it beside the pooled mean: the mean's limits say how well the average is known, this says how
-//! far a single site may be from it. Not with fewer than about five sites, where `τ²` is hardly known.
+//! far a single site may be from it. Not with fewer than about twenty sites: it takes `τ²` as known, and
+//! holds the next effect too seldom. The generalised interval is the default.
 //!
 //! Formula: `μ ± q·√(se² + τ²)`, `q` the quantile of the mean's own limits, or Student's on `k − 2`.
 //! Source: Higgins, Thompson & Spiegelhalter 2009, JRSS A 172:137.
@@ -17,7 +18,7 @@ pub const METHOD: Method = Method {
     title: "Prediction interval for one more site",
     what: "Where the true effect of another site like these would lie.",
     read: "Wider than the limits of the mean whenever sites differ; if it spans no effect, a further site may well show none.",
-    not_when: "There are fewer than about five sites.",
+    not_when: "There are fewer than about twenty sites (use meta-prediction-generalised).",
     formula: "m +/- q*sqrt(se^2 + tau2); q as the mean's limits, or Student's on k-2",
     source: "Higgins, Thompson & Spiegelhalter 2009, Journal of the Royal Statistical Society A 172:137-159.",
 };

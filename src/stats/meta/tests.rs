@@ -108,6 +108,27 @@ fn q_profile_limits_meet_the_chi_squared_quantiles() {
     close(q(limits.upper), 0.484_418_557_087_930_1, 1e-9);
 }
 
+#[test]
+fn the_generalised_interval_allows_for_a_spread_that_the_estimate_misses() {
+    let s = studies(&[(0.1, 0.02), (0.35, 0.05), (0.2, 0.03), (0.28, 0.04)]);
+    let none = between_variance(&s, Between::RestrictedMaximumLikelihood).unwrap();
+    close(none.value, 0.0, 1e-12);
+    let pooled = pool(&s, &none, PooledLimits::Normal, Level::P95).unwrap();
+    let wide = generalised_prediction(&s, Level::P95).unwrap();
+    assert!(wide.holds(pooled.interval.lower) && wide.holds(pooled.interval.upper));
+    let two = studies(&[(0.1, 0.02), (0.35, 0.05)]);
+    assert_eq!(generalised_prediction(&two, Level::P95), Err(NoAnswer::TooFewGroups));
+}
+
+// Many precise sites leave the spread almost known: the interval is then the normal range of true effects.
+#[test]
+fn the_generalised_interval_of_many_sites_is_the_range_of_effects() {
+    let pairs: Vec<(f64, f64)> = (0..400).map(|i| (if i % 2 == 0 { 1.0 } else { -1.0 }, 1e-6)).collect();
+    let wide = generalised_prediction(&studies(&pairs), Level::P95).unwrap();
+    close(wide.upper, 1.96, 0.02);
+    close(wide.lower, -1.96, 0.02);
+}
+
 fn any_studies() -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((-3.0..3.0_f64, 0.005..2.0_f64), 3..12)
 }

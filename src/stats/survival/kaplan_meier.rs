@@ -26,13 +26,14 @@ pub const METHOD: Method = Method {
 };
 
 /// The scale on which the limits of a curve are symmetric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum CurveLimits {
     /// The curve's own scale; poor near 0 and 1.
     Plain,
     /// The logarithm.
     Log,
     /// The complementary log-log; the default.
+    #[default]
     LogLog,
 }
 

@@ -5,6 +5,8 @@
 //! across different horizons.
 //!
 //! Formula: the area under `S` up to `τ`; variance `Σ A(t)² d/(n(n − d))`, `A(t)` the area from `t` to `τ`.
+//! Limits are symmetric in the logarithm of the time lost, `τ` less the mean, because with few events its
+//! error is skewed.
 //! Source: Irwin 1949, Journal of Hygiene 47:188; Royston & Parmar 2013, BMC Med Res Methodol 13:152.
 
 use super::kaplan_meier::{Beyond, Curve};
@@ -18,7 +20,7 @@ pub const METHOD: Method = Method {
     what: "The average time without the event, up to a stated horizon.",
     read: "Days without the event in the first so many days; larger is longer. Compare only at one horizon.",
     not_when: "Horizons differ between the groups compared, or lie beyond the last time observed.",
-    formula: "integral of S from 0 to tau; var = sum(A(t)^2*d/(n*(n-d))), A(t) = integral of S from t to tau",
+    formula: "integral of S from 0 to tau; var = sum(A(t)^2*d/(n*(n-d))), A(t) = integral of S from t to tau; limits tau - lost*exp(+/- z*se/lost)",
     source: "Royston & Parmar 2013, BMC Medical Research Methodology 13:152.",
 };
 
@@ -29,8 +31,8 @@ pub struct RestrictedMean {
     pub value: f64,
     /// Its standard error.
     pub se: f64,
-    /// Its normal limits.
-    pub interval: Interval,
+    /// Its limits; `None` where no time was lost to the event, or all of it.
+    pub interval: Option<Interval>,
 }
 
 /// Returns the mean time without the event up to `horizon`.
@@ -52,7 +54,9 @@ pub fn restricted_mean(curve: &Curve, horizon: f64, beyond: Beyond, level: Level
         end = point.time;
     }
     let (value, se) = (area + end, variance.sqrt());
-    let half = normal_two_sided(level.get()) * se;
-    let interval = Interval::new(value - half, value + half).ok_or(NoAnswer::OutOfRange)?;
+    let lost = horizon - value;
+    let spread = (normal_two_sided(level.get()) * se / lost).exp();
+    let limits = || Interval::new((horizon - lost * spread).max(0.0), horizon - lost / spread);
+    let interval = if se > 0.0 && lost > 0.0 { limits() } else { None };
     Ok(RestrictedMean { value, se, interval })
 }

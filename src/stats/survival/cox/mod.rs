@@ -37,9 +37,10 @@ pub const METHOD: Method = Method {
 };
 
 /// How events at the same time share the risk set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Ties {
     /// Each in turn leaves a share of its weight; close to the exact likelihood. The default.
+    #[default]
     Efron,
     /// All see the whole risk set; pulls hazard ratios towards one when ties are heavy.
     Breslow,
@@ -95,7 +96,7 @@ impl CoxFit {
     /// Returns the hazard ratio of each covariate with Wald limits.
     #[must_use]
     pub fn hazard_ratios(&self, level: Level) -> Vec<Estimate> {
-        hazard_ratios(&self.coefficients, &self.standard_errors(), level)
+        hazard_ratios(&self.coefficients, &self.standard_errors(), normal_two_sided(level.get()))
     }
 
     /// Returns the two-sided probability of each coefficient under no effect, by Wald's test.
@@ -112,13 +113,11 @@ impl CoxFit {
     }
 }
 
-/// Returns hazard ratios with Wald limits from coefficients and standard errors of any kind.
-#[must_use]
-pub fn hazard_ratios(coefficients: &[f64], standard_errors: &[f64], level: Level) -> Vec<Estimate> {
-    let z = normal_two_sided(level.get());
+/// Returns hazard ratios whose limits are `quantile` standard errors either side of the coefficient.
+fn hazard_ratios(coefficients: &[f64], standard_errors: &[f64], quantile: f64) -> Vec<Estimate> {
     let one = |(b, se): (&f64, &f64)| Estimate {
         value: b.exp(),
-        interval: Interval::new((b - z * se).exp(), (b + z * se).exp()),
+        interval: Interval::new((b - quantile * se).exp(), (b + quantile * se).exp()),
     };
     coefficients.iter().zip(standard_errors).map(one).collect()
 }

@@ -1,18 +1,21 @@
 //! Standard errors that allow for siblings: the cluster-robust covariance of a Cox fit.
 //!
 //! Read them as the fit's own, but honest where children of one family resemble each other, or where
-//! the model is only roughly right. Not with fewer than about thirty families: they are then too small.
+//! the model is only roughly right. Not with fewer than about ten families with events: they are then
+//! too small, whatever the quantile.
 //!
-//! Formula: `I⁻¹ (Σ_c L_c L_c') I⁻¹`, `L_c` the sum over the cluster of score residuals.
+//! Formula: `I⁻¹ (Σ_c L_c L_c') I⁻¹`, `L_c` the sum over the cluster of score residuals; limits by
+//! Student's quantile, on the families with events less one, since only they inform the fit.
 //! Source: Lin & Wei 1989, JASA 84:1074; Therneau & Grambsch 2000, section 7.2 (with Efron's ties).
 
 use std::ops::Range;
 
 use nalgebra::{DMatrix, DVectorView};
 
-use super::CoxFit;
 use super::risk_sets::visit;
-use crate::stats::{Answer, Method, NoAnswer};
+use super::{CoxFit, hazard_ratios};
+use crate::stats::tails::student_two_sided;
+use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -20,10 +23,28 @@ pub const METHOD: Method = Method {
     title: "Cluster-robust standard errors of a Cox model",
     what: "Standard errors of log hazard ratios that allow for children of one family resembling each other.",
     read: "As the model's own, but honest about siblings and repeat episodes.",
-    not_when: "There are fewer than about thirty families: they are then too small.",
-    formula: "I^-1 (sum over clusters of L*L') I^-1, L the cluster's summed score residuals",
+    not_when: "There are fewer than about ten families with events: they are then too small.",
+    formula: "I^-1 (sum over clusters of L*L') I^-1, L the cluster's summed score residuals; limits by Student's t on families with events less one",
     source: "Lin & Wei 1989, Journal of the American Statistical Association 84:1074-1078.",
 };
+
+/// Standard errors that allow for clusters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clustered {
+    /// The standard error of each log hazard ratio.
+    pub standard_errors: Vec<f64>,
+    /// Clusters with an event, less one: the degrees of freedom of the limits.
+    pub df: f64,
+    coefficients: Vec<f64>,
+}
+
+impl Clustered {
+    /// Returns the hazard ratio of each covariate with limits that allow for clusters.
+    #[must_use]
+    pub fn hazard_ratios(&self, level: Level) -> Vec<Estimate> {
+        hazard_ratios(&self.coefficients, &self.standard_errors, student_two_sided(level.get(), self.df))
+    }
+}
 
 /// What the events at one time add to the hazard, and to the hazard times the mean covariates.
 struct Jump {
@@ -37,14 +58,14 @@ struct Jump {
 }
 
 impl CoxFit {
-    /// Returns the standard errors that allow for clusters, given each observation's cluster in the
+    /// Returns standard errors that allow for clusters, given each observation's cluster in the
     /// order of the fit's own observations.
     ///
     /// # Errors
     ///
     /// [`NoAnswer::ShapeMismatch`] where the lengths differ, [`NoAnswer::TooFewGroups`] with fewer than
-    /// two clusters.
-    pub fn clustered(&self, clusters: &[usize]) -> Answer<Vec<f64>> {
+    /// two clusters that have an event.
+    pub fn clustered(&self, clusters: &[usize]) -> Answer<Clustered> {
         if clusters.len() != self.sorted.len() {
             return Err(NoAnswer::ShapeMismatch);
         }
@@ -63,13 +84,14 @@ impl CoxFit {
             }
             let sum = DVectorView::from_slice(&sum, width);
             meat.ger(1.0, &sum, &sum, 1.0);
-            families += 1;
+            families += usize::from(family.iter().any(|&(_, place)| self.sorted.events[place as usize]));
         }
         if families < 2 {
             return Err(NoAnswer::TooFewGroups);
         }
         let sandwich = &self.covariance * meat * &self.covariance;
-        Ok(sandwich.diagonal().iter().map(|v| v.sqrt()).collect())
+        let standard_errors = sandwich.diagonal().iter().map(|v| v.sqrt()).collect();
+        Ok(Clustered { standard_errors, df: families as f64 - 1.0, coefficients: self.coefficients.clone() })
     }
 
     /// Returns the score residuals of the sorted rows, row by row.

@@ -8,7 +8,6 @@ fn observations(rows: &[(f64, bool)]) -> Vec<Observation> {
         .collect()
 }
 
-// Three children, no ties: the likelihood e^b/(e^b + 2) · 1/(1 + e^0 …) is maximised by hand.
 #[test]
 fn a_likelihood_small_enough_to_solve_by_hand() {
     // Events at 1 (x = 1), 2 (x = 0), 3 (x = 1): L = r/(2r + 1) · 1/(1 + r), top at r = 1/√2.
@@ -68,8 +67,9 @@ fn doubling_every_child_as_a_sibling_leaves_clustered_errors_alone() {
     let (twice_rows, twice_x) = ([rows, rows].concat(), [x, x].concat());
     let twice = cox(&observations(&twice_rows), &[&twice_x], Ties::Breslow).unwrap();
     let own: Vec<usize> = (0..7).collect();
-    let (a, b) =
-        (once.clustered(&own).unwrap()[0], twice.clustered(&[own.clone(), own].concat()).unwrap()[0]);
+    let (a, b) = (once.clustered(&own).unwrap(), twice.clustered(&[own.clone(), own].concat()).unwrap());
+    assert_eq!((a.df, b.df), (4.0, 4.0));
+    let (a, b) = (a.standard_errors[0], b.standard_errors[0]);
     assert!((a - b).abs() < 1e-9, "{a} {b}");
     assert!((once.standard_errors()[0] / twice.standard_errors()[0] - 2.0_f64.sqrt()).abs() < 1e-9);
 }

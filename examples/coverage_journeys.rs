@@ -1,6 +1,6 @@
 //! How often 95% limits hold the truth, over 2,000 simulated data sets at settings like child protection.
 //!
-//! `cargo run --release --example coverage_journeys` prints a table: the share of limits that hold the
+//! `cargo run --release --example coverage_journeys [SECTION]` prints a table: the share of limits that hold the
 //! truth, the share that lie wholly above and wholly below it, and the share of data sets without limits.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -13,7 +13,7 @@ use social_gradient::stats::meta::{
     Between, PooledLimits, PredictionQuantile, Studies, Study, between_variance, generalised_prediction,
     pool, prediction_interval, tau2_interval,
 };
-use social_gradient::stats::samples::{finite_exact, finite_wilson, wilson};
+use social_gradient::stats::samples::{FiniteTail, finite_exact, finite_wilson, wilson};
 use social_gradient::stats::survival::{
     Beyond, CurveLimits, Departure, End, Exit, Observation, PartPeriod, Ties, aalen_johansen, cox,
     discrete_hazards, kaplan_meier, median, person_periods, restricted_mean,
@@ -24,12 +24,20 @@ const SETS: usize = 2000;
 
 fn main() {
     println!("{:<34} {:<44} {:>7} {:>7} {:>7} {:>7}", "method", "setting", "holds", "above", "below", "none");
-    curves();
-    competing();
-    hazards();
-    pooled();
-    readers();
-    shares();
+    let only = std::env::args().nth(1);
+    let sections: [(&str, fn()); 6] = [
+        ("curves", curves),
+        ("competing", competing),
+        ("hazards", hazards),
+        ("pooled", pooled),
+        ("readers", readers),
+        ("shares", shares),
+    ];
+    for (name, section) in sections {
+        if only.as_deref().is_none_or(|only| only == name) {
+            section();
+        }
+    }
 }
 
 /// How often limits held, missed and were missing.
@@ -367,7 +375,7 @@ fn shares() {
     {
         let setting = format!("{sample} of {population} files, {failing} failing");
         let mut draws = Draws::named(&setting);
-        let (mut finite, mut plain, mut exact) = (Tally::default(), Tally::default(), Tally::default());
+        let mut tallies = vec![Tally::default(); 4];
         let truth = f64::from(failing) / population as f64;
         for _ in 0..SETS {
             let (mut left, mut bad, mut seen) = (population, u64::from(failing as u32), 0_u64);
@@ -378,15 +386,15 @@ fn shares() {
                 }
                 left -= 1;
             }
-            finite.add(
-                ends(finite_wilson(seen, sample, population, Level::P95).expect("a sample").interval),
-                truth,
-            );
-            plain
-                .add(ends(wilson(seen as f64, sample as f64, Level::P95).expect("a sample").interval), truth);
+            let exact = |counting| finite_exact(seen, sample, population, counting, Level::P95);
+            let whole = finite_wilson(seen, sample, population, Level::P95);
+            let plain = wilson(seen as f64, sample as f64, Level::P95);
+            let ways = [exact(FiniteTail::Exact), exact(FiniteTail::MidP), whole, plain];
+            for (tally, way) in tallies.iter_mut().zip(ways) {
+                tally.add(ends(way.expect("a sample").interval), truth);
+            }
         }
-        exact.print("hypergeometric, mid-p", &setting);
-        finite.print("Wilson, finite", &setting);
-        plain.print("Wilson", &setting);
+        let names = ["hypergeometric, exact", "hypergeometric, mid-p", "Wilson, finite", "Wilson"];
+        tallies.iter().zip(names).for_each(|(tally, name)| tally.print(name, &setting));
     }
 }

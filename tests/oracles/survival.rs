@@ -98,7 +98,7 @@ fn members(rows: &[&Row], name: &str) -> Vec<Observation> {
 fn optional(row: &Expected, figure: Option<f64>) -> Verdict {
     match figure {
         None if row.status == "na" => Verdict::Agrees,
-        None => Verdict::Differs("no figure".to_owned()),
+        None => Verdict::Differs(format!("no figure for {} ({})", row.text, row.note)),
         Some(got) if row.status == "na" => Verdict::Differs(format!("{got} where the peer has none")),
         Some(got) => Verdict::Figure(got),
     }

@@ -2,7 +2,7 @@
 //!
 //! Each study brings an effect on a scale where it is roughly normal (a log rate ratio, a slope) and
 //! the variance of that effect. The order of work is [`between_variance`], then [`pool`] and
-//! [`prediction_interval`], with [`heterogeneity`] beside them.
+//! [`prediction_interval`], with [`heterogeneity()`] beside them.
 
 pub mod der_simonian_laird;
 pub mod empirical_bayes;

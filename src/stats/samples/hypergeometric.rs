@@ -20,17 +20,8 @@ impl Draw {
             .min(1.0)
     }
 
-    /// Returns the chance of meeting at least `least` failures, with half that of meeting just so many.
-    pub(super) fn mid_above(self, least: u64) -> f64 {
-        1.0 - self.at_most(least) + self.exactly(least) / 2.0
-    }
-
-    /// Returns the chance of meeting at most `most` failures, with half that of meeting just so many.
-    pub(super) fn mid_below(self, most: u64) -> f64 {
-        self.at_most(most) - self.exactly(most) / 2.0
-    }
-
-    fn exactly(self, seen: u64) -> f64 {
+    /// Returns the chance of meeting just so many failures.
+    pub(super) fn exactly(self, seen: u64) -> f64 {
         let sound = self.population - self.failures;
         if seen > self.failures || seen > self.sample || self.sample - seen > sound {
             return 0.0;

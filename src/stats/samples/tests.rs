@@ -84,15 +84,15 @@ fn reading_every_file_leaves_nothing_to_estimate() {
 
 #[test]
 fn mid_p_limits_close_when_every_file_is_read() {
-    let all = finite_exact(3, 20, 20, Level::P95).unwrap().interval.unwrap();
+    let all = finite_exact(3, 20, 20, FiniteTail::MidP, Level::P95).unwrap().interval.unwrap();
     assert_eq!((all.lower, all.upper), (0.15, 0.15));
     // One file of two read and failing: the other may or may not fail.
-    let half = finite_exact(1, 1, 2, Level::P95).unwrap().interval.unwrap();
+    let half = finite_exact(1, 1, 2, FiniteTail::MidP, Level::P95).unwrap().interval.unwrap();
     assert_eq!((half.lower, half.upper), (0.5, 1.0));
-    let clean = finite_exact(0, 20, 60, Level::P95).unwrap().interval.unwrap();
+    let clean = finite_exact(0, 20, 60, FiniteTail::MidP, Level::P95).unwrap().interval.unwrap();
     assert_eq!(clean.lower, 0.0);
-    assert_eq!(finite_exact(0, 0, 5, Level::P95), Err(NoAnswer::NoPopulation));
-    assert_eq!(finite_exact(2, 1, 5, Level::P95), Err(NoAnswer::OutOfRange));
+    assert_eq!(finite_exact(0, 0, 5, FiniteTail::MidP, Level::P95), Err(NoAnswer::NoPopulation));
+    assert_eq!(finite_exact(2, 1, 5, FiniteTail::MidP, Level::P95), Err(NoAnswer::OutOfRange));
 }
 
 proptest! {
@@ -100,10 +100,12 @@ proptest! {
     fn mid_p_limits_mirror_when_failing_becomes_passing(population in 2_u64..150, part in 0.0..1.0_f64, failing in 0.0..1.0_f64) {
         let sample = ((population as f64 * part) as u64).max(1);
         let count = (sample as f64 * failing) as u64;
-        let a = finite_exact(count, sample, population, Level::P95).unwrap();
-        let b = finite_exact(sample - count, sample, population, Level::P95).unwrap();
+        let a = finite_exact(count, sample, population, FiniteTail::MidP, Level::P95).unwrap();
+        let b = finite_exact(sample - count, sample, population, FiniteTail::MidP, Level::P95).unwrap();
         let (x, y) = (a.interval.unwrap(), b.interval.unwrap());
         prop_assert!((x.lower + y.upper - 1.0).abs() < 1e-12 && (x.upper + y.lower - 1.0).abs() < 1e-12);
+        let exact = finite_exact(count, sample, population, FiniteTail::Exact, Level::P95).unwrap().interval.unwrap();
+        prop_assert!(exact.lower <= x.lower && x.upper <= exact.upper);
         let near = 1.0 / population as f64;
         prop_assert!(x.lower <= a.value + near && a.value <= x.upper + near);
     }

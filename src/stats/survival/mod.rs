@@ -2,7 +2,7 @@
 //!
 //! Times are in any unit, above nought. A child who leaves without the event is censored: known to
 //! have gone at least that long. Where leaving makes the event impossible (adoption, the eighteenth
-//! birthday), it competes with the event and [`aalen_johansen`] counts it so.
+//! birthday), it competes with the event and [`aalen_johansen()`] counts it so.
 
 pub mod aalen_johansen;
 pub mod cox;

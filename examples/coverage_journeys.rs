@@ -223,9 +223,9 @@ fn hazards() {
             }
             let fit = cox(&rows, &[&decile, &sex], Ties::Efron).ok();
             let truth = slope.exp();
-            plain.add(fit.as_ref().and_then(|f| ends(f.hazard_ratios(Level::P95)[0].interval)), truth);
+            plain.add(fit.as_ref().and_then(|f| ends(f.hazard_ratios(Level::P95)[0].ok()?.interval)), truth);
             let robust =
-                fit.and_then(|f| ends(f.clustered(&own).ok()?.hazard_ratios(Level::P95)[0].interval));
+                fit.and_then(|f| ends(f.clustered(&own).ok()?.hazard_ratios(Level::P95)[0].ok()?.interval));
             clustered.add(robust, truth);
         }
         plain.print("Cox, Wald", &setting);

@@ -208,7 +208,7 @@ fn one(row: &Expected, fit: &CoxFit, term: usize, families: &[usize]) -> f64 {
     let (coefficient, se) = (fit.coefficients[term], fit.standard_errors()[term]);
     match row.stat.as_str() {
         "coef" => coefficient,
-        "hr" => fit.hazard_ratios(Level::P95)[term].value,
+        "hr" => fit.hazard_ratios(Level::P95)[term].expect("a ratio").value,
         "se" => se,
         "z" => coefficient / se,
         "p" => fit.p_values()[term],

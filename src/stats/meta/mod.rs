@@ -87,6 +87,10 @@ pub struct Tau2 {
     pub se: Option<f64>,
 }
 
+/// Effects and variances beyond this, or variances below its inverse, are not measurements: their squares
+/// would not be numbers.
+const HUGE: f64 = 1e75;
+
 impl Studies {
     /// Checks the studies.
     ///
@@ -98,7 +102,7 @@ impl Studies {
         if studies.is_empty() {
             return Err(NoAnswer::TooFewGroups);
         }
-        let sound = |s: &Study| s.effect.is_finite() && s.variance.is_finite() && s.variance > 0.0;
+        let sound = |s: &Study| s.effect.abs() <= HUGE && (1.0 / HUGE..=HUGE).contains(&s.variance);
         if studies.iter().all(sound) { Ok(Self(studies.to_vec())) } else { Err(NoAnswer::OutOfRange) }
     }
 

@@ -72,6 +72,8 @@ fn a_variance_of_nought_or_an_effect_that_is_no_number_is_refused() {
     assert_eq!(bad(0.1, 0.0), Err(NoAnswer::OutOfRange));
     assert_eq!(bad(0.1, -1.0), Err(NoAnswer::OutOfRange));
     assert_eq!(bad(f64::NAN, 1.0), Err(NoAnswer::OutOfRange));
+    assert_eq!(bad(1e200, 1.0), Err(NoAnswer::OutOfRange));
+    assert_eq!(bad(0.1, f64::INFINITY), Err(NoAnswer::OutOfRange));
     assert_eq!(Studies::new(&[]), Err(NoAnswer::TooFewGroups));
 }
 

@@ -8,6 +8,9 @@ pub(super) const D2: f64 = 1.128;
 /// A moving range this many times the mean is beyond its own limit (two neighbours).
 pub(super) const D4: f64 = 3.267;
 
+/// Values beyond this are not measurements: their sums and squares would not be numbers.
+const HUGE: f64 = 1e100;
+
 /// The lowest and the highest that a limit may be.
 #[derive(Clone, Copy)]
 pub(super) struct Bounds {
@@ -24,7 +27,7 @@ impl Bounds {
 /// Returns the values that are there, having checked that they are numbers.
 pub(super) fn present(series: &[Option<f64>]) -> Answer<Vec<f64>> {
     let values: Vec<f64> = series.iter().flatten().copied().collect();
-    if values.iter().any(|v| !v.is_finite()) {
+    if values.iter().any(|v| !v.is_finite() || v.abs() > HUGE) {
         return Err(NoAnswer::OutOfRange);
     }
     if values.is_empty() { Err(NoAnswer::TooFewGroups) } else { Ok(values) }
@@ -60,7 +63,8 @@ pub(super) fn sound(series: &[Count]) -> Answer<()> {
             && c.denominator.is_finite()
             && c.events >= 0.0
             && c.denominator >= 0.0
-            && (c.denominator > 0.0 || c.events == 0.0)
+            && c.events.max(c.denominator) <= HUGE
+            && if c.denominator > 0.0 { c.denominator >= 1.0 / HUGE } else { c.events == 0.0 }
     };
     if series.iter().all(fine) { Ok(()) } else { Err(NoAnswer::OutOfRange) }
 }

@@ -104,6 +104,9 @@ fn impossible_counts_are_refused() {
         Err(NoAnswer::TooFewGroups)
     );
     assert_eq!(individuals_chart(&[Some(f64::NAN)], Baseline::Whole), Err(NoAnswer::OutOfRange));
+    let huge = [Some(1e308), Some(-1e308), Some(1e308)];
+    assert_eq!(xmr_chart(&huge, Screening::Screened, Baseline::Whole), Err(NoAnswer::OutOfRange));
+    assert_eq!(u_chart(&one(1.0, 1e-200), Baseline::Whole), Err(NoAnswer::OutOfRange));
     let none = [Count { events: 0.0, denominator: 5.0 }; 3];
     assert_eq!(u_prime_chart(&none, Baseline::Whole), Err(NoAnswer::BoundaryVariance));
 }

@@ -21,6 +21,10 @@ const HALVINGS: usize = 30;
 const STILL: f64 = 1e-10;
 /// A pivot this small beside its diagonal means that a column is a combination of others.
 const ALIASED: f64 = 1e-11;
+/// A gain in log likelihood this small, beside its size, is none.
+const LEVEL: f64 = 1e-10;
+/// A step that gains nothing and yet moves some child's log hazard this far is on its way to infinity.
+const WANDERING: f64 = 0.1;
 /// A log hazard ratio this large for one standard deviation is on its way to infinity.
 const RUNAWAY: f64 = 12.0;
 
@@ -84,12 +88,21 @@ fn climb(sorted: &Sorted, ties: Ties, beta: &mut DVector<f64>, mut here: Slope) 
             }
         };
         *beta += &step;
+        let gain = next.log_likelihood - here.log_likelihood;
         here = next;
+        if gain <= LEVEL * (1.0 + here.log_likelihood.abs()) && farthest(sorted, &step) > WANDERING {
+            return Err(NoAnswer::Separation);
+        }
         if step.amax() <= STILL * (1.0 + beta.amax()) {
             return Ok(here);
         }
     }
     Err(if beta.amax() > RUNAWAY / 2.0 { NoAnswer::Separation } else { NoAnswer::NoConvergence })
+}
+
+/// Returns how far a step moves the log hazard of the child that it moves most.
+fn farthest(sorted: &Sorted, step: &DVector<f64>) -> f64 {
+    sorted.predictors(step.as_slice()).iter().fold(0.0, |most: f64, eta| most.max(eta.abs()))
 }
 
 /// Returns the log partial likelihood and its derivatives.

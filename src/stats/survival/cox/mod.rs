@@ -22,7 +22,7 @@ use nalgebra::DMatrix;
 
 use super::Observation;
 use crate::stats::tails::{chi_squared_above, normal_beyond, normal_two_sided};
-use crate::stats::{Answer, Estimate, Interval, Level, Method};
+use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 use sorted::Sorted;
 
 /// What the method says of itself.
@@ -72,7 +72,7 @@ pub struct CoxFit {
 ///
 /// # Errors
 ///
-/// [`crate::stats::NoAnswer`] `ShapeMismatch` where lengths differ or there is no covariate,
+/// [`NoAnswer`] `ShapeMismatch` where lengths differ or there is no covariate,
 /// `NoPopulation` and `OutOfRange` as for a life table (a covariate must be finite too), `NoEvents`
 /// without events, `Aliased` where a covariate is constant over the risk sets or a combination of others,
 /// `Separation` where a coefficient runs to infinity, `NoConvergence` where the fit does not settle.
@@ -93,9 +93,10 @@ impl CoxFit {
         self.covariance.diagonal().iter().map(|v| v.sqrt()).collect()
     }
 
-    /// Returns the hazard ratio of each covariate with Wald limits.
+    /// Returns the hazard ratio of each covariate with Wald limits; [`NoAnswer::OutOfRange`] where it is
+    /// too large to write, for want of a sensible unit.
     #[must_use]
-    pub fn hazard_ratios(&self, level: Level) -> Vec<Estimate> {
+    pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
         hazard_ratios(&self.coefficients, &self.standard_errors(), normal_two_sided(level.get()))
     }
 
@@ -114,10 +115,11 @@ impl CoxFit {
 }
 
 /// Returns hazard ratios whose limits are `quantile` standard errors either side of the coefficient.
-fn hazard_ratios(coefficients: &[f64], standard_errors: &[f64], quantile: f64) -> Vec<Estimate> {
-    let one = |(b, se): (&f64, &f64)| Estimate {
-        value: b.exp(),
-        interval: Interval::new((b - quantile * se).exp(), (b + quantile * se).exp()),
+fn hazard_ratios(coefficients: &[f64], standard_errors: &[f64], quantile: f64) -> Vec<Answer<Estimate>> {
+    let one = |(b, se): (&f64, &f64)| {
+        let interval = Interval::new((b - quantile * se).exp(), (b + quantile * se).exp());
+        let value = b.exp();
+        if value.is_finite() { Ok(Estimate { value, interval }) } else { Err(NoAnswer::OutOfRange) }
     };
     coefficients.iter().zip(standard_errors).map(one).collect()
 }

@@ -39,9 +39,10 @@ pub struct Clustered {
 }
 
 impl Clustered {
-    /// Returns the hazard ratio of each covariate with limits that allow for clusters.
+    /// Returns the hazard ratio of each covariate with limits that allow for clusters;
+    /// [`NoAnswer::OutOfRange`] where it is too large to write.
     #[must_use]
-    pub fn hazard_ratios(&self, level: Level) -> Vec<Estimate> {
+    pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
         hazard_ratios(&self.coefficients, &self.standard_errors, student_two_sided(level.get(), self.df))
     }
 }

@@ -35,6 +35,23 @@ fn a_covariate_that_orders_events_perfectly_is_separation() {
 }
 
 #[test]
+fn a_rare_category_without_an_event_is_separation_too() {
+    let rows: Vec<(f64, bool)> = (1..=60).map(|i| (f64::from(i), i % 3 == 0)).collect();
+    let rare: Vec<f64> = (1..=60).map(|i| f64::from(u8::from(i == 31))).collect();
+    assert_eq!(cox(&observations(&rows), &[&rare], Ties::Efron).map(|_| ()), Err(NoAnswer::Separation));
+}
+
+#[test]
+fn a_ratio_too_large_to_write_is_no_figure() {
+    let rows: Vec<(f64, bool)> = (1..=60).map(|i| (f64::from(1 + (i * 37) % 61), i % 3 == 0)).collect();
+    let tiny: Vec<f64> = (1..=60).map(|i| f64::from((i * 53) % 17) * 1e-9).collect();
+    let fit = cox(&observations(&rows), &[&tiny], Ties::Efron).unwrap();
+    let ratio = fit.hazard_ratios(Level::P95)[0];
+    assert!(ratio == Err(NoAnswer::OutOfRange) || ratio.is_ok_and(|r| r.value.is_finite() && r.value >= 0.0));
+    assert!(fit.coefficients[0].abs() > 1e3);
+}
+
+#[test]
 fn aliased_and_constant_covariates_are_named() {
     let rows = observations(&[(1.0, true), (2.0, true), (3.0, true), (4.0, false)]);
     let (x, twice) = ([1.0, 0.0, 2.0, 1.0], [3.0, 1.0, 5.0, 3.0]);
@@ -94,7 +111,7 @@ proptest! {
             prop_assert!((a.standard_errors()[0] - b.standard_errors()[0] * unit).abs() < 1e-7 * scale);
             let c = a.concordance().unwrap_or(0.5);
             prop_assert!((0.0..=1.0).contains(&c));
-            let ratio = &a.hazard_ratios(Level::P95)[0];
+            let ratio = a.hazard_ratios(Level::P95)[0].unwrap();
             prop_assert!(ratio.interval.is_some_and(|i| i.holds(ratio.value)));
         }
     }

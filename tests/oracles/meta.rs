@@ -88,8 +88,8 @@ fn figure(row: &Expected, studies: &Studies, between: Between, limits: PooledLim
     })
 }
 
-/// The peer's root finder stops within this of the variance: a quarter power of the machine's epsilon.
-const PEER_ROOT: f64 = 1.3e-4;
+/// The peer's root finder stops within about this of the variance: twice the quarter power of the machine's epsilon.
+const PEER_ROOT: f64 = 2.5e-4;
 
 /// metafor looks for the upper limit no further than this.
 const PEER_SEARCH_END: f64 = 100.0;

@@ -20,14 +20,17 @@ fn survival() {
     let inputs = input("survival");
     judge("survival", &rows, |row| {
         let own: Vec<&Row> = inputs.iter().filter(|r| r["dataset"] == row.dataset).collect();
+        if matches!(row.status.as_str(), "error" | "warning") {
+            return Verdict::LeftOut("the peer's error or warning text, which is not a figure");
+        }
         match row.method.as_str() {
             "km_plain" => curve(row, &own, CurveLimits::Plain),
             "km_log" => curve(row, &own, CurveLimits::Log),
             "km_log-log" => curve(row, &own, CurveLimits::LogLog),
             "logrank_rho0" => rank(row, &own, LogRankWeight::Equal),
             "logrank_rho1" => rank(row, &own, LogRankWeight::PooledSurvival),
-            method if method.starts_with("cox_breslow") => hazards(row, &own, Ties::Breslow),
-            _ => hazards(row, &own, Ties::Efron),
+            method if method.starts_with("cox_breslow") => hazards(row, &rows, &own, Ties::Breslow),
+            _ => hazards(row, &rows, &own, Ties::Efron),
         }
     });
 }
@@ -174,7 +177,7 @@ fn rank(row: &Expected, rows: &[&Row], weight: LogRankWeight) -> Verdict {
     })
 }
 
-fn hazards(row: &Expected, rows: &[&Row], ties: Ties) -> Verdict {
+fn hazards(row: &Expected, peer: &[Expected], rows: &[&Row], ties: Ties) -> Verdict {
     let column = |f: &dyn Fn(&Row) -> f64| rows.iter().map(|r| f(r)).collect::<Vec<f64>>();
     let columns = [
         column(&|r| number(r, "decile")),
@@ -188,6 +191,14 @@ fn hazards(row: &Expected, rows: &[&Row], ties: Ties) -> Verdict {
             return Verdict::LeftOut("no events: refused by name, where the peer prints noughts");
         }
         Err(NoAnswer::NoEvents) => return Verdict::Agrees,
+        Err(NoAnswer::Separation) if peer_has(row, peer, |r| r.stat == "se" && r.value > Some(50.0)) => {
+            return Verdict::LeftOut(
+                "a coefficient runs to infinity: refused by name, where the peer prints where it stopped",
+            );
+        }
+        Err(NoAnswer::Aliased) if peer_has(row, peer, |r| r.stat == "coef" && r.status == "na") => {
+            return Verdict::LeftOut("an aliased covariate: refused by name, where the peer drops it");
+        }
         Err(reason) => return Verdict::Differs(reason.to_string()),
     };
     let term = ["decile", "sex", "age"].iter().position(|t| row.term.starts_with(t));
@@ -202,6 +213,11 @@ fn hazards(row: &Expected, rows: &[&Row], ties: Ties) -> Verdict {
     }
     let families: Vec<usize> = rows.iter().map(|r| number(r, "family") as usize).collect();
     term.map_or_else(|| whole(row, &fit), |t| Verdict::Figure(one(row, &fit, t, &families)))
+}
+
+/// Returns whether the peer's own fit has a row of some kind.
+fn peer_has(row: &Expected, peer: &[Expected], test: fn(&Expected) -> bool) -> bool {
+    peer.iter().any(|r| r.dataset == row.dataset && row.method.starts_with(&r.method) && test(r))
 }
 
 fn one(row: &Expected, fit: &CoxFit, term: usize, families: &[usize]) -> f64 {

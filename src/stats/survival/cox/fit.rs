@@ -21,8 +21,9 @@ const HALVINGS: usize = 30;
 const STILL: f64 = 1e-10;
 /// A pivot this small beside its diagonal means that a column is a combination of others.
 const ALIASED: f64 = 1e-11;
-/// A gain in log likelihood this small, beside its size, is none.
-const LEVEL: f64 = 1e-10;
+/// A gain in log likelihood this small is none; nor is one this small beside its size, where sums round.
+const LEVEL: f64 = 1e-8;
+const ROUNDING: f64 = 1e-13;
 /// A step that gains nothing and yet moves some child's log hazard this far is on its way to infinity.
 const WANDERING: f64 = 0.1;
 /// A log hazard ratio this large for one standard deviation is on its way to infinity.
@@ -42,11 +43,11 @@ pub(super) fn fit(mut sorted: Sorted, ties: Ties) -> Answer<CoxFit> {
     }
     let mut beta = DVector::zeros(sorted.width);
     let null = slope(&sorted, beta.as_slice(), ties);
-    let inverse = inverse(&null.information).ok_or(NoAnswer::Aliased)?;
-    let score_chi_squared = null.score.dot(&(&inverse * &null.score));
+    let flat = inverse(&null.information).ok_or(NoAnswer::Aliased)?;
+    let score_chi_squared = null.score.dot(&(flat * &null.score));
     let null_log_likelihood = null.log_likelihood;
     let top = climb(&sorted, ties, &mut beta, null)?;
-    let covariance = self::inverse(&top.information).ok_or(NoAnswer::Separation)?;
+    let covariance = inverse(&top.information).ok_or(NoAnswer::Separation)?;
     let wald_chi_squared = beta.dot(&(&top.information * &beta));
     for row in sorted.rows.chunks_exact_mut(sorted.width) {
         row.iter_mut().zip(&sorted.scales).for_each(|(x, s)| *x *= s);
@@ -70,10 +71,10 @@ pub(super) fn fit(mut sorted: Sorted, ties: Ties) -> Answer<CoxFit> {
 fn climb(sorted: &Sorted, ties: Ties, beta: &mut DVector<f64>, mut here: Slope) -> Answer<Slope> {
     for _ in 0..STEPS {
         let runaway = beta.amax() > RUNAWAY;
-        let Some(inverse) = inverse(&here.information).filter(|_| !runaway) else {
+        let Some(curve) = inverse(&here.information).filter(|_| !runaway) else {
             return Err(NoAnswer::Separation);
         };
-        let mut step = inverse * &here.score;
+        let mut step = curve * &here.score;
         let mut halvings = 0;
         let next = loop {
             let next = slope(sorted, (&*beta + &step).as_slice(), ties);
@@ -90,7 +91,8 @@ fn climb(sorted: &Sorted, ties: Ties, beta: &mut DVector<f64>, mut here: Slope) 
         *beta += &step;
         let gain = next.log_likelihood - here.log_likelihood;
         here = next;
-        if gain <= LEVEL * (1.0 + here.log_likelihood.abs()) && farthest(sorted, &step) > WANDERING {
+        let level = LEVEL.max(ROUNDING * here.log_likelihood.abs());
+        if gain <= level && farthest(sorted, &step) > WANDERING {
             return Err(NoAnswer::Separation);
         }
         if step.amax() <= STILL * (1.0 + beta.amax()) {

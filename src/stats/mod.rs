@@ -13,16 +13,21 @@
 //!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
+pub mod agreement;
 pub mod funnel;
 pub mod glm;
 pub mod gradient;
 pub mod inequality;
 pub mod interaction;
+pub mod meta;
+pub mod monitoring;
 pub mod multilevel;
 pub mod quantiles;
 pub mod rates;
+pub mod samples;
 pub mod shrinkage;
 pub mod standardise;
+pub mod survival;
 
 mod distribution;
 mod group;
@@ -30,6 +35,8 @@ mod line;
 mod method;
 mod random;
 mod root;
+mod roots;
+mod tails;
 
 use std::fmt;
 

@@ -1,0 +1,37 @@
+//! Paule and Mandel's variance between sites.
+//!
+//! Read it as the variance at which the sites' spread is exactly what chance would give. It makes no
+//! assumption of normality and does well with few sites. Not when there are two or three: no
+//! estimator can then tell spread from chance.
+//!
+//! Formula: the `τ² ≥ 0` that solves `Σ (y − μ)²/(v + τ²) = k − 1`.
+//! Source: Paule & Mandel 1982, Journal of Research of the NBS 87:377.
+
+use super::weights::Weighted;
+use super::{Studies, Tau2};
+use crate::stats::roots::decreasing;
+use crate::stats::{Answer, Method, NoAnswer};
+
+/// What the method says of itself.
+pub const METHOD: Method = Method {
+    name: "meta-pm",
+    title: "Paule–Mandel variance between sites",
+    what: "The variance of true effects between sites at which the weighted spread is exactly what chance would give.",
+    read: "Its square root is the spread of true effects; nought means the sites differ no more than chance allows.",
+    not_when: "There are two or three sites: no estimator can then tell spread from chance.",
+    formula: "the t >= 0 solving sum((y-m)^2/(v+t)) = k-1",
+    source: "Paule & Mandel 1982, Journal of Research of the National Bureau of Standards 87:377-385.",
+};
+
+pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
+    let (df, k) = (studies.df(), studies.count() as f64);
+    let value = generalised_q_root(studies, df).ok_or(NoAnswer::NoConvergence)?;
+    let total = Weighted::inverse_variance(studies, value).total;
+    Ok(Tau2 { value, se: Some((2.0 * k * k / df).sqrt() / total) })
+}
+
+/// Returns the variance at which the generalised Q falls to `target`; nought where it starts below.
+pub(super) fn generalised_q_root(studies: &Studies, target: f64) -> Option<f64> {
+    let scale = studies.0.iter().map(|s| s.variance).fold(f64::INFINITY, f64::min);
+    decreasing(|t| Weighted::inverse_variance(studies, t).squares - target, 0.0, scale)
+}

@@ -2,10 +2,26 @@
 
 use super::explain::{Entry, Kind};
 use super::words;
-use crate::stats::Method;
+use crate::stats::{self, Method};
 
-/// The registries: one line for each area of `stats`, as in `crate::stats::rates::METHODS`.
-const REGISTRIES: &[&[Method]] = &[];
+/// The registries: one line for each area of `stats`, as in `stats::rates::METHODS`.
+const REGISTRIES: &[&[Method]] = &[
+    stats::agreement::METHODS,
+    stats::funnel::METHODS,
+    stats::glm::METHODS,
+    stats::gradient::METHODS,
+    stats::inequality::METHODS,
+    stats::interaction::METHODS,
+    stats::meta::METHODS,
+    stats::monitoring::METHODS,
+    stats::multilevel::METHODS,
+    stats::quantiles::METHODS,
+    stats::rates::METHODS,
+    stats::samples::METHODS,
+    stats::shrinkage::METHODS,
+    stats::standardise::METHODS,
+    stats::survival::METHODS,
+];
 
 /// Returns every method.
 pub(super) fn entries() -> Vec<Entry> {

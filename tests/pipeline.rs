@@ -1,0 +1,177 @@
+//! The whole pipeline on the synthetic authority, against what is true of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use social_gradient::config::{self, Plan};
+use social_gradient::count::{self, Counts, Key};
+use social_gradient::diag::Findings;
+use social_gradient::domain::{
+    Basis, Definition, Dimension, Edition, Grouping, LossReason, Losses, Measure, Outcome, Results, Vintage,
+};
+use social_gradient::read::Tables;
+use social_gradient::{disclose, estimate, link, read};
+
+const FIXTURE: &str = "fixtures/northbridge";
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn plan() -> Plan {
+    config::load(&root("pipelines/quarterly.toml")).unwrap()
+}
+
+struct Northbridge {
+    tables: Tables,
+    findings: Findings,
+    counts: Counts<u64>,
+    losses: Losses,
+}
+
+fn counted(tables: &Tables, plan: &Plan) -> (Counts<u64>, Losses) {
+    let (cohort, losses) = link::link(tables, plan, &mut Findings::default()).unwrap();
+    (count::count(&cohort, &losses, plan), losses)
+}
+
+fn estimated(counts: &Counts<u64>, plan: &Plan) -> Results {
+    let (published, _) = disclose::disclose(counts, plan.disclosure).unwrap();
+    published.derive(plan, estimate::estimate).get().clone()
+}
+
+static NORTHBRIDGE: LazyLock<Northbridge> = LazyLock::new(|| {
+    let (tables, findings) = read::read(&plan(), &|_| {}).unwrap();
+    let (counts, losses) = counted(&tables, &plan());
+    Northbridge { tables, findings, counts, losses }
+});
+
+fn truth() -> serde_json::Value {
+    serde_json::from_str(&std::fs::read_to_string(root(FIXTURE).join("truth.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn every_count_is_the_true_one() {
+    let mut reader = csv::Reader::from_path(root(FIXTURE).join("truth_counts.csv")).unwrap();
+    let mut compared = 0;
+    for row in reader.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let number = |column: &str| row[column].parse::<u64>().unwrap();
+        let key = Key {
+            period: *NORTHBRIDGE.counts.periods.iter().find(|one| one.label() == row["period"]).unwrap(),
+            definition: *Definition::ALL.iter().find(|one| one.name() == row["definition"]).unwrap(),
+            outcome: *Outcome::ALL.iter().find(|one| one.name() == row["outcome"]).unwrap(),
+        };
+        let Some(cell) = NORTHBRIDGE.counts.cells.get(&key) else { continue };
+        let decile = usize::try_from(number("decile")).unwrap() - 1;
+        let got = (cell.children.groups[0][decile], cell.episodes.groups[0][decile]);
+        assert_eq!(got, (number("children"), number("episodes")), "{row:?}");
+        compared += 1;
+    }
+    assert!(compared >= 240, "{compared}");
+}
+
+#[test]
+fn every_lost_row_is_lost_for_the_true_reason() {
+    let truth = truth();
+    for &reason in LossReason::ALL {
+        let expected = truth["lost"][reason.name()].as_u64();
+        assert_eq!(Some(NORTHBRIDGE.losses.lost(reason)), expected, "{}", reason.name());
+        assert!(expected > Some(0), "the fixture loses rows for {}", reason.name());
+    }
+    assert_eq!(Some(NORTHBRIDGE.losses.rows_in()), truth["rows_in"].as_u64());
+    assert_eq!(NORTHBRIDGE.losses.rows_in(), NORTHBRIDGE.tables.episodes.len() as u64);
+}
+
+#[test]
+fn the_true_gradient_lies_within_its_interval_at_every_outcome() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let truth = truth();
+    let mut met = 0;
+    for outcome in [Outcome::Assessed, Outcome::S47, Outcome::Icpc, Outcome::CppStart] {
+        let dimension = Dimension::Deprivation(Grouping::DECILES);
+        let figure = results
+            .table(results.periods[0], Definition::Any, outcome, Measure::Rii, dimension)
+            .next()
+            .unwrap();
+        let truth = truth["relative_index"]["any"][outcome.name()].as_f64().unwrap();
+        let (lower, upper) = figure.limits.unwrap();
+        assert!(lower <= truth && truth <= upper, "{}: {truth} in {lower} to {upper}", outcome.name());
+        assert!(lower > 1.0, "{}: the gradient is seen", outcome.name());
+        met += 1;
+    }
+    assert_eq!(met, 4);
+}
+
+#[test]
+fn lost_rows_move_the_headline_towards_the_end_they_are_put_at() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let dimension = Dimension::Deprivation(Grouping::DECILES);
+    let value = |measure| {
+        let mut table = results.table(results.periods[0], Definition::Any, Outcome::Referral, measure, dimension);
+        table.next().unwrap().value.shown().unwrap()
+    };
+    assert!(value(Measure::RiiLostLeast) < value(Measure::Rii));
+    assert!(value(Measure::Rii) < value(Measure::RiiLostMost));
+}
+
+#[test]
+fn groups_add_up_to_their_total_and_to_coarser_groups() {
+    for cell in NORTHBRIDGE.counts.cells.values() {
+        for tally in [&cell.children, &cell.episodes] {
+            assert!(tally.groups.iter().all(|groups| groups.iter().sum::<u64>() == tally.total));
+            assert_eq!(tally.groups[1], tally.groups[0].chunks(2).map(|two| two.iter().sum()).collect::<Vec<u64>>());
+        }
+        assert!(cell.children.total <= cell.episodes.total);
+    }
+}
+
+#[test]
+fn every_kind_of_oddity_is_found_and_none_stops_the_run() {
+    use social_gradient::diag::Code;
+    for code in [
+        Code::StrayText,
+        Code::UnknownElement,
+        Code::BadCode,
+        Code::BadDate,
+        Code::DuplicateChild,
+        Code::RepeatedFactor,
+        Code::FactorsMissing,
+        Code::AssessmentEndsBeforeStart,
+        Code::TwoBirthDates,
+        Code::YearDisagrees,
+    ] {
+        assert!(NORTHBRIDGE.findings.count(code) > 0, "{code}");
+    }
+    assert!(!NORTHBRIDGE.findings.has_errors());
+}
+
+#[test]
+fn the_standard_safeguarding_data_set_gives_the_same_places() {
+    let mut plan = plan();
+    plan.inputs.addresses = root(FIXTURE).join("addresses_ssd.csv");
+    let (tables, _) = read::read(&plan, &|_| {}).unwrap();
+    let (_, losses) = counted(&tables, &plan);
+    assert!(losses.kept() > 0);
+    assert_eq!(losses.rows_in(), NORTHBRIDGE.losses.rows_in());
+}
+
+#[test]
+fn local_groups_hold_like_numbers_of_areas_and_all_the_children() {
+    let local = Plan { basis: Basis::Local, ..plan() };
+    let (counts, losses) = counted(&NORTHBRIDGE.tables, &local);
+    assert_eq!(losses, NORTHBRIDGE.losses);
+    assert_eq!(counts.population.iter().sum::<u64>(), NORTHBRIDGE.counts.population.iter().sum::<u64>());
+    assert_ne!(counts.population, NORTHBRIDGE.counts.population);
+    assert!(counts.population.iter().all(|&children| children > 0));
+}
+
+#[test]
+fn an_index_of_the_other_census_is_refused_by_name() {
+    let other = Plan { edition: Edition::Iod2019, ..plan() };
+    assert_eq!(other.edition.vintage(), Vintage::Lsoa11);
+    let refused = read::read(&other, &|_| {}).err().unwrap();
+    assert!(refused.message.contains("2025") || refused.message.contains("2021"), "{}", refused.message);
+}

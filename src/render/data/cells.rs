@@ -1,0 +1,162 @@
+//! Rows of a data file: each figure once, in the columns of its schema.
+//!
+//! Every format is written from these rows, so that none can say what another hides. A figure that is
+//! not shown has no value, no limits and no cases, whatever else it carries.
+
+use crate::domain::figure::{LossFigure, LossLine};
+use crate::domain::{Cell, Figure, LossReason, Results};
+
+use super::schema::{Column, Table};
+
+/// One cell of a data file.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) enum Value {
+    /// Words.
+    Text(String),
+    /// A number, rounded as every format has it.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// Nothing.
+    Missing,
+}
+
+/// A table ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::render) struct Rows {
+    /// Which table.
+    pub(super) table: Table,
+    /// Its columns.
+    pub(super) columns: Vec<Column>,
+    /// Its rows, each as long as there are columns.
+    pub(super) rows: Vec<Vec<Value>>,
+}
+
+/// Returns every figure of the release, one a row.
+pub(in crate::render) fn results(results: &Results) -> Rows {
+    let columns = Table::Results.columns();
+    let rows = results
+        .figures
+        .iter()
+        .map(|figure| columns.iter().map(|column| of_figure(&column.name, results, figure)).collect())
+        .collect();
+    Rows { table: Table::Results, columns, rows }
+}
+
+/// Returns the loss account, one line a row.
+pub(in crate::render) fn losses(results: &Results) -> Rows {
+    let columns = Table::Losses.columns();
+    let rows = results
+        .losses
+        .iter()
+        .map(|line| columns.iter().map(|column| of_loss(&column.name, results, line)).collect())
+        .collect();
+    Rows { table: Table::Losses, columns, rows }
+}
+
+fn of_figure(column: &str, results: &Results, figure: &Figure) -> Value {
+    let shown = number(figure.value.shown());
+    let when_shown = |part: Option<f64>| if shown == Value::Missing { Value::Missing } else { number(part) };
+    match column {
+        "site" => text(&results.site),
+        "period" => text(&figure.period.label()),
+        "definition" => text(figure.definition.name()),
+        "outcome" => text(figure.outcome.name()),
+        "index" => text(results.index.name()),
+        "edition" => text(results.edition.name()),
+        "basis" => text(results.basis.name()),
+        "measure" => text(figure.measure.name()),
+        "dimensions" => text(&figure.dimension.name()),
+        "stratum" => text(&figure.stratum.name()),
+        "value" => shown,
+        "lower" => when_shown(figure.limits.map(|limits| limits.0)),
+        "upper" => when_shown(figure.limits.map(|limits| limits.1)),
+        "level" => when_shown(figure.limits.and(figure.level)),
+        "cases" => when_shown(figure.cases.shown()),
+        "population" => number(figure.population),
+        "unit" => text(figure.unit.name()),
+        "method" => text(figure.method),
+        "convention" => text(figure.convention),
+        "status" => text(status(figure.value)),
+        _ => unreachable!("the dictionary has a column that no figure fills: {column}"),
+    }
+}
+
+fn of_loss(column: &str, results: &Results, line: &LossFigure) -> Value {
+    let window = results.periods.first().map(|period| period.label()).unwrap_or_default();
+    match column {
+        "site" => text(&results.site),
+        "period" => text(&window),
+        "line" => text(line.line.name()),
+        "title" => text(line.line.title()),
+        "could_move_gradient" => Value::Flag(
+            matches!(line.line, LossLine::Lost(reason) if LossReason::could_move_the_gradient(reason)),
+        ),
+        "episodes" => number(line.episodes.shown()),
+        "status" => text(status(line.episodes)),
+        _ => unreachable!("the dictionary has a column that no loss fills: {column}"),
+    }
+}
+
+/// Returns the status of a cell as written: a figure that is no number is not available.
+fn status(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Shown(value) if !value.is_finite() => Cell::Unavailable.status(),
+        other => other.status(),
+    }
+}
+
+fn text(text: &str) -> Value {
+    if text.is_empty() { Value::Missing } else { Value::Text(text.to_owned()) }
+}
+
+/// Rounds to six decimals, far beyond what any figure can bear, so that no format differs in its last digit.
+fn number(value: Option<f64>) -> Value {
+    value.filter(|v| v.is_finite()).map_or(Value::Missing, |v| Value::Number((v * 1e6).round() / 1e6 + 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::made_up;
+
+    fn row(figure: Figure) -> Vec<(String, Value)> {
+        let mut results = made_up::results();
+        results.figures = vec![figure];
+        let rows = super::results(&results);
+        rows.columns.iter().map(|c| c.name.clone()).zip(rows.rows[0].clone()).collect()
+    }
+
+    fn get(row: &[(String, Value)], name: &str) -> Value {
+        row.iter().find(|(column, _)| column == name).unwrap().1.clone()
+    }
+
+    #[test]
+    fn a_hidden_figure_leaves_value_limits_level_and_cases_empty() {
+        let mut figure = made_up::figure(crate::domain::Unit::Ratio, Cell::Hidden, Some((1.0, 2.0)));
+        figure.cases = Cell::Shown(12.0);
+        let row = row(figure);
+        for column in ["value", "lower", "upper", "level", "cases"] {
+            assert_eq!(get(&row, column), Value::Missing, "{column}");
+        }
+        assert_eq!(get(&row, "status"), Value::Text("c".to_owned()));
+    }
+
+    #[test]
+    fn a_value_that_is_no_number_is_not_available() {
+        let row = row(made_up::figure(crate::domain::Unit::Ratio, Cell::Shown(f64::NAN), Some((1.0, 2.0))));
+        assert_eq!(get(&row, "value"), Value::Missing);
+        assert_eq!(get(&row, "lower"), Value::Missing);
+        assert_eq!(get(&row, "status"), Value::Text("x".to_owned()));
+    }
+
+    #[test]
+    fn no_two_rows_are_of_the_same_figure() {
+        let rows = results(&made_up::results());
+        let mut keys: Vec<_> = rows.rows.iter().map(|row| format!("{:?}", &row[..10])).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+}

@@ -1,0 +1,15 @@
+//! The figures as data: one set of rows, written as CSV, Parquet and JSON, and described once.
+
+mod cells;
+mod csv;
+mod json;
+mod package;
+mod parquet;
+mod schema;
+
+pub(super) use cells::{losses, results};
+pub(super) use csv::csv;
+pub(super) use json::json;
+pub(super) use package::{Resource, package};
+pub(super) use parquet::parquet;
+pub(super) use schema::dictionary_hash;

@@ -1,0 +1,163 @@
+//! The figures of a release, looked up by what they are.
+
+use super::number;
+use crate::config::Plan;
+use crate::domain::{
+    Basis, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
+};
+
+/// Protected results with the plan they answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Release<'a> {
+    /// The protected figures.
+    pub(super) results: &'a Results,
+    /// The choices behind them.
+    pub(super) plan: &'a Plan,
+}
+
+/// One table of figures: everything about it but the measure and the cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// When.
+    pub(super) period: Period,
+    /// Which episodes.
+    pub(super) definition: Definition,
+    /// Which involvement.
+    pub(super) outcome: Outcome,
+}
+
+impl<'a> Release<'a> {
+    /// Returns the whole window.
+    pub(super) fn window(self) -> Period {
+        *self.results.periods.first().expect("results are of at least one period")
+    }
+
+    /// Returns the years of the window one by one; none where it is a single year.
+    pub(super) fn years(self) -> &'a [Period] {
+        self.results.periods.get(1..).unwrap_or(&[])
+    }
+
+    /// Returns the finest grouping.
+    pub(super) fn finest(self) -> Grouping {
+        *self.results.groupings.first().expect("a plan has at least one grouping")
+    }
+
+    /// Returns what the headline is about.
+    pub(super) fn headline(self) -> Subject {
+        let definition = *self.results.definitions.first().expect("a plan has at least one definition");
+        Subject { period: self.window(), definition, outcome: self.plan.headline }
+    }
+
+    /// Returns the case definitions, without the comparison.
+    pub(super) fn case_definitions(self) -> impl Iterator<Item = Definition> {
+        self.results.definitions.iter().copied().filter(|d| *d != Definition::All)
+    }
+
+    /// Returns a figure for all groups together.
+    pub(super) fn total(self, of: Subject, measure: Measure) -> Option<&'a Figure> {
+        self.find(of, measure, Dimension::None, Stratum::Total)
+    }
+
+    /// Returns a figure of one group of deprivation.
+    pub(super) fn of_group(
+        self,
+        of: Subject,
+        measure: Measure,
+        by: Grouping,
+        group: Group,
+    ) -> Option<&'a Figure> {
+        self.find(of, measure, Dimension::Deprivation(by), Stratum::Group(group))
+    }
+
+    /// Returns a measure of the gradient over the groups of a grouping.
+    pub(super) fn gradient(self, of: Subject, measure: Measure, by: Grouping) -> Option<&'a Figure> {
+        self.find(of, measure, Dimension::Deprivation(by), Stratum::Total)
+    }
+
+    /// Returns a measure of the gradient by the finest grouping for which it is shown, or by the finest
+    /// of all where it is shown for none.
+    pub(super) fn shown_gradient(self, of: Subject, measure: Measure) -> (Grouping, Option<&'a Figure>) {
+        self.results
+            .groupings
+            .iter()
+            .map(|&by| (by, self.gradient(of, measure, by)))
+            .find(|(_, figure)| figure.is_some_and(|f| f.value.shown().is_some()))
+            .unwrap_or_else(|| (self.finest(), self.gradient(of, measure, self.finest())))
+    }
+
+    /// Returns a figure by measure alone, whatever it was computed on: the finest comes first.
+    pub(super) fn any(self, of: Subject, measure: Measure) -> Option<&'a Figure> {
+        self.results.figures.iter().find(|f| is(f, of, measure))
+    }
+
+    /// Returns the children aged 0 to 17 in a group: the denominator of its rate where there is one.
+    pub(super) fn population(self, of: Subject, by: Grouping, group: Group) -> Option<f64> {
+        let at = usize::from(group.number()).checked_sub(1)?;
+        let finest = (by == self.finest()).then(|| self.results.population.get(at).copied()).flatten();
+        self.of_group(of, Measure::Rate, by, group).and_then(|rate| rate.population).or(finest)
+    }
+
+    /// Returns `95% confidence interval`, or without the level where figures have several or none.
+    pub(super) fn interval(self) -> String {
+        let shown = self.results.figures.iter().filter(|f| f.value.shown().is_some());
+        let mut levels = shown.filter_map(|figure| figure.limits.and(figure.level));
+        match levels.next() {
+            Some(first) if levels.all(|level| level.total_cmp(&first).is_eq()) => {
+                format!("{} confidence interval", number::level(first))
+            }
+            _ => "confidence interval".to_owned(),
+        }
+    }
+
+    /// Returns the words for the areas that are put in order.
+    pub(super) fn neighbourhoods(self) -> &'static str {
+        match self.results.basis {
+            Basis::National => "neighbourhoods in England",
+            Basis::Local => "the authority’s neighbourhoods",
+        }
+    }
+
+    fn find(self, of: Subject, measure: Measure, by: Dimension, stratum: Stratum) -> Option<&'a Figure> {
+        self.results.figures.iter().find(|f| is(f, of, measure) && f.dimension == by && f.stratum == stratum)
+    }
+}
+
+/// Returns whether a figure is of a subject and a measure. One that is no number counts as not there.
+fn is(figure: &Figure, of: Subject, measure: Measure) -> bool {
+    figure.measure == measure
+        && figure.outcome == of.outcome
+        && figure.definition == of.definition
+        && figure.period == of.period
+        && figure.value.shown().is_none_or(f64::is_finite)
+        && figure.limits.is_none_or(|(lower, upper)| lower.is_finite() && upper.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Cell;
+    use crate::render::made_up;
+
+    #[test]
+    fn a_figure_that_is_no_number_counts_as_not_there() {
+        let plan = made_up::plan();
+        for (value, limits) in [(f64::INFINITY, (1.0, 2.0)), (1.5, (f64::NAN, 2.0))] {
+            let results =
+                made_up::results_where(|f| (f.value, f.limits) = (Cell::Shown(value), Some(limits)));
+            let release = Release { results: &results, plan: &plan };
+            assert_eq!(release.total(release.headline(), Measure::Rate), None);
+        }
+    }
+
+    #[test]
+    fn a_coarser_grouping_speaks_where_the_finest_is_hidden() {
+        let plan = made_up::plan();
+        let deciles = Dimension::Deprivation(Grouping::DECILES);
+        let results = made_up::results_where(|f| {
+            f.value = if f.dimension == deciles { Cell::Hidden } else { Cell::Shown(2.0) };
+        });
+        let release = Release { results: &results, plan: &plan };
+        let (by, figure) = release.shown_gradient(release.headline(), Measure::Rii);
+        assert_eq!((by, figure.map(|f| f.value)), (Grouping::QUINTILES, Some(Cell::Shown(2.0))));
+    }
+}

@@ -1,0 +1,349 @@
+//! The gradient in sentences: how much likelier, how sure, how large a gap.
+
+use std::cmp::Ordering;
+
+use super::{
+    Verdict, apart, capital, clause, interval, involvement, noun, over, part, value_and_interval, verdict,
+};
+use crate::domain::{AbuseRole, Definition, Figure, Grouping, Measure};
+use crate::render::number;
+use crate::render::release::{Release, Subject};
+
+/// Counts below this are called small. A rate on 30 events has limits a third of it either way.
+const SMALL: f64 = 30.0;
+
+/// Says how likely the children of the two ends were, in one sentence with its interval and period.
+pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
+    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    let (part, areas) = (part(by), release.neighbourhoods());
+    let (doing, clause, over) =
+        (involvement(of.outcome, of.period), clause(of.definition), over(of.outcome, of.period));
+    let most = format!("Children in the most deprived {part} of {areas}");
+    let least = format!("children in the least deprived {part}");
+    let sure = |figure: &Figure| format!("ratio {}{over}", value_and_interval(figure));
+    match (verdict(ratio), ratio) {
+        (Verdict::Higher, Some(figure)) => format!(
+            "{most} were about {} times as likely as {least} to {doing} {clause}: {}.",
+            number::times(figure.value.shown().unwrap_or_default()),
+            sure(figure)
+        ),
+        (Verdict::Lower, Some(figure)) => {
+            format!("{most} were less likely than {least} to {doing} {clause}: {}.", sure(figure))
+        }
+        (Verdict::Similar, Some(figure)) => format!(
+            "{most} and {least} were similarly likely to {doing} {clause}; the interval includes no difference: {}.",
+            sure(figure)
+        ),
+        (Verdict::Unsure, Some(figure)) => format!(
+            "The rate at which children in the most deprived {part} of {areas} came to {doing} {clause} was {} times \
+             that in the least deprived {part}; no interval could be computed, so how sure this is cannot be said{over}.",
+            number::value(Some(figure))
+        ),
+        (Verdict::TooFew, _) => format!(
+            "Too few children came to {doing} {clause} in the most or the least deprived {part} of {areas} for the two to \
+             be compared{over}."
+        ),
+        (_, figure) => format!(
+            "How likely children in the most and the least deprived {part} of {areas} were to {doing} {clause} cannot be \
+             compared{}{over}.",
+            because(figure)
+        ),
+    }
+}
+
+/// Says what the index over all the groups is, and why it differs from the ratio of two of them.
+pub(in crate::render) fn index(release: Release<'_>, of: Subject) -> String {
+    let (by, rii) = release.shown_gradient(of, Measure::Rii);
+    let noun = by.noun();
+    match (verdict(rii), rii) {
+        (Verdict::TooFew, _) => format!(
+            "The relative index of inequality, which uses every {noun}, is hidden because too few children are in some of them."
+        ),
+        (Verdict::None, figure) => {
+            format!("The relative index of inequality could not be computed{}.", because(figure))
+        }
+        (verdict, Some(figure)) => {
+            let end = match verdict {
+                Verdict::Similar => " The interval includes 1, which is no gradient.",
+                Verdict::Lower => " Below 1, the rate falls as deprivation rises.",
+                _ => "",
+            };
+            format!(
+                "Taking every {noun} into account, the fitted rate at the most deprived end was {} times that at the \
+                 least deprived end (relative index of inequality; {}).{end}",
+                number::value(rii),
+                interval(figure)
+            )
+        }
+        (_, None) => "The relative index of inequality could not be computed.".to_owned(),
+    }
+}
+
+/// Says how large the gap is in children, where it is shown.
+pub(in crate::render) fn difference(release: Release<'_>, of: Subject) -> Option<String> {
+    let (by, gap) = release.shown_gradient(of, Measure::DifferenceMostLeast);
+    let figure = gap.filter(|f| f.value.shown().is_some())?;
+    let part = part(by);
+    Some(format!(
+        "The gap between the rates of the most and the least deprived {part} was {} children per 10,000 aged 0 to 17 ({}).",
+        number::value(gap),
+        interval(figure)
+    ))
+}
+
+/// Says what the gradient is under the other definitions, and beside all episodes.
+pub(in crate::render) fn by_definition(release: Release<'_>, of: Subject) -> Vec<String> {
+    let mut said: Vec<String> = release
+        .results
+        .definitions
+        .iter()
+        .filter(|&&definition| definition != of.definition && definition != Definition::All)
+        .map(|&definition| other_definition(release, Subject { definition, ..of }))
+        .collect();
+    if release.results.definitions.contains(&Definition::All) && of.definition != Definition::All {
+        said.push(beside_all(release, of));
+    }
+    said
+}
+
+/// Says what the gradient is under a second definition: a parent's abuse where it is shown, else the first
+/// that is.
+pub(in crate::render) fn second(release: Release<'_>, of: Subject) -> Option<String> {
+    let mut others: Vec<_> = release.case_definitions().filter(|&d| d != of.definition).collect();
+    let shown = |definition: Definition| {
+        let (_, ratio) = release.shown_gradient(Subject { definition, ..of }, Measure::RatioMostLeast);
+        ratio.is_some_and(|f| f.value.shown().is_some())
+    };
+    others.sort_by_key(|&d| (!shown(d), d != Definition::Role(AbuseRole::Parent)));
+    others.first().map(|&definition| other_definition(release, Subject { definition, ..of }))
+}
+
+fn other_definition(release: Release<'_>, of: Subject) -> String {
+    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    let counting = format!("Counting only {} {}", noun(of.outcome), clause(of.definition));
+    match (verdict(ratio), ratio) {
+        (Verdict::TooFew, _) => {
+            format!(
+                "{counting}, too few children are in the most or the least deprived {} to compare them.",
+                part(by)
+            )
+        }
+        (Verdict::None, figure) => format!("{counting}, the two ends cannot be compared{}.", because(figure)),
+        (verdict, Some(figure)) => {
+            let end = if verdict == Verdict::Similar { ", which includes no difference" } else { "" };
+            format!(
+                "{counting}, the rate in the most deprived {} was {} times that in the least deprived ({}{end}).",
+                part(by),
+                number::value(ratio),
+                interval(figure)
+            )
+        }
+        (_, None) => format!("{counting}, the two ends cannot be compared."),
+    }
+}
+
+fn beside_all(release: Release<'_>, of: Subject) -> String {
+    let all = Subject { definition: Definition::All, ..of };
+    let (by, rii) = release.shown_gradient(of, Measure::Rii);
+    let beside = release.gradient(all, Measure::Rii, by);
+    let whole = format!("all {}, with or without domestic abuse recorded", noun(of.outcome));
+    let Some(figure) = beside.filter(|f| f.value.shown().is_some()) else {
+        return format!("The relative index for {whole} is not shown, so the two cannot be compared.");
+    };
+    let size = format!("For {whole}, the relative index was {}", value_and_interval(figure));
+    match apart(rii, beside) {
+        Some(Ordering::Greater) => {
+            format!("{size}: the gradient was steeper where domestic abuse was recorded.")
+        }
+        Some(Ordering::Less) => {
+            format!("{size}: the gradient was less steep where domestic abuse was recorded.")
+        }
+        Some(Ordering::Equal) => format!(
+            "{size}. The two intervals overlap, so these data do not show that the gradient differs where domestic \
+             abuse was recorded."
+        ),
+        None => format!("{size}."),
+    }
+}
+
+/// Warns where an end of the gradient rests on few children; `None` where neither does.
+pub(in crate::render) fn caution(release: Release<'_>, of: Subject) -> Option<String> {
+    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    ratio?.value.shown()?;
+    let small = |group| {
+        let count = release.of_group(of, Measure::Children, by, group)?.value.shown()?;
+        (count < SMALL).then_some(())
+    };
+    let ends = [("most", by.groups().next()?), ("least", by.groups().last()?)];
+    let few: Vec<_> = ends.iter().filter(|(_, group)| small(*group).is_some()).map(|(end, _)| *end).collect();
+    let ends = match few.as_slice() {
+        [] => return None,
+        [one] => format!("the {one} deprived {}", part(by)),
+        _ => format!("both the most and the least deprived {}", part(by)),
+    };
+    Some(capital(&format!(
+        "fewer than {} children were counted in {ends}, so the ratio is uncertain: go by its interval and by the \
+         index over all groups.",
+        number::count(SMALL)
+    )))
+}
+
+/// Says that a coarser grouping is used, and why; `None` where the finest is.
+pub(in crate::render) fn coarser(release: Release<'_>, by: Grouping) -> Option<String> {
+    let finest = release.finest();
+    (by != finest).then(|| {
+        format!(
+            "{}s are used here because a {} has too few children to show.",
+            capital(&part(by)),
+            part(finest)
+        )
+    })
+}
+
+/// Returns the method's reason as a clause, where it gave one.
+fn because(figure: Option<&Figure>) -> String {
+    figure.and_then(|f| f.reason).map_or_else(String::new, |reason| format!(": {reason}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Cell, Outcome, Results, Stratum};
+    use crate::render::made_up;
+
+    fn say(results: &Results, say: impl Fn(Release<'_>, Subject) -> String) -> String {
+        let plan = made_up::plan();
+        let release = Release { results, plan: &plan };
+        say(release, release.headline())
+    }
+
+    fn with_ratio(value: Cell, limits: Option<(f64, f64)>) -> Results {
+        made_up::results_where(|f| {
+            if f.measure == Measure::RatioMostLeast {
+                (f.value, f.limits, f.level) = (value, limits, limits.map(|_| 0.95));
+            }
+        })
+    }
+
+    #[test]
+    fn the_headline_says_direction_size_interval_and_period() {
+        let results = with_ratio(Cell::Shown(9.23), Some((7.1, 11.94)));
+        assert_eq!(
+            say(&results, headline),
+            "Children in the most deprived tenth of neighbourhoods in England were about 9 times as likely as \
+             children in the least deprived tenth to start a child protection plan with domestic abuse (factor 3A, \
+             3B or 3C) recorded: ratio 9.2 (95% confidence interval 7.1 to 11.9), 1 April 2022 to 31 March 2025."
+        );
+    }
+
+    #[test]
+    fn limits_that_include_one_make_the_ends_similar() {
+        let said = say(&with_ratio(Cell::Shown(1.4), Some((0.8, 2.5))), headline);
+        assert!(said.contains("were similarly likely to"), "{said}");
+        assert!(said.contains("includes no difference"), "{said}");
+        assert!(!said.contains("times as likely"), "{said}");
+    }
+
+    #[test]
+    fn a_reversed_gradient_is_said_to_be_less_likely() {
+        let said = say(&with_ratio(Cell::Shown(0.4), Some((0.2, 0.8))), headline);
+        assert!(said.contains("were less likely than"), "{said}");
+    }
+
+    #[test]
+    fn a_hidden_ratio_says_too_few_and_gives_no_number() {
+        let said = say(&with_ratio(Cell::Hidden, Some((7.0, 9.0))), headline);
+        assert!(said.starts_with("Too few children came to start"), "{said}");
+        assert!(!said.contains("ratio"), "{said}");
+    }
+
+    #[test]
+    fn a_ratio_without_limits_is_not_called_likely() {
+        let said = say(&with_ratio(Cell::Shown(3.0), None), headline);
+        assert!(said.contains("no interval could be computed"), "{said}");
+    }
+
+    #[test]
+    fn a_ratio_that_could_not_be_computed_gives_the_reason() {
+        let mut results = with_ratio(Cell::Unavailable, None);
+        for figure in &mut results.figures {
+            figure.reason = Some("the reference group has a rate of zero");
+        }
+        let said = say(&results, headline);
+        assert!(said.contains("cannot be compared: the reference group has a rate of zero"), "{said}");
+    }
+
+    #[test]
+    fn where_tenths_are_hidden_fifths_speak() {
+        let hide = |f: &mut Figure| {
+            if f.measure == Measure::RatioMostLeast && f.dimension.name() == "deprivation_decile" {
+                f.value = Cell::Hidden;
+            }
+        };
+        let said = say(&made_up::results_where(hide), headline);
+        assert!(said.contains("most deprived fifth") && said.contains("times as likely"), "{said}");
+    }
+
+    #[test]
+    fn an_overlap_with_all_episodes_is_not_called_a_difference() {
+        let set = |limits: (f64, f64)| {
+            made_up::results_where(move |f| {
+                if f.measure == Measure::Rii {
+                    let own = f.definition != Definition::All;
+                    f.value = Cell::Shown(if own { 8.0 } else { 6.0 });
+                    f.limits = Some(if own { (7.0, 9.0) } else { limits });
+                }
+            })
+        };
+        let said = say(&set((5.0, 7.5)), beside_all);
+        assert!(said.contains("overlap, so these data do not show"), "{said}");
+        let said = say(&set((5.0, 6.5)), beside_all);
+        assert!(said.ends_with("the gradient was steeper where domestic abuse was recorded."), "{said}");
+    }
+
+    #[test]
+    fn few_children_at_an_end_bring_a_caution() {
+        let few = |count: f64| {
+            made_up::results_where(move |f| {
+                let end = matches!(f.stratum, Stratum::Group(g) if g.number() == 10);
+                if f.measure == Measure::Children && end {
+                    f.value = Cell::Shown(count);
+                }
+            })
+        };
+        let plan = made_up::plan();
+        let said = |results: &Results| {
+            let release = Release { results, plan: &plan };
+            caution(release, Subject { outcome: Outcome::S47, ..release.headline() })
+        };
+        assert!(said(&few(25.0)).is_some_and(|s| s.contains("in the least deprived tenth")));
+        assert_eq!(said(&few(30.0)), None);
+    }
+
+    #[test]
+    fn the_second_definition_is_a_parents_abuse_unless_that_is_hidden() {
+        let plan = made_up::plan();
+        let said = |results: &Results| {
+            let release = Release { results, plan: &plan };
+            second(release, Subject { outcome: Outcome::Referral, ..release.headline() }).unwrap()
+        };
+        assert!(said(&made_up::results()).contains("(factor 3B)"));
+        let hidden = made_up::results_where(|f| {
+            if f.definition == Definition::Role(AbuseRole::Parent) {
+                f.value = Cell::Hidden;
+            }
+        });
+        assert!(said(&hidden).contains("(factor 3A)"));
+    }
+
+    #[test]
+    fn every_definition_is_spoken_of_once() {
+        let (results, plan) = (made_up::results(), made_up::plan());
+        let release = Release { results: &results, plan: &plan };
+        let said = by_definition(release, release.headline());
+        assert_eq!(said.len(), 4);
+        for (sentence, factor) in said.iter().zip(["3A", "3B", "3C", "with or without"]) {
+            assert!(sentence.contains(factor), "{sentence}");
+        }
+    }
+}

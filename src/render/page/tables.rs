@@ -1,0 +1,262 @@
+//! The figures as tables: what every chart draws, and what it leaves out.
+
+use super::view::{Numbers, Table};
+use crate::domain::{Definition, Figure, Group, Grouping, LossReason, Measure, Outcome, figure::LossLine};
+use crate::render::number;
+use crate::render::release::{Release, Subject};
+use crate::render::words::{capital, clause, noun, short, when};
+
+/// Children, population and rate by group of deprivation.
+pub(super) fn rates(release: Release<'_>, of: Subject, by: Grouping, numbers: &mut Numbers) -> Table {
+    let row = |name: String, children, rate: Option<&Figure>, population: Option<f64>| {
+        let population = population.map_or_else(|| "[x]".to_owned(), number::count);
+        vec![name, number::value(children), population, number::value(rate), number::limits(rate)]
+    };
+    let mut rows: Vec<_> = by
+        .groups()
+        .map(|group| {
+            let [children, rate] =
+                [Measure::Children, Measure::Rate].map(|m| release.of_group(of, m, by, group));
+            row(group_name(by, group), children, rate, release.population(of, by, group))
+        })
+        .collect();
+    let [children, rate] = [Measure::Children, Measure::Rate].map(|m| release.total(of, m));
+    rows.push(row("All groups".to_owned(), children, rate, rate.and_then(|f| f.population)));
+    Table {
+        id: format!("table-rates-{}-{}", of.outcome.name().replace('_', "-"), by.count()),
+        number: numbers.table(),
+        caption: capital(&format!(
+            "{} {}, by {} of deprivation: {}, {}",
+            noun(of.outcome),
+            clause(of.definition),
+            by.noun(),
+            release.results.site,
+            when(of.outcome, of.period)
+        )),
+        columns: headings(&[
+            &format!("Deprivation {}", by.noun()),
+            "Children",
+            "Children aged 0 to 17 (denominator)",
+            "Rate per 10,000",
+            &capital(&release.interval()),
+        ]),
+        rows,
+    }
+}
+
+/// The measures of the gradient under each definition.
+pub(super) fn definitions(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
+    let by = release.finest();
+    let rows = release
+        .results
+        .definitions
+        .iter()
+        .map(|&definition| {
+            let of = Subject { definition, ..of };
+            let figure = |measure| number::with_limits(release.gradient(of, measure, by));
+            vec![
+                definition.title().to_owned(),
+                figure(Measure::RatioMostLeast),
+                figure(Measure::DifferenceMostLeast),
+                figure(Measure::Rii),
+                figure(Measure::Sii),
+            ]
+        })
+        .collect();
+    Table {
+        id: "table-definitions".to_owned(),
+        number: numbers.table(),
+        caption: capital(&format!(
+            "{}: the gradient under each definition, over {}s, with {}s in brackets: {}, {}",
+            noun(of.outcome),
+            by.noun(),
+            release.interval(),
+            release.results.site,
+            when(of.outcome, of.period)
+        )),
+        columns: headings(&[
+            "Definition",
+            "Ratio, most to least deprived",
+            "Difference per 10,000, most less least deprived",
+            "Relative index of inequality",
+            "Slope index of inequality per 10,000",
+        ]),
+        rows,
+    }
+}
+
+/// The gradient at each threshold.
+pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
+    let rows = release
+        .results
+        .outcomes
+        .iter()
+        .map(|&outcome| gradient_row(release, outcome.title().to_owned(), Subject { outcome, ..of }));
+    let caption = format!(
+        "The gradient at each threshold, {}, with {}s in brackets: {}, {}",
+        clause(of.definition),
+        release.interval(),
+        release.results.site,
+        of.period.words()
+    );
+    gradient_table("table-thresholds", "Outcome", caption, rows.collect(), numbers)
+}
+
+/// The gradient year by year.
+pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
+    let rows = release.years().iter().map(|&period| {
+        let name = format!("Year to {}", crate::domain::period::long_date(period.end));
+        gradient_row(release, name, Subject { period, ..of })
+    });
+    let caption = capital(&format!(
+        "{} {}, year by year, with {}s in brackets: {}",
+        noun(of.outcome),
+        clause(of.definition),
+        release.interval(),
+        release.results.site
+    ));
+    gradient_table("table-years", "Year", caption, rows.collect(), numbers)
+}
+
+/// The components of the definition beside the whole of it.
+pub(super) fn components(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
+    let rows =
+        release.results.definitions.iter().filter(|&&definition| definition != Definition::All).map(
+            |&definition| gradient_row(release, capital(short(definition)), Subject { definition, ..of }),
+        );
+    let caption = capital(&format!(
+        "{}, by who was recorded as subject to domestic abuse, with {}s in brackets: {}, {}",
+        noun(of.outcome),
+        release.interval(),
+        release.results.site,
+        when(of.outcome, of.period)
+    ));
+    gradient_table("table-components", "Recorded as subject to abuse", caption, rows.collect(), numbers)
+}
+
+/// The share of assessed episodes by group of deprivation.
+pub(super) fn share(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
+    let of = Subject { outcome: Outcome::Assessed, ..of };
+    let by = release.finest();
+    let row = |name: String, share: Option<&Figure>| {
+        let cases = share.filter(|f| f.value.shown().is_some());
+        let cases = cases.map_or_else(|| number::value(share), |f| number::cell(f.cases));
+        vec![name, cases, number::value(share), number::limits(share)]
+    };
+    let mut rows: Vec<_> = by
+        .groups()
+        .map(|group| row(group_name(by, group), release.of_group(of, Measure::DvaShare, by, group)))
+        .collect();
+    rows.push(row("All groups".to_owned(), release.total(of, Measure::DvaShare)));
+    Table {
+        id: "table-share".to_owned(),
+        number: numbers.table(),
+        caption: format!(
+            "Share of assessed episodes {}, by {} of deprivation: {}, {}",
+            clause(of.definition),
+            by.noun(),
+            release.results.site,
+            of.period.words()
+        ),
+        columns: headings(&[
+            &format!("Deprivation {}", by.noun()),
+            "Episodes with domestic abuse recorded",
+            "Share of assessed episodes",
+            &capital(&release.interval()),
+        ]),
+        rows,
+    }
+}
+
+/// The loss account.
+pub(super) fn losses(release: Release<'_>, numbers: &mut Numbers) -> Table {
+    let could = |line| match line {
+        LossLine::Lost(reason) if LossReason::could_move_the_gradient(reason) => "Yes",
+        LossLine::Lost(_) => "No",
+        LossLine::RowsIn | LossLine::Kept => "Not a loss",
+    };
+    let rows = release
+        .results
+        .losses
+        .iter()
+        .map(|l| vec![l.line.title().to_owned(), number::cell(l.episodes), could(l.line).to_owned()])
+        .collect();
+    Table {
+        id: "table-losses".to_owned(),
+        number: numbers.table(),
+        caption: format!(
+            "What became of every episode that was read: {}, {}",
+            release.results.site,
+            release.window().words()
+        ),
+        columns: headings(&["Line of the account", "Episodes", "Could move the gradient"]),
+        rows,
+    }
+}
+
+/// The children who live in each group of neighbourhoods.
+pub(super) fn population(release: Release<'_>, numbers: &mut Numbers) -> Table {
+    let by = release.finest();
+    let rows = by
+        .groups()
+        .zip(&release.results.population)
+        .map(|(group, &children)| vec![group_name(by, group), number::count(children)])
+        .collect();
+    Table {
+        id: "table-population".to_owned(),
+        number: numbers.table(),
+        caption: format!(
+            "Children aged 0 to 17 by {} of deprivation: {}, {}",
+            by.noun(),
+            release.results.site,
+            release.results.population_year
+        ),
+        columns: headings(&[&format!("Deprivation {}", by.noun()), "Children aged 0 to 17"]),
+        rows,
+    }
+}
+
+fn gradient_row(release: Release<'_>, name: String, of: Subject) -> Vec<String> {
+    let by = release.finest();
+    vec![
+        name,
+        number::value(release.total(of, Measure::Children)),
+        number::with_limits(release.total(of, Measure::Rate)),
+        number::with_limits(release.gradient(of, Measure::RatioMostLeast, by)),
+        number::with_limits(release.gradient(of, Measure::Rii, by)),
+    ]
+}
+
+fn gradient_table(
+    id: &str,
+    first: &str,
+    caption: String,
+    rows: Vec<Vec<String>>,
+    numbers: &mut Numbers,
+) -> Table {
+    Table {
+        id: id.to_owned(),
+        number: numbers.table(),
+        caption,
+        columns: headings(&[
+            first,
+            "Children",
+            "Rate per 10,000",
+            "Ratio, most to least deprived",
+            "Relative index of inequality",
+        ]),
+        rows,
+    }
+}
+
+fn group_name(by: Grouping, group: Group) -> String {
+    match group.number() {
+        1 => "1 (most deprived)".to_owned(),
+        last if last == by.count() => format!("{last} (least deprived)"),
+        middle => middle.to_string(),
+    }
+}
+
+fn headings(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}

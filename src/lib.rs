@@ -6,4 +6,5 @@ pub mod disclose;
 pub mod domain;
 pub mod provenance;
 pub mod read;
+pub mod render;
 pub mod stats;

@@ -45,12 +45,12 @@ pub(super) fn publish(files: &[File], out: &Path) -> Result<(), Diagnostic> {
     let fresh = beside.path().join("new");
     write(files, &fresh).map_err(|error| failed(&out, &error))?;
     let aside = beside.path().join("old");
-    if occupied == Occupied::ByRun {
+    if occupied == Occupied::Replaceable {
         fs::rename(&out, &aside).map_err(|error| failed(&out, &error))?;
     }
     match fs::rename(&fresh, &out) {
         Ok(()) => Ok(()),
-        Err(error) if occupied == Occupied::ByRun => {
+        Err(error) if occupied == Occupied::Replaceable => {
             let back = fs::rename(&aside, &out);
             if back.is_err() {
                 let kept = beside.keep().join("old");
@@ -66,24 +66,21 @@ pub(super) fn publish(files: &[File], out: &Path) -> Result<(), Diagnostic> {
 /// What is at the place where the folder goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Occupied {
-    /// Nothing, or an empty folder, which a move replaces.
-    ByNothing,
-    /// An earlier run.
-    ByRun,
+    /// Nothing.
+    No,
+    /// An earlier run, or an empty folder.
+    Replaceable,
 }
 
 fn occupied(out: &Path) -> Result<Occupied, Diagnostic> {
     let first = match fs::read_dir(out) {
         Ok(mut entries) => entries.next(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Occupied::ByNothing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Occupied::No),
         Err(error) => return Err(failed(out, &error)),
     };
     match first {
-        None => {
-            fs::remove_dir(out).map_err(|error| failed(out, &error))?;
-            Ok(Occupied::ByNothing)
-        }
-        Some(_) if is_run(out) => Ok(Occupied::ByRun),
+        None => Ok(Occupied::Replaceable),
+        Some(_) if is_run(out) => Ok(Occupied::Replaceable),
         Some(_) => Err(Diagnostic::new(
             Code::FolderNotEmpty,
             "the folder for the run holds something that is not an earlier run",
@@ -177,6 +174,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let out = place.path().join("empty");
         fs::create_dir(&out).unwrap();
+        let impossible = File { path: format!("{MANIFEST}/below"), bytes: Vec::new() };
+        assert!(publish(&[files("1"), vec![impossible]].concat(), &out).is_err());
+        assert_eq!(listing(&out), Vec::<String>::new());
         publish(&files("1"), &out).unwrap();
         assert_eq!(listing(&out), ["data", MANIFEST]);
     }

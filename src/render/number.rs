@@ -68,6 +68,16 @@ pub(super) const fn symbol(cell: Cell) -> &'static str {
     }
 }
 
+/// Returns the symbol with its meaning, where a picture has room for it; empty for a number.
+pub(super) const fn meaning(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Shown(_) => "",
+        Cell::Hidden => "[c] hidden to protect children",
+        Cell::NotApplicable => "[z] not applicable",
+        Cell::Unavailable => "[x] not available",
+    }
+}
+
 /// Returns the value of a figure, or its symbol; a figure that is missing altogether is not available.
 pub(super) fn value(figure: Option<&Figure>) -> String {
     let Some(figure) = figure else { return symbol(Cell::Unavailable).to_owned() };
@@ -147,6 +157,7 @@ mod tests {
             [(Cell::Hidden, "[c]"), (Cell::NotApplicable, "[z]"), (Cell::Unavailable, "[x]")]
         {
             let hidden = figure(Unit::Ratio, cell, Some((1.0, 2.0)));
+            assert!(meaning(cell).starts_with(symbol));
             assert_eq!(with_limits(Some(&hidden)), symbol);
             assert_eq!(limits(Some(&hidden)), symbol);
         }

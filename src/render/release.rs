@@ -1,5 +1,6 @@
 //! The figures of a release, looked up by what they are.
 
+use super::number;
 use crate::config::Plan;
 use crate::domain::{
     Basis, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
@@ -96,11 +97,23 @@ impl<'a> Release<'a> {
         self.of_group(of, Measure::Rate, by, group).and_then(|rate| rate.population).or(finest)
     }
 
+    /// Returns `95% confidence interval`, or without the level where figures have several or none.
+    pub(super) fn interval(self) -> String {
+        let shown = self.results.figures.iter().filter(|f| f.value.shown().is_some());
+        let mut levels = shown.filter_map(|figure| figure.limits.and(figure.level));
+        match levels.next() {
+            Some(first) if levels.all(|level| level.total_cmp(&first).is_eq()) => {
+                format!("{} confidence interval", number::level(first))
+            }
+            _ => "confidence interval".to_owned(),
+        }
+    }
+
     /// Returns the words for the areas that are put in order.
     pub(super) fn neighbourhoods(self) -> &'static str {
         match self.results.basis {
             Basis::National => "neighbourhoods in England",
-            Basis::Local => "the authority's neighbourhoods",
+            Basis::Local => "the authority’s neighbourhoods",
         }
     }
 
@@ -111,12 +124,12 @@ impl<'a> Release<'a> {
 
 /// Returns whether a figure is of a subject and a measure. One that is no number counts as not there.
 fn is(figure: &Figure, of: Subject, measure: Measure) -> bool {
-    let parts = [figure.value.shown(), figure.limits.map(|l| l.0), figure.limits.map(|l| l.1)];
     figure.measure == measure
         && figure.outcome == of.outcome
         && figure.definition == of.definition
         && figure.period == of.period
-        && parts.into_iter().flatten().all(f64::is_finite)
+        && figure.value.shown().is_none_or(f64::is_finite)
+        && figure.limits.is_none_or(|(lower, upper)| lower.is_finite() && upper.is_finite())
 }
 
 #[cfg(test)]

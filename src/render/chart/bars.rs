@@ -1,17 +1,17 @@
 //! Bars by group of deprivation, the most deprived at the left, each with its interval.
 
+use super::Chart;
 use super::axis::Axis;
 use super::canvas::{Canvas, Hang, ORANGE, WIDTH, draw, part_of, whole};
-use super::{Chart, INTERVALS};
 use crate::domain::{Cell, Figure, Group, Grouping, Measure, Outcome, Unit};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, part, when};
 
-const HEIGHT: i32 = 390;
+const HEIGHT: i32 = 404;
 const LEFT: i32 = 62;
 const RIGHT: i32 = WIDTH - 8;
-const TOP: i32 = 62;
+const TOP: i32 = 76;
 const BASE: i32 = HEIGHT - 62;
 /// Beyond this many groups there is no room to print each figure.
 const LABELLED: usize = 12;
@@ -52,7 +52,8 @@ fn by_group(
         by.groups().map(|group| (group, release.of_group(of, measure, by, group))).collect();
     let title = capital(&format!("{about}: {}, {}", release.results.site, when(of.outcome, of.period)));
     let description = describe(by, &figures);
-    draw(name.to_owned(), title, description, HEIGHT, |canvas| paint(canvas, by, &figures, unit))
+    let unit = format!("{unit}, with {}s", release.interval());
+    draw(name.to_owned(), title, description, HEIGHT, |canvas| paint(canvas, by, &figures, &unit))
 }
 
 fn describe(by: Grouping, figures: &[(Group, Option<&Figure>)]) -> String {
@@ -86,10 +87,14 @@ fn paint(canvas: &Canvas<'_>, by: Grouping, figures: &[(Group, Option<&Figure>)]
     let axis = Axis::from_nought(extent);
     let height = |value: f64| BASE - part_of(BASE - TOP, axis.along(value));
     let scale = shown().next();
-    canvas.text((8, 16), Hang::Left, &format!("{unit}, {INTERVALS}"));
+    canvas.text((8, 16), Hang::Left, unit);
+    let symbols = symbols(figures);
+    if !symbols.is_empty() {
+        canvas.text((8, 38), Hang::Left, &symbols);
+    }
     let ticks = axis.ticks();
     let percent = scale.is_some_and(|f| f.unit == Unit::Proportion);
-    for &tick in &ticks {
+    for &tick in ticks.iter().filter(|_| scale.is_some()) {
         let y = height(tick);
         canvas.grid((LEFT, y), (RIGHT, y));
         let label = if percent {
@@ -125,6 +130,13 @@ fn paint(canvas: &Canvas<'_>, by: Grouping, figures: &[(Group, Option<&Figure>)]
     canvas.text((RIGHT, BASE + 44), Hang::Right, "Least deprived \u{2192}");
 }
 
+/// Says what each symbol in the picture means, in words.
+fn symbols(figures: &[(Group, Option<&Figure>)]) -> String {
+    let cells = [Cell::Hidden, Cell::NotApplicable, Cell::Unavailable];
+    let met = |cell: &Cell| figures.iter().any(|(_, f)| f.map_or(Cell::Unavailable, |f| f.value) == *cell);
+    cells.into_iter().filter(met).map(number::meaning).collect::<Vec<_>>().join("; ")
+}
+
 /// Returns how many decimals the ticks of an axis need to be told apart.
 pub(super) fn decimals(ticks: &[f64]) -> u8 {
     let step = ticks.get(1).copied().unwrap_or(1.0);
@@ -154,6 +166,7 @@ mod tests {
         let chart = rates(release, release.headline());
         assert_eq!(bars(&chart.svg), 8);
         assert_eq!(chart.svg.matches(">[c]</text>").count(), 2);
+        assert!(chart.svg.contains(">[c] hidden to protect children</text>"));
         assert!(chart.description.contains("2 of the 10 are shown as a symbol"), "{}", chart.description);
     }
 

@@ -16,8 +16,8 @@ pub(super) const BLUE: RGBColor = RGBColor(0x12, 0x43, 0x6D);
 pub(super) const ORANGE: RGBColor = RGBColor(0xF4, 0x6A, 0x25);
 const INK: RGBColor = RGBColor(0x3D, 0x3D, 0x3D);
 const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
-/// The size of all type: 15, which plotters takes to be a height of 1.24 times that.
-const TYPE: f64 = 15.0 * 1.24;
+/// The size of all type: 15.5, of which plotters takes the height of a line, 1.24 times as much.
+const TYPE: f64 = 15.5 * 1.24;
 
 /// Where text hangs from its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,14 +96,14 @@ impl<'s> Canvas<'s> {
         let upright = from.0 == to.0;
         self.put(&PathElement::new(vec![from, to], style));
         for end in [from, to] {
-            let (dx, dy) = if upright { (6, 0) } else { (0, 6) };
+            let (dx, dy) = if upright { (6, 0) } else { (0, 9) };
             self.put(&PathElement::new(vec![(end.0 - dx, end.1 - dy), (end.0 + dx, end.1 + dy)], style));
         }
     }
 
     /// Draws a point.
     pub(super) fn point(&self, at: (i32, i32)) {
-        self.put(&Circle::new(at, 7, BLUE.filled()));
+        self.put(&Circle::new(at, 5, BLUE.filled()));
     }
 
     fn put<'e, E>(&self, element: &'e E)

@@ -1,19 +1,21 @@
 //! Rows with a mark and an interval: the gradient by outcome, and the components of the definition.
 
+use super::Chart;
 use super::axis::Axis;
 use super::bars::decimals;
 use super::canvas::{BLUE, Canvas, Hang, ORANGE, WIDTH, draw, part_of, wrap};
-use super::{Chart, INTERVALS};
 use crate::domain::{Cell, Definition, Figure, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, short, when};
 
-const LEFT: i32 = 168;
+const LEFT: i32 = 176;
 const RIGHT: i32 = WIDTH - 162;
 const TOP: i32 = 64;
 const ROW: i32 = 62;
-const FOOT: i32 = 62;
+const FOOT: i32 = 36;
+/// The room that the words under an axis of ratios need.
+const UNDER: i32 = 24;
 const LABEL: usize = 21;
 
 /// One row: its name, and its figure where there is one.
@@ -55,9 +57,13 @@ pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Chart 
          where deprivation is greater. {}",
         told(&rows)
     );
-    let height = TOP + ROW * rows_of(&rows) + FOOT;
+    let height = TOP + ROW * rows_of(&rows) + FOOT + UNDER;
     draw("gradient-by-outcome".to_owned(), title, description, height, |canvas| {
-        canvas.text((8, 16), Hang::Left, &format!("Relative index of inequality, {INTERVALS}"));
+        canvas.text(
+            (8, 16),
+            Hang::Left,
+            &format!("Relative index of inequality, with {}s", release.interval()),
+        );
         canvas.text((8, 38), Hang::Left, "Above 1: higher where deprivation is greater. Scale of ratios.");
         paint(canvas, &rows, Mark::Point);
     })
@@ -88,7 +94,11 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
     );
     let height = TOP + ROW * rows_of(&rows) + FOOT;
     draw("components".to_owned(), title, description, height, |canvas| {
-        canvas.text((8, 16), Hang::Left, &format!("Children per 10,000 aged 0 to 17, {INTERVALS}"));
+        canvas.text(
+            (8, 16),
+            Hang::Left,
+            &format!("Children per 10,000 aged 0 to 17, with {}s", release.interval()),
+        );
         canvas.text((8, 38), Hang::Left, "Who was recorded as subject to domestic abuse");
         paint(canvas, &rows, Mark::Bar);
     })
@@ -118,7 +128,8 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
     let across = |value: f64| LEFT + part_of(RIGHT - LEFT, axis.along(value));
     let base = TOP + ROW * rows_of(rows);
     let ticks = axis.ticks();
-    for &tick in &ticks {
+    let any = rows.iter().any(|row| row.figure.is_some_and(|f| f.value.shown().is_some()));
+    for &tick in ticks.iter().filter(|_| any) {
         canvas.grid((across(tick), TOP), (across(tick), base));
         let places = if mark == Mark::Bar { decimals(&ticks) } else { decimals(&[0.0, tick]) };
         canvas.text((across(tick), base + 18), Hang::Middle, &number::decimal(tick, places));
@@ -136,7 +147,8 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
             canvas.text((LEFT - 14, first + 18 * at), Hang::Right, line);
         }
         let Some((figure, value)) = row.figure.and_then(|f| Some((f, f.value.shown()?))) else {
-            canvas.text((across(rest) + 8, middle), Hang::Left, &number::value(row.figure));
+            let symbol = number::meaning(row.figure.map_or(Cell::Unavailable, |f| f.value));
+            canvas.text((across(rest) + 8, middle), Hang::Left, symbol);
             continue;
         };
         if mark == Mark::Bar {
@@ -169,7 +181,9 @@ mod tests {
         );
         for &outcome in &results.outcomes {
             let figure = release.gradient(Subject { outcome, ..of }, Measure::Rii, release.finest());
-            let label = format!(">{}</text>", number::with_limits(figure));
+            let symbol = figure.map_or("", |f| number::meaning(f.value));
+            let words = if symbol.is_empty() { number::with_limits(figure) } else { symbol.to_owned() };
+            let label = format!(">{words}</text>");
             assert!(chart.svg.contains(&label), "{label}");
         }
     }

@@ -99,6 +99,24 @@ mod tests {
     }
 
     #[test]
+    fn a_group_that_is_hidden_and_one_that_is_not_are_as_they_were_when_last_looked_at() {
+        let text = csv(&cells::results(&made_up::results()));
+        let end =
+            |line: &&str| line.starts_with("Northbridge,2023-2025,any,cpp_at,") && line.contains("_decile,");
+        let lines: Vec<_> = text.lines().filter(end).collect();
+        let of = |measure: &str, group: &str| {
+            let cell = format!(",{measure},deprivation_decile,{group},");
+            lines.iter().find(|line| line.contains(&cell)).unwrap().rsplit("national,").next().unwrap()
+        };
+        assert_eq!(of("children", "1"), "children,deprivation_decile,1,40,,,,,,children,,,shown");
+        assert_eq!(of("children", "10"), "children,deprivation_decile,10,,,,,,,children,,,c");
+        let shown = "43.859649,30.267403,59.644878,0.95,40,9120,per_10000_aged_0_17,byar,,shown";
+        assert_eq!(of("rate", "1"), format!("rate,deprivation_decile,1,{shown}"));
+        let hidden = ",,,,,2480,per_10000_aged_0_17,byar,,c";
+        assert_eq!(of("rate", "10"), format!("rate,deprivation_decile,10,{hidden}"));
+    }
+
+    #[test]
     fn the_loss_account_is_as_it_was_when_last_looked_at() {
         let expected = "\
 site,period,line,title,could_move_gradient,episodes,status

@@ -83,7 +83,7 @@ fn gradient(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Finding
              each."
         }
         Basis::Local => {
-            "Groups are of the authority's own neighbourhoods, so they say nothing of how deprived it is beside others."
+            "Groups are of the authority’s own neighbourhoods, so they say nothing of how deprived it is beside others."
         }
     };
     Finding {
@@ -101,7 +101,7 @@ fn gradient(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Finding
         ]),
         not: said(&[
             "It does not show that deprivation causes domestic abuse, nor how common domestic abuse is. It shows who \
-             became involved with children's social care, with abuse recorded.",
+             became involved with children’s social care, with abuse recorded.",
             "It is about neighbourhoods. It does not show whether the families themselves were poor.",
         ]),
         ask: Some(
@@ -146,13 +146,15 @@ fn components(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Findi
             "The three factors can be recorded together, so their bars add up to more than the bar for any of them.",
         ]),
         not: said(&[
-            "The Domestic Abuse Act 2021 makes a child who lives with domestic abuse a victim in their own right. A parent's \
-             abuse (3B) recorded without the child's (3A) is therefore a sign of how factors are recorded, not of a child \
+            "The Domestic Abuse Act 2021 makes a child who lives with domestic abuse a victim in their own right. A parent’s \
+             abuse (3B) recorded without the child’s (3A) is therefore a sign of how factors are recorded, not of a child \
              unharmed.",
             "Authorities record these factors very differently, so a comparison with another authority is partly a \
              comparison of recording.",
         ]),
-        ask: Some("When a parent's abuse is recorded, why is the child's own so often not?"),
+        ask: Some(
+            "Where a parent’s abuse is recorded, is the child’s own recorded too, and if not, why not?",
+        ),
     }
 }
 
@@ -187,7 +189,7 @@ fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Finding {
         read: said(&[
             "Single years rest on fewer children than the whole window, so their intervals are wider.",
         ]),
-        not: said(&["A change in recording looks just like a change in children's lives."]),
+        not: said(&["A change in recording looks just like a change in children’s lives."]),
         ask: None,
     }
 }

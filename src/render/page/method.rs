@@ -37,7 +37,7 @@ pub(super) struct Method {
 pub(super) struct Origin {
     program: &'static str,
     plan: String,
-    inputs: Vec<(&'static str, String, String)>,
+    inputs: Vec<(String, String)>,
 }
 
 /// Returns the choices of a run as the template takes them.
@@ -67,7 +67,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         areas: results.edition.vintage().title(),
         basis: match results.basis {
             Basis::National => "all areas in England, so that groups mean the same everywhere",
-            Basis::Local => "the authority's own areas, so that each group holds a like number of them",
+            Basis::Local => "the authority’s own areas, so that each group holds a like number of them",
         },
         groups,
         address: match release.plan.address_on {
@@ -85,8 +85,25 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
 
 /// Returns where a release comes from as the template takes it.
 pub(super) fn provenance(provenance: &Provenance) -> Origin {
-    let inputs = provenance.inputs.iter().map(|i| (i.role, i.name.clone(), i.sha256.clone())).collect();
+    let inputs = provenance
+        .inputs
+        .iter()
+        .map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone()))
+        .collect();
     Origin { program: provenance.program, plan: provenance.plan.clone(), inputs }
+}
+
+/// Returns what an input is for, in words.
+fn role(role: &'static str) -> &'static str {
+    match role {
+        "cin" => "Children in need census return",
+        "addresses" => "Addresses",
+        "postcodes" => "Postcode directory",
+        "deprivation" => "Index of deprivation",
+        "population" => "Population estimates",
+        "area_lookup" => "Lookup from 2011 to 2021 areas",
+        other => other,
+    }
 }
 
 fn described(of: Subject) -> String {
@@ -122,12 +139,12 @@ fn denominator(release: Release<'_>, of: Subject) -> String {
             if release.plan.years > 1 && (population / one_year - years).abs() < 0.01 * years =>
         {
             format!(
-                "Rates for the whole window are per 10,000 child-years: the denominator is one year's children counted once \
+                "Rates for the whole window are per 10,000 child-years: the denominator is one year’s children counted once \
                  for each of the {years} years, so that such a rate is that of an average year."
             )
         }
         Some(population) if release.plan.years > 1 && (population / one_year - 1.0).abs() < 0.01 => format!(
-            "Rates for the whole window count each child once over its {years} years and divide by one year's children, so \
+            "Rates for the whole window count each child once over its {years} years and divide by one year’s children, so \
              they are higher than a rate for one year and are not to be compared with one."
         ),
         _ => "The denominator of every rate is printed beside it.".to_owned(),

@@ -38,7 +38,7 @@ pub(super) fn rates(release: Release<'_>, of: Subject, by: Grouping, numbers: &m
             "Children",
             "Children aged 0 to 17 (denominator)",
             "Rate per 10,000",
-            "Confidence interval",
+            &capital(&release.interval()),
         ]),
         rows,
     }
@@ -67,9 +67,10 @@ pub(super) fn definitions(release: Release<'_>, of: Subject, numbers: &mut Numbe
         id: "table-definitions".to_owned(),
         number: numbers.table(),
         caption: capital(&format!(
-            "{}: the gradient under each definition, over {}s, with confidence intervals: {}, {}",
+            "{}: the gradient under each definition, over {}s, with {}s in brackets: {}, {}",
             noun(of.outcome),
             by.noun(),
+            release.interval(),
             release.results.site,
             when(of.outcome, of.period)
         )),
@@ -92,8 +93,9 @@ pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Number
         .iter()
         .map(|&outcome| gradient_row(release, outcome.title().to_owned(), Subject { outcome, ..of }));
     let caption = format!(
-        "The gradient at each threshold, {}: {}, {}",
+        "The gradient at each threshold, {}, with {}s in brackets: {}, {}",
         clause(of.definition),
+        release.interval(),
         release.results.site,
         of.period.words()
     );
@@ -107,9 +109,10 @@ pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
         gradient_row(release, name, Subject { period, ..of })
     });
     let caption = capital(&format!(
-        "{} {}, year by year: {}",
+        "{} {}, year by year, with {}s in brackets: {}",
         noun(of.outcome),
         clause(of.definition),
+        release.interval(),
         release.results.site
     ));
     gradient_table("table-years", "Year", caption, rows.collect(), numbers)
@@ -122,8 +125,9 @@ pub(super) fn components(release: Release<'_>, of: Subject, numbers: &mut Number
             |&definition| gradient_row(release, capital(short(definition)), Subject { definition, ..of }),
         );
     let caption = capital(&format!(
-        "{}, by who was recorded as subject to domestic abuse: {}, {}",
+        "{}, by who was recorded as subject to domestic abuse, with {}s in brackets: {}, {}",
         noun(of.outcome),
+        release.interval(),
         release.results.site,
         when(of.outcome, of.period)
     ));
@@ -158,7 +162,7 @@ pub(super) fn share(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
             &format!("Deprivation {}", by.noun()),
             "Episodes with domestic abuse recorded",
             "Share of assessed episodes",
-            "Confidence interval",
+            &capital(&release.interval()),
         ]),
         rows,
     }
@@ -237,9 +241,9 @@ fn gradient_table(
         columns: headings(&[
             first,
             "Children",
-            "Rate per 10,000 (confidence interval)",
-            "Ratio, most to least deprived (confidence interval)",
-            "Relative index of inequality (confidence interval)",
+            "Rate per 10,000",
+            "Ratio, most to least deprived",
+            "Relative index of inequality",
         ]),
         rows,
     }

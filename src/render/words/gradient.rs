@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    Verdict, apart, capital, clause, interval, involvement, noun, part, value_and_interval, verdict, when,
+    Verdict, apart, capital, clause, interval, involvement, noun, over, part, value_and_interval, verdict,
 };
 use crate::domain::{AbuseRole, Definition, Figure, Grouping, Measure};
 use crate::render::number;
@@ -16,11 +16,11 @@ const SMALL: f64 = 30.0;
 pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
     let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
     let (part, areas) = (part(by), release.neighbourhoods());
-    let (doing, clause, when) =
-        (involvement(of.outcome, of.period), clause(of.definition), when(of.outcome, of.period));
+    let (doing, clause, over) =
+        (involvement(of.outcome, of.period), clause(of.definition), over(of.outcome, of.period));
     let most = format!("Children in the most deprived {part} of {areas}");
     let least = format!("children in the least deprived {part}");
-    let sure = |figure: &Figure| format!("ratio {}, {when}", value_and_interval(figure));
+    let sure = |figure: &Figure| format!("ratio {}{over}", value_and_interval(figure));
     match (verdict(ratio), ratio) {
         (Verdict::Higher, Some(figure)) => format!(
             "{most} were about {} times as likely as {least} to {doing} {clause}: {}.",
@@ -36,16 +36,16 @@ pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
         ),
         (Verdict::Unsure, Some(figure)) => format!(
             "The rate at which children in the most deprived {part} of {areas} came to {doing} {clause} was {} times \
-             that in the least deprived {part}; no interval could be computed, so how sure this is cannot be said ({when}).",
+             that in the least deprived {part}; no interval could be computed, so how sure this is cannot be said{over}.",
             number::value(Some(figure))
         ),
         (Verdict::TooFew, _) => format!(
             "Too few children came to {doing} {clause} in the most or the least deprived {part} of {areas} for the two to \
-             be compared ({when})."
+             be compared{over}."
         ),
         (_, figure) => format!(
             "How likely children in the most and the least deprived {part} of {areas} were to {doing} {clause} cannot be \
-             compared{} ({when}).",
+             compared{}{over}.",
             because(figure)
         ),
     }

@@ -64,6 +64,11 @@ fn apart(one: Option<&Figure>, other: Option<&Figure>) -> Option<Ordering> {
     })
 }
 
+/// Returns whether a figure is there and hidden.
+fn hidden(figure: Option<&Figure>) -> bool {
+    figure.is_some_and(|f| f.value == Cell::Hidden)
+}
+
 /// Returns `95% confidence interval 7.1 to 11.9`, or that there is none.
 fn interval(figure: &Figure) -> String {
     match (figure.limits, figure.level) {
@@ -97,7 +102,7 @@ pub(super) fn part(grouping: Grouping) -> String {
 /// Returns what a child is said to do: `start a child protection plan`.
 pub(super) fn involvement(outcome: Outcome, period: Period) -> String {
     match outcome {
-        Outcome::Referral => "be referred to children's social care".to_owned(),
+        Outcome::Referral => "be referred to children’s social care".to_owned(),
         Outcome::Assessed => "have an assessment completed".to_owned(),
         Outcome::S47 => "be the subject of a section 47 enquiry".to_owned(),
         Outcome::Icpc => "have an initial child protection conference".to_owned(),
@@ -148,6 +153,11 @@ pub(super) const fn short(definition: Definition) -> &'static str {
         Definition::Role(AbuseRole::OtherPerson) => "another person in the household (3C)",
         Definition::All => "all, with or without domestic abuse",
     }
+}
+
+/// Returns the period as the end of a sentence that speaks of an involvement; a stock has said its day.
+fn over(outcome: Outcome, period: Period) -> String {
+    if outcome.is_stock() { String::new() } else { format!(", {}", period.words()) }
 }
 
 /// Returns when something was counted: over the period, or on its last day for a stock.

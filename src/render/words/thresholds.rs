@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{apart, noun, value_and_interval};
+use super::{apart, hidden, noun, value_and_interval};
 use crate::domain::{Figure, Measure, Outcome};
 use crate::render::release::{Release, Subject};
 
@@ -45,8 +45,11 @@ pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Vec<St
             value_and_interval(figure),
             noun(*only)
         )),
-        (None, _) => said
+        (None, _) if release.results.outcomes.iter().any(|&outcome| hidden(rii(outcome))) => said
             .push("Too few children reached these thresholds for their gradients to be compared.".to_owned()),
+        (None, _) => said.push(
+            "The gradients at these thresholds could not be computed, so they cannot be compared.".to_owned(),
+        ),
     }
     if shown.len() < release.results.outcomes.len() && !shown.is_empty() {
         said.push(
@@ -85,6 +88,11 @@ mod tests {
             _ => (Cell::Shown(8.0), Some((6.0, 10.0))),
         });
         assert!(alike.contains("do not show that the gradient differs"), "{alike}");
+    }
+
+    #[test]
+    fn what_could_not_be_computed_is_not_called_too_few() {
+        assert!(say(|_| (Cell::Unavailable, None)).contains("could not be computed"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{apart, value_and_interval};
+use super::{apart, hidden, value_and_interval};
 use crate::domain::Measure;
 use crate::domain::period::long_date;
 use crate::render::release::{Release, Subject};
@@ -17,6 +17,12 @@ pub(in crate::render) fn years(release: Release<'_>, of: Subject) -> Vec<String>
         both.then_some((early?, late?))
     });
     let Some((early, late)) = finest_shown else {
+        let rii = |&period| release.gradient(Subject { period, ..of }, Measure::Rii, release.finest());
+        if ![first, last].into_iter().any(|period| hidden(rii(period))) {
+            return vec![
+                "The gradients of single years could not be computed, so they cannot be compared.".to_owned(),
+            ];
+        }
         return vec![
             "Too few children were counted in single years for the gradient of one year to be compared with that of another."
                 .to_owned(),

@@ -89,7 +89,7 @@ fn four_indices(criterion: &mut Criterion) {
             let groups = black_box(&groups);
             let line = linear(groups, LinearLimits::Hc1, Level::P95).expect("a line");
             let ratio =
-                poisson(groups, Limits::default(), Level::P95).expect("a line").relative(Relative::EndsRatio);
+                poisson(groups, Limits::Inflated, Level::P95).expect("a line").relative(Relative::EndsRatio);
             let counts = ConcentrationLimits::Counts(Chance::Poisson);
             let relative = concentration(groups, Form::Relative, counts, Level::P95).expect("an index");
             let absolute = concentration(groups, Form::Generalised, counts, Level::P95).expect("an index");

@@ -25,8 +25,10 @@ where
             add(start..(start + ROWS).min(rows), sums);
         }
     };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    if blocks < WORTH_THREADS || threads == 1 {
+    // Asking how many threads there are costs a system call or more, so few rows do not ask.
+    let threads =
+        if blocks < WORTH_THREADS { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
+    if threads == 1 {
         fill(0, &mut partials);
     } else {
         let share = blocks.div_ceil(threads);

@@ -5,7 +5,7 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rand_chacha::ChaCha12Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use social_gradient::stats::Level;
 use social_gradient::stats::survival::{CurveLimits, End, Observation, Ties, cox, kaplan_meier};
 
@@ -26,7 +26,7 @@ fn children() -> Children {
         Children { observations: vec![], decile: vec![], age: vec![], sex: vec![], families: vec![] };
     for child in 0..CHILDREN {
         let decile = (uniform() * 10.0).floor() + 1.0;
-        let event = -uniform().ln() / (0.002 * (-0.08 * decile).exp());
+        let event = -uniform().ln() / (0.002 * (-0.08_f64 * decile).exp());
         let censored = 30.0 + 870.0 * uniform();
         let end = if event <= censored { End::Event } else { End::Censored };
         all.observations.push(Observation { time: event.min(censored).ceil(), end });

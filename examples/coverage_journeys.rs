@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 use rand_chacha::ChaCha12Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use rand_chacha::rand_core::{Rng, SeedableRng};
 use social_gradient::stats::agreement::{
     KappaWeights, Paired, Ratings, ac1, kappa, paired_difference, percent_agreement,
 };

@@ -67,7 +67,7 @@ fn no_small_count_is_in_the_results_and_every_other_is_rounded() {
         match row["status"].as_str() {
             "shown" => {
                 let count = count(row).unwrap();
-                assert!(count % 5 == 0 && (count == 0 || count >= 10), "{row:?}");
+                assert!(count.is_multiple_of(5) && (count == 0 || count >= 10), "{row:?}");
             }
             status => assert_eq!(status, "c", "{row:?}"),
         }
@@ -106,11 +106,14 @@ fn every_rate_is_that_of_its_published_count() {
     assert!(met > 100);
 }
 
+/// Counts by breakdown and group; nought is the total.
+type Places = BTreeMap<(String, u8), Option<u64>>;
+
 /// Adds up what it can: groups to their total, and coarser groups from finer ones.
 #[test]
 fn sums_and_differences_leave_every_hidden_count_open() {
     let rows = quarterly().table("data/results.csv");
-    let mut tables: BTreeMap<[String; 4], BTreeMap<(String, u8), Option<u64>>> = BTreeMap::new();
+    let mut tables: BTreeMap<[String; 4], Places> = BTreeMap::new();
     for row in rows.iter().filter(|row| is_count(row)) {
         let key = ["period", "definition", "outcome", "measure"].map(|column| row[column].clone());
         let stratum = row["stratum"].parse().unwrap_or(0);
@@ -147,7 +150,7 @@ fn sums_and_differences_leave_every_hidden_count_open() {
 fn the_loss_account_is_protected_like_any_other_count() {
     for row in quarterly().table("data/losses.csv") {
         if let Ok(count) = row["episodes"].parse::<u64>() {
-            assert!(count % 5 == 0 && (count == 0 || count >= 10), "{row:?}");
+            assert!(count.is_multiple_of(5) && (count == 0 || count >= 10), "{row:?}");
         }
     }
 }

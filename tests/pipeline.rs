@@ -110,7 +110,8 @@ fn lost_rows_move_the_headline_towards_the_end_they_are_put_at() {
     let results = estimated(&NORTHBRIDGE.counts, &plan());
     let dimension = Dimension::Deprivation(Grouping::DECILES);
     let value = |measure| {
-        let mut table = results.table(results.periods[0], Definition::Any, Outcome::Referral, measure, dimension);
+        let mut table =
+            results.table(results.periods[0], Definition::Any, Outcome::Referral, measure, dimension);
         table.next().unwrap().value.shown().unwrap()
     };
     assert!(value(Measure::RiiLostLeast) < value(Measure::Rii));
@@ -122,7 +123,10 @@ fn groups_add_up_to_their_total_and_to_coarser_groups() {
     for cell in NORTHBRIDGE.counts.cells.values() {
         for tally in [&cell.children, &cell.episodes] {
             assert!(tally.groups.iter().all(|groups| groups.iter().sum::<u64>() == tally.total));
-            assert_eq!(tally.groups[1], tally.groups[0].chunks(2).map(|two| two.iter().sum()).collect::<Vec<u64>>());
+            assert_eq!(
+                tally.groups[1],
+                tally.groups[0].chunks(2).map(|two| two.iter().sum()).collect::<Vec<u64>>()
+            );
         }
         assert!(cell.children.total <= cell.episodes.total);
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::talk::{Form, Progress, Voice, print, problem, say};
+use super::talk::{Form, Progress, Voice, print, say};
 use crate::diag::{self, Diagnostic, Findings};
 use crate::domain::{LossReason, Losses};
 use crate::{config, run};
@@ -18,7 +18,7 @@ pub(super) fn check(plan: &Path, form: Form) -> Result<ExitCode, Vec<Diagnostic>
     });
     match (checked, form) {
         (Ok((losses, findings)), Form::Words) => {
-            findings.diagnostics().iter().for_each(problem);
+            diag::texts(&findings.diagnostics()).iter().for_each(|text| say(&format!("{text}\n")));
             say(&account(&losses));
             Ok(code(&findings))
         }

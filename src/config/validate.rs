@@ -1,6 +1,6 @@
 //! From a plan as written to a plan that can be run, or to every problem in it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml::Spanned;
 
@@ -53,7 +53,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         outcomes,
         headline,
         disclosure,
-        output: folder.join(file.output),
+        output: tidy(&folder.join(file.output)),
     })
 }
 
@@ -141,7 +141,7 @@ impl Check<'_> {
         if !full.is_file() {
             self.problem(Code::PlanFileMissing, path, format!("there is no file `{}`", path.get_ref()), None);
         }
-        full
+        tidy(&full)
     }
 
     /// Returns the files that a path or a pattern names, in order of name.
@@ -152,7 +152,7 @@ impl Check<'_> {
         let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
         let whole = Path::new(&folder).join(pattern.get_ref());
         let found: Vec<PathBuf> = glob::glob(&whole.to_string_lossy())
-            .map(|paths| paths.flatten().filter(|path| path.is_file()).collect())
+            .map(|paths| paths.flatten().filter(|path| path.is_file()).map(|path| tidy(&path)).collect())
             .unwrap_or_default();
         if found.is_empty() {
             let message = format!("no file matches `{}`", pattern.get_ref());
@@ -298,6 +298,22 @@ impl Check<'_> {
         }
         Disclosure { hide_up_to, round_to }
     }
+}
+
+/// Takes `folder/..` out of a path, so that messages name files as a reader would; a path that leads elsewhere
+/// without it, because a folder is a link, stays as it is.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match (part, tidy.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            _ => tidy.push(part),
+        }
+    }
+    let same = path.canonicalize().ok() == tidy.canonicalize().ok();
+    if same { tidy } else { path.to_owned() }
 }
 
 fn one_of(names: &[String]) -> String {

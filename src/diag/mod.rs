@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub use code::{Code, Severity};
 pub use findings::{Findings, Spot};
-pub use text::{json, text};
+pub use text::{json, text, texts};
 
 /// One thing to say.
 #[derive(Debug, Clone, PartialEq, Eq)]

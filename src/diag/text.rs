@@ -14,22 +14,43 @@ use super::{Diagnostic, Place};
 /// ```
 #[must_use]
 pub fn text(diagnostic: &Diagnostic) -> String {
-    let word = diagnostic.code.severity().word();
-    let title = format!("{word}[{}]: {}", diagnostic.code, diagnostic.message);
-    let place = match &*diagnostic.place {
-        Place::Nowhere => String::new(),
-        Place::File(file) => format!("\n  --> {}", file.display()),
+    if let Place::Plan { file, source, span } = &*diagnostic.place {
+        return plan(diagnostic, &file.to_string_lossy(), source, span.clone());
+    }
+    let place = place(diagnostic).map_or(String::new(), |place| format!("\n  --> {place}"));
+    format!("{}{place}\nhelp: {}", title(diagnostic, &diagnostic.message), diagnostic.help)
+}
+
+/// Returns diagnostics as a terminal shows them, those of one code together under one title.
+#[must_use]
+pub fn texts(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let together = |one: &Diagnostic, other: &Diagnostic| one.code == other.code;
+    diagnostics.chunk_by(together).map(several).collect()
+}
+
+fn several(diagnostics: &[Diagnostic]) -> String {
+    let [first, _, ..] = diagnostics else { return diagnostics.iter().map(text).collect() };
+    let places: Vec<String> =
+        diagnostics.iter().filter_map(place).map(|place| format!("  --> {place}")).collect();
+    let message = format!("in {} columns or files: {}", diagnostics.len(), first.code.message());
+    format!("{}\n{}\nhelp: {}", title(first, &message), places.join("\n"), first.help)
+}
+
+fn title(diagnostic: &Diagnostic, message: &str) -> String {
+    format!("{}[{}]: {message}", diagnostic.code.severity().word(), diagnostic.code)
+}
+
+fn place(diagnostic: &Diagnostic) -> Option<String> {
+    match &*diagnostic.place {
+        Place::Nowhere | Place::Plan { .. } => None,
+        Place::File(file) => Some(file.display().to_string()),
         Place::Row { file, column, first, count } => {
             let column = column.as_ref().map_or(String::new(), |column| format!(", `{column}`"));
-            let at = if *count == 1 { "at" } else { "first at" };
+            let at = if *count == 1 { "at".to_owned() } else { format!("{count} times, first at") };
             let noun = if file.extension().is_some_and(|kind| kind == "xml") { "line" } else { "row" };
-            format!("\n  --> {}{column}, {at} {noun} {first}", file.display())
+            Some(format!("{}{column}, {at} {noun} {first}", file.display()))
         }
-        Place::Plan { file, source, span } => {
-            return plan(diagnostic, &file.to_string_lossy(), source, span.clone());
-        }
-    };
-    format!("{title}{place}\nhelp: {}", diagnostic.help)
+    }
 }
 
 fn plan(diagnostic: &Diagnostic, file: &str, source: &str, span: std::ops::Range<usize>) -> String {

@@ -121,7 +121,7 @@ mod tests {
         let expected = "\
 site,period,line,title,could_move_gradient,episodes,status
 Northbridge,2023-2025,rows_in,Episodes read,false,9860,shown
-Northbridge,2023-2025,superseded,\"Same referral in a later return, which is used instead\",false,820,shown
+Northbridge,2023-2025,superseded,\"Same referral met again, and read as one episode\",false,820,shown
 Northbridge,2023-2025,outside_window,Nothing in the episode falls in these years,false,310,shown
 Northbridge,2023-2025,adult,Aged 18 or older,false,,c
 Northbridge,2023-2025,no_address,Child is not in the address file,true,85,shown

@@ -15,6 +15,9 @@ const SMALL: f64 = 30.0;
 /// Says how likely the children of the two ends were, in one sentence with its interval and period.
 pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
     let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    if let Some(rii) = instead(release, of, ratio) {
+        return fitted(release, of, rii);
+    }
     let (part, areas) = (part(by), release.neighbourhoods());
     let (doing, clause, over) =
         (involvement(of.outcome, of.period), clause(of.definition), over(of.outcome, of.period));
@@ -47,6 +50,33 @@ pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
             "How likely children in the most and the least deprived {part} of {areas} were to {doing} {clause} cannot be \
              compared{}{over}.",
             because(figure)
+        ),
+    }
+}
+
+/// Returns the index over all groups where the ratio of the two end groups is not shown and the index is.
+fn instead<'a>(release: Release<'a>, of: Subject, ratio: Option<&Figure>) -> Option<&'a Figure> {
+    let hidden = ratio.is_none_or(|figure| figure.value.shown().is_none());
+    release.shown_gradient(of, Measure::Rii).1.filter(|rii| hidden && rii.value.shown().is_some())
+}
+
+/// Says how likely the children of the two ends were on the line fitted across all groups.
+fn fitted(release: Release<'_>, of: Subject, rii: &Figure) -> String {
+    let (doing, clause) = (involvement(of.outcome, of.period), clause(of.definition));
+    let over = over(of.outcome, of.period);
+    let ends = format!("the most deprived end of {}", release.neighbourhoods());
+    let sure = format!("relative index across all groups {}{over}", value_and_interval(rii));
+    match verdict(Some(rii)) {
+        Verdict::Higher => format!(
+            "Children at {ends} were about {} times as likely as children at the least deprived end to {doing} {clause}: {sure}.",
+            number::times(rii.value.shown().unwrap_or_default())
+        ),
+        Verdict::Lower => format!(
+            "Children at {ends} were less likely than children at the least deprived end to {doing} {clause}: {sure}."
+        ),
+        _ => format!(
+            "Children at {ends} and at the least deprived end were similarly likely to {doing} {clause}, so far as these \
+             data show: {sure}."
         ),
     }
 }
@@ -121,6 +151,14 @@ pub(in crate::render) fn second(release: Release<'_>, of: Subject) -> Option<Str
 fn other_definition(release: Release<'_>, of: Subject) -> String {
     let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
     let counting = format!("Counting only {} {}", noun(of.outcome), clause(of.definition));
+    if let Some(rii) = instead(release, of, ratio) {
+        let end = if verdict(Some(rii)) == Verdict::Similar { ", which includes no difference" } else { "" };
+        return format!(
+            "{counting}, the fitted rate at the most deprived end was {} times that at the least deprived ({}{end}).",
+            number::value(Some(rii)),
+            interval(rii)
+        );
+    }
     match (verdict(ratio), ratio) {
         (Verdict::TooFew, _) => {
             format!(
@@ -218,10 +256,12 @@ mod tests {
     }
 
     fn with_ratio(value: Cell, limits: Option<(f64, f64)>) -> Results {
-        made_up::results_where(|f| {
-            if f.measure == Measure::RatioMostLeast {
+        made_up::results_where(|f| match f.measure {
+            Measure::RatioMostLeast => {
                 (f.value, f.limits, f.level) = (value, limits, limits.map(|_| 0.95));
             }
+            Measure::Rii => f.value = Cell::Hidden,
+            _ => {}
         })
     }
 
@@ -271,6 +311,28 @@ mod tests {
         }
         let said = say(&results, headline);
         assert!(said.contains("cannot be compared: the reference group has a rate of zero"), "{said}");
+    }
+
+    #[test]
+    fn where_the_end_groups_are_hidden_the_fitted_ends_speak() {
+        let with = |limits: (f64, f64)| {
+            made_up::results_where(move |f| match f.measure {
+                Measure::RatioMostLeast => f.value = Cell::Hidden,
+                Measure::Rii => (f.value, f.limits, f.level) = (Cell::Shown(8.04), Some(limits), Some(0.95)),
+                _ => {}
+            })
+        };
+        assert_eq!(
+            say(&with((5.0, 13.0)), headline),
+            "Children at the most deprived end of neighbourhoods in England were about 8 times as likely as children at \
+             the least deprived end to start a child protection plan with domestic abuse (factor 3A, 3B or 3C) recorded: \
+             relative index across all groups 8.0 (95% confidence interval 5.0 to 13.0), 1 April 2022 to 31 March 2025."
+        );
+        assert!(say(&with((0.9, 13.0)), headline).contains("similarly likely"));
+        assert!(
+            say(&with((5.0, 13.0)), other_definition)
+                .contains("fitted rate at the most deprived end was 8.0 times")
+        );
     }
 
     #[test]

@@ -15,6 +15,10 @@ test *ARGS:
 compare:
     cargo test --release --test oracles -- --nocapture
 
+# Write reports/example again, after a change that is meant.
+example:
+    REFRESH_EXAMPLE=1 cargo test --release --test example
+
 # Put the source in the house's form.
 format:
     cargo fmt

@@ -237,6 +237,10 @@ codes! {
     /// The lookup names several successors of an area that is said to have one. It is taken to have none.
     SuccessorsDisagree = "successors-disagree", Warning, "several successors of one area; it is taken to have none",
         "use the exact-fit lookup as ONS publishes it";
+    /// The population file has no estimate of the summer before the last year ends, on which published rates
+    /// of that year stand. Its latest estimate is used, and named beside every rate.
+    OtherEstimate = "other-estimate", Warning, "no estimate of the summer before; the latest in the file is used",
+        "use the file that holds that estimate, where there is one";
 }
 
 impl fmt::Display for Code {

@@ -55,7 +55,7 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
     }
     tables.addresses = found;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
-    tables.population = population(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
+    tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
     if let Some(lookup) = &inputs.area_lookup {
         tables.successors = Some(successors(lookup, &mut findings)?);
     }
@@ -66,6 +66,17 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
 fn estimate_year(plan: &Plan, tables: &Tables) -> Option<i16> {
     let latest = tables.returns.iter().map(|file| file.reference).max();
     plan.end.or(latest).map(|end| end.year() - 1)
+}
+
+/// Takes the estimate of the year, or the latest there is, and says so.
+fn estimate(path: &Path, year: Option<i16>, findings: &mut Findings) -> Result<PopulationTable, Diagnostic> {
+    match population(path, year, findings) {
+        Err(problem) if problem.code == Code::EstimateMissing => {
+            findings.note(Code::OtherEstimate, path, None, 1);
+            population(path, None, findings)
+        }
+        table => table,
+    }
 }
 
 fn no_directory(addresses: &Path) -> Diagnostic {

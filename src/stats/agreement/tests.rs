@@ -1,3 +1,5 @@
+//! Agreement on published examples and at its limits.
+
 use super::*;
 use crate::stats::{Level, NoAnswer};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Regression on published fits and on awkward data.
+
 use super::*;
 use crate::stats::{Level, NoAnswer};
 

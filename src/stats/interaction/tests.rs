@@ -1,3 +1,5 @@
+//! Additive interaction on published examples and where it is not defined.
+
 use super::*;
 use crate::stats::{Level, NoAnswer};
 

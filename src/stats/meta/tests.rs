@@ -1,3 +1,5 @@
+//! Pooling on published examples and at its limits.
+
 use super::*;
 use crate::stats::Level;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Charts and rules on published examples and on awkward series.
+
 use super::rules::{Nelson, Nhs, anhoej, nelson, nhs};
 use super::*;
 use crate::stats::NoAnswer;

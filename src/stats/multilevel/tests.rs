@@ -1,3 +1,5 @@
+//! Random-intercept models on awkward strata.
+
 use super::*;
 use crate::stats::glm::{Design, Factor, Model, Variable};
 use crate::stats::{Level, NoAnswer};

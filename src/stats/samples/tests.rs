@@ -1,3 +1,5 @@
+//! Samples from small populations, against counted answers.
+
 use super::*;
 use crate::stats::{Level, NoAnswer};
 use proptest::prelude::*;

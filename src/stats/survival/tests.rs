@@ -1,3 +1,5 @@
+//! Curves and tests on published examples and on awkward times.
+
 use super::*;
 use crate::stats::{Level, NoAnswer};
 use proptest::prelude::*;

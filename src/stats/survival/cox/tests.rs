@@ -1,3 +1,5 @@
+//! Cox regression on published examples and on awkward data.
+
 use crate::stats::survival::{End, Observation, Ties, cox};
 use crate::stats::{Level, NoAnswer};
 use proptest::prelude::*;

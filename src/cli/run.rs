@@ -66,7 +66,7 @@ fn report(finished: &Finished, out: &Path) -> serde_json::Value {
 /// Returns the closing words: what was found, what was odd, where to look first.
 fn closing(finished: &Finished, out: &Path) -> String {
     let mut lines = finished.outcome.headlines.clone();
-    let odd = finished.findings.diagnostics().len();
+    let odd = diag::texts(&finished.findings.diagnostics()).len();
     if odd > 0 {
         lines.push(format!("{odd} kinds of oddity in the inputs; `social-gradient check` lists them."));
     }

@@ -62,8 +62,6 @@ impl Progress {
     pub(super) fn new(voice: Voice) -> Self {
         let watched = voice == Voice::Talking && std::io::stderr().is_terminal();
         let bar = if watched { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{prefix:>9}  {wide_bar} {bytes}/{total_bytes}");
-        bar.set_style(style.expect("a template that can be read"));
         if watched {
             bar.enable_steady_tick(Duration::from_millis(100));
         }
@@ -73,6 +71,12 @@ impl Progress {
 
 impl Watch for Progress {
     fn stage(&self, stage: Stage, bytes: u64) {
+        let shape = if bytes == 0 {
+            "{prefix:>9}  {spinner}"
+        } else {
+            "{prefix:>9}  {wide_bar} {bytes}/{total_bytes}"
+        };
+        self.bar.set_style(ProgressStyle::with_template(shape).expect("a template that can be read"));
         self.bar.set_length(bytes);
         self.bar.set_position(0);
         self.bar.set_prefix(stage.verb());

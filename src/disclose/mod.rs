@@ -13,6 +13,9 @@ mod published;
 mod relations;
 mod safe;
 
+#[cfg(test)]
+mod tests;
+
 pub use audit::{Audit, Check};
 pub use published::Published;
 pub use safe::Safe;

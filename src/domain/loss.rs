@@ -9,7 +9,7 @@ pub enum LossReason {
     Superseded,
     /// Nothing in the episode falls in the window.
     OutsideWindow,
-    /// The child was 18 or older on the day the address is taken.
+    /// The child was 18 or older at the referral.
     Adult,
     /// The address file does not hold the child.
     NoAddress,

@@ -8,6 +8,9 @@ mod frame;
 mod locate;
 mod reconcile;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
 use polars::frame::DataFrame;
@@ -57,7 +60,7 @@ pub fn link(tables: &Tables, plan: &Plan, findings: &mut Findings) -> Result<(Co
         let birth = tables.children[episode.episode.child.0 as usize].birth;
         let place = if happened.is_empty() {
             Err(LossReason::OutsideWindow)
-        } else if is_adult(birth, as_of) {
+        } else if is_adult(birth, episode.episode.referred) {
             Err(LossReason::Adult)
         } else {
             locator.area(episode.episode.child, as_of).and_then(|area| areas.check(area))

@@ -1,7 +1,7 @@
 //! Synthetic authorities: files in the real formats about children who do not exist, with the truth beside
 //! them, made from parameters and a seed and never from a record.
 //!
-//! [`write`] draws families area by area, each from a stream of its own, so the same specification gives the
+//! [`write()`] draws families area by area, each from a stream of its own, so the same specification gives the
 //! same bytes on any number of threads. Then some children are lost and some records spoilt, a known number
 //! of each, and every count that a run should arrive at is written down.
 

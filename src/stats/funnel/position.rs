@@ -57,7 +57,7 @@ pub fn count_position(observed: f64, expected: f64) -> Answer<Position> {
 ///
 /// # Errors
 ///
-/// As [`wilson`].
+/// As [`wilson()`].
 pub fn share_position(unit: Group, target: f64) -> Answer<Position> {
     let limits = |level| wilson(unit, level)?.interval.ok_or(NoAnswer::OutOfRange);
     Ok(place(target, limits(Level::P95)?, limits(Level::P998)?))

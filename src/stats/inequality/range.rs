@@ -45,7 +45,7 @@ pub fn range_difference(groups: &[Group], level: Level) -> Answer<Estimate> {
 ///
 /// # Errors
 ///
-/// As [`ratio`], and `TooFewGroups` below two groups.
+/// As [`ratio()`], and `TooFewGroups` below two groups.
 pub fn range_ratio(groups: &[Group], limits: RatioLimits, level: Level) -> Answer<Estimate> {
     let (first, last) = ends(groups)?;
     ratio(first, last, limits, level)

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::wrap::wrap;
-use super::{diagnostics, methods, reference, words};
+use super::{diagnostics, estimators, methods, reference, words};
 
 /// How wide a line of an explanation may be.
 const WIDTH: usize = 88;
@@ -106,6 +106,7 @@ pub(super) fn entries() -> &'static [Entry] {
     static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let mut entries =
             [words::entries(), methods::entries(), reference::entries(), diagnostics::entries()].concat();
+        entries.push(estimators::entry());
         entries.sort_by_key(|entry| entry.kind);
         entries
     });

@@ -51,6 +51,8 @@ enum Need {
     Order,
     /// Groups, a score or a breakdown, to tell rows apart.
     Parts,
+    /// As [`Need::Parts`], or sites.
+    Areas,
     Score,
     SumSquares,
     StandardCases,

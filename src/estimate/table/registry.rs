@@ -124,8 +124,8 @@ pub(super) const MEASURES: &[Measure] = &[
         index(excess(it, level).map(|found| found.risk))
     }),
     range("paf", Proportion, "against_least_deprived", |it, level| index(excess(it, level)?.fraction)),
-    own("eb_marshall", Per10000, "marshall", &[Need::Parts], How::Sites(shrunken::marshall)),
-    own("eb_gamma_poisson", Per10000, "gamma_poisson", &[Need::Parts], How::Sites(shrunken::gamma_poisson)),
+    own("eb_marshall", Per10000, "marshall", &[Need::Areas], How::Sites(shrunken::marshall)),
+    own("eb_gamma_poisson", Per10000, "gamma_poisson", &[Need::Areas], How::Sites(shrunken::gamma_poisson)),
     own("maihda", Ratio, "binomial", &[Need::By], How::Whole(maihda::binomial)),
     own("maihda_poisson", Ratio, "poisson", &[Need::By], How::Whole(maihda::poisson)),
     own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
@@ -219,4 +219,25 @@ fn squares(steps: &[Step]) -> Vec<f64> {
 
 fn scores(steps: &[Step]) -> Vec<f64> {
     steps.iter().filter_map(|step| step.score).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary;
+
+    #[test]
+    fn the_dictionary_lists_these_measures_in_this_order() {
+        let listed: Vec<_> = dictionary::estimators().iter().map(|one| one.name).collect();
+        let found: Vec<_> = MEASURES.iter().map(|measure| measure.name).collect();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn the_method_behind_a_measure_can_be_explained() {
+        for one in dictionary::estimators() {
+            let kinds = dictionary::explain(one.method).map(|found| found.kinds).unwrap_or_default();
+            assert!(kinds.contains(&dictionary::Kind::Method), "{}: {}", one.name, one.method);
+        }
+    }
 }

@@ -178,7 +178,7 @@ fn an_existing_folder_that_is_no_run_folder_is_not_touched() {
 
 #[test]
 fn help_leads_with_examples_for_every_command() {
-    for command in [&[][..], &["init"], &["check"], &["run"], &["explain"], &["synth"]] {
+    for command in [&[][..], &["init"], &["check"], &["run"], &["estimate"], &["explain"], &["synth"]] {
         let output = here(&[command, &["--help"]].concat());
         assert!(output.status.success());
         assert!(stdout(&output).starts_with("Examples:\n  social-gradient"), "{command:?}");

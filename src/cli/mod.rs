@@ -1,6 +1,7 @@
 //! The command line: a thin skin over the library. Data go to standard output, talk to standard error.
 
 mod check;
+mod estimate;
 mod explain;
 mod init;
 mod run;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::diag::Code;
+use crate::estimate::table::Request;
 
 /// The social gradient in domestic abuse-related child protection, from an authority's own returns.
 ///
@@ -74,6 +76,32 @@ enum Command {
         #[arg(long, short)]
         quiet: bool,
     },
+    /// Estimates measures from a table of counts that somebody has made already.
+    #[command(
+        before_help = "Examples:\n  social-gradient estimate counts.csv --measure rate,sii,rii\n  social-gradient estimate - --measure maihda --by ethnicity,sex --out results.csv"
+    )]
+    #[command(
+        after_help = "`social-gradient explain counts` describes the table, `social-gradient explain estimate` lists the measures."
+    )]
+    Estimate {
+        /// The table, as CSV or a workbook; `-` for CSV on standard input.
+        counts: PathBuf,
+        /// The measures, parted by commas.
+        #[arg(long, required = true, value_delimiter = ',', value_name = "NAME")]
+        measure: Vec<String>,
+        /// The dimensions of a breakdown, parted by commas.
+        #[arg(long, value_delimiter = ',', value_name = "DIM")]
+        by: Vec<String>,
+        /// The file to write; left out or `-`, standard output.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Writes JSON in place of CSV.
+        #[arg(long)]
+        json: bool,
+        /// The confidence level of limits.
+        #[arg(long, default_value_t = 0.95)]
+        level: f64,
+    },
     /// Explains a diagnostic, a measure, a column or a code.
     #[command(before_help = "Examples:\n  social-gradient explain rii\n  social-gradient explain 3B")]
     Explain {
@@ -105,6 +133,10 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         }
         Command::Run { plan, out, dry_run: false, json, quiet } => {
             run::run(plan, out.as_deref(), talk::Form::of(*json), talk::Voice::of(*quiet))
+        }
+        Command::Estimate { counts, measure, by, out, json, level } => {
+            let request = Request { measures: measure.clone(), by: by.clone(), level: *level };
+            estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
         }
         Command::Explain { name } => explain::explain(name.as_deref()),
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),

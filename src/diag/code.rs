@@ -241,6 +241,29 @@ codes! {
     /// of that year stand. Its latest estimate is used, and named beside every rate.
     OtherEstimate = "other-estimate", Warning, "no estimate of the summer before; the latest in the file is used",
         "use the file that holds that estimate, where there is one";
+    /// A number of an aggregate table is missing, negative, or no number. Nothing is estimated, since a count
+    /// that is left out changes every figure.
+    BadCount = "bad-count", Fatal, "a count is missing, negative or no number",
+        "give every row its cases and its population; where a count is hidden, leave its whole table out";
+    /// A row of an aggregate table does not say what it counts: a cell of a dimension, a site, a period, an
+    /// outcome or a group is empty. It may be a total, which would be counted twice.
+    BlankLevel = "blank-level", Fatal, "a cell that says what a row counts is empty",
+        "leave totals out, and give every row a level in every column";
+    /// The groups of an aggregate table are not numbered 1, 2, 3 and so on. A gradient over groups of which
+    /// one is missing is a gradient of something else.
+    GroupGap = "group-gap", Fatal, "groups are not numbered 1, 2, 3 and so on without a gap",
+        "number groups from 1, the most deprived, and give each a row, with 0 cases where it has none";
+    /// Two columns of a table have the same name.
+    RepeatedColumn = "repeated-column", Fatal, "two columns have the same name", "name every column once";
+    /// `estimate` was asked for a measure that it does not know.
+    UnknownMeasure = "unknown-measure", Fatal, "there is no such measure",
+        "`social-gradient explain estimate` lists the measures";
+    /// `estimate` was asked for a breakdown by a column that the table does not have, or for one that the
+    /// measure cannot use.
+    BadDimension = "bad-dimension", Fatal, "the table cannot be broken down so",
+        "name columns of the table that hold levels, such as `--by ethnicity,sex`";
+    /// A confidence level is a proportion above 0 and below 1.
+    BadLevel = "bad-level", Fatal, "the confidence level is not between 0 and 1", "write 0.95 for 95%";
 }
 
 impl fmt::Display for Code {

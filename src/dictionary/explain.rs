@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::wrap::wrap;
-use super::{diagnostics, methods, reference, words};
+use super::{diagnostics, estimators, methods, reference, words};
 
 /// How wide a line of an explanation may be.
 const WIDTH: usize = 88;
@@ -106,6 +106,7 @@ pub(super) fn entries() -> &'static [Entry] {
     static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let mut entries =
             [words::entries(), methods::entries(), reference::entries(), diagnostics::entries()].concat();
+        entries.push(estimators::entry());
         entries.sort_by_key(|entry| entry.kind);
         entries
     });
@@ -257,8 +258,8 @@ mod tests {
     #[test]
     fn a_name_that_means_the_same_in_two_tables_is_explained_once() {
         assert_eq!(explain("could_move_gradient").unwrap().kinds, [Kind::Column]);
-        assert_eq!(explain("site").unwrap().kinds, [Kind::Column]);
-        assert_eq!(explain("period").unwrap().title, "`period`: three meanings");
+        assert_eq!(explain("site").unwrap().title, "`site`: two meanings");
+        assert_eq!(explain("period").unwrap().title, "`period`: four meanings");
     }
 
     #[test]

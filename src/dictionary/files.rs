@@ -132,6 +132,13 @@ pub(super) const TABLES: &[Rows] = &[
         what: "The ONS exact-fit lookup from 2011 to 2021 lower super output areas. The best-fit lookup will not do: it leaves out over a thousand English areas of 2021.",
         text: file!("tables/area_lookup.csv"),
     },
+    Rows {
+        name: "counts",
+        noun: "",
+        title: "Counts for `estimate`",
+        what: "A CSV of counts that somebody has made already, one row a cell and no totals. Every column that is not named here is a dimension, such as ethnicity or sex, and can be asked for with --by; without that, its rows are added up.",
+        text: file!("tables/counts.csv"),
+    },
 ];
 
 /// The tables that are written.

@@ -1,7 +1,7 @@
 //! The statistical methods, which describe themselves: each area of `stats` has a registry of its own.
 
 use super::explain::{Entry, Kind};
-use super::words;
+use super::{estimators, words};
 use crate::stats::{self, Method};
 
 /// The registries: one line for each area of `stats`, as in `stats::rates::METHODS`.
@@ -25,12 +25,28 @@ const REGISTRIES: &[&[Method]] = &[
 
 /// Returns every method.
 pub(super) fn entries() -> Vec<Entry> {
-    REGISTRIES.iter().copied().flatten().map(entry).collect()
+    let words = words::entries();
+    let of_a_run: Vec<&str> =
+        words.iter().filter(|word| word.kind == Kind::Measure).map(|word| word.name.as_str()).collect();
+    REGISTRIES.iter().copied().flatten().map(|method| entry(method, &of_a_run)).collect()
 }
 
-fn entry(method: &Method) -> Entry {
-    let body = words::body(method.what, method.read, method.not_when, method.formula, method.source);
-    Entry::new(Kind::Method, method.name, method.title, body)
+fn entry(method: &Method, of_a_run: &[&str]) -> Entry {
+    let mut body = words::body(method.what, method.read, method.not_when, method.formula, method.source);
+    let measures: Vec<_> = estimators::of_method(method.name).collect();
+    if !measures.is_empty() {
+        let lines = measures.iter().map(|one| match one.note {
+            "" => format!("`{}`", one.name),
+            note => format!("`{}`: {note}", one.name),
+        });
+        body.push_str("\n\nIn `estimate`. ");
+        body.push_str(&lines.collect::<Vec<_>>().join("; "));
+        body.push('.');
+    }
+    // A measure that a run also gives is explained in the run's words, which say more to most readers.
+    let also =
+        measures.iter().map(|one| one.name.to_owned()).filter(|name| !of_a_run.contains(&name.as_str()));
+    Entry::new(Kind::Method, method.name, method.title, body).also(also)
 }
 
 #[cfg(test)]
@@ -48,7 +64,7 @@ mod tests {
             formula: "0",
             source: "None.",
         };
-        let entry = entry(&method);
+        let entry = entry(&method, &[]);
         assert_eq!((entry.kind, entry.name.as_str()), (Kind::Method, "made_up"));
         assert_eq!(
             entry.body,

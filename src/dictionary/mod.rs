@@ -8,6 +8,7 @@
 
 mod codes;
 mod diagnostics;
+mod estimators;
 mod explain;
 mod files;
 mod indices;
@@ -22,6 +23,7 @@ mod wrap;
 mod years;
 
 pub use codes::{CodeList, CodeMeaning, code_list, code_lists};
+pub use estimators::{Estimator, estimators};
 pub use explain::{Explanation, Kind, explain};
 pub use indices::{EditionFacts, edition_facts, editions};
 pub use names::{Name, names, suggestions, unknown};

@@ -4,6 +4,7 @@
 //! types: a referral source `3A` (a general practitioner) is never an assessment factor `3A` (a child
 //! subject to domestic abuse), and a 2011 area is never a 2021 area.
 
+pub mod aggregate;
 pub mod area;
 pub mod codes;
 pub mod deprivation;
@@ -12,6 +13,7 @@ pub mod involvement;
 pub mod loss;
 pub mod period;
 
+pub use aggregate::{Aggregate, AggregateRow, TableFigure};
 pub use area::{AreaCode, AreaKind, DistrictCode, Lsoa11, Lsoa21, Vintage};
 pub use deprivation::{Basis, Edition, Group, Grouping, Index};
 pub use figure::{Cell, Dimension, Figure, Measure, Results, Stratum, Unit};

@@ -7,6 +7,7 @@
 mod gradient;
 mod rates;
 mod share;
+pub mod table;
 
 use crate::config::Plan;
 use crate::count::{Cell as Count, Counts, Key, Tally};

@@ -4,6 +4,7 @@
 //! directory entry; what was odd is noted by file, row and column and never by value.
 
 mod addresses;
+mod aggregate;
 mod areas;
 pub mod cin;
 mod deprivation;
@@ -21,6 +22,7 @@ use crate::config::Plan;
 use crate::diag::{Code, Diagnostic, Findings};
 
 pub use addresses::addresses;
+pub use aggregate::aggregate;
 pub use deprivation::deprivation;
 pub use keys::ChildKeys;
 pub use population::population;

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Plan;
 use crate::diag::{Code, Diagnostic};
 use crate::disclose::{Audit, Safe};
-use crate::domain::{Cell, Results};
+use crate::domain::{Cell, Results, TableFigure};
 use crate::provenance::Provenance;
 
 use data::Resource;
@@ -72,6 +72,18 @@ pub fn render(
         hidden: cells().filter(|cell| *cell == Cell::Hidden).count(),
         shown: cells().filter(|cell| cell.shown().is_some()).count(),
     })
+}
+
+/// Returns figures of somebody's table of counts as CSV, in the columns of `data/results.csv`.
+#[must_use]
+pub fn table_csv(figures: &[TableFigure]) -> String {
+    data::csv(&data::table(figures))
+}
+
+/// Returns figures of somebody's table of counts as JSON, with the names of the same columns.
+#[must_use]
+pub fn table_json(figures: &[TableFigure]) -> String {
+    data::json(&data::table(figures))
 }
 
 /// Returns every file of the release, the manifest last.

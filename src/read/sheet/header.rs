@@ -75,6 +75,12 @@ impl Header {
         Some(Column { index, title: self.titles[index].clone() })
     }
 
+    /// Returns every column that has a name, in the order of the table.
+    pub fn columns(&self) -> impl Iterator<Item = Column> {
+        let named = self.names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        named.map(|(index, _)| Column { index, title: self.titles[index].clone() })
+    }
+
     /// Returns the name of a column in lower-case words.
     #[must_use]
     pub fn name(&self, column: &Column) -> &str {

@@ -87,6 +87,22 @@ pub fn read_sheets<C>(
     }
 }
 
+/// Reads CSV text that comes from no file, such as standard input, as [`read`] does; `name` stands for the
+/// file in what is said of it.
+///
+/// # Errors
+///
+/// Returns what [`read`] returns.
+pub fn read_stream<C>(
+    name: &Path,
+    input: impl Read,
+    find: impl Fn(&Header) -> Result<C, Missing>,
+    findings: &mut Findings,
+    mut each: impl FnMut(&C, Row<'_>, &mut Findings) -> Result<(), Diagnostic>,
+) -> Result<C, Diagnostic> {
+    csv::read(name, input, &mut Search::new(&find), findings, &mut each)
+}
+
 /// Returns the diagnostic for a table under whose header no usable row stands.
 fn empty(path: &Path, ragged: u64) -> Diagnostic {
     let diagnostic =

@@ -6,6 +6,7 @@ mod json;
 mod package;
 mod parquet;
 mod schema;
+mod table;
 
 pub(super) use cells::{losses, results};
 pub(super) use csv::csv;
@@ -13,3 +14,4 @@ pub(super) use json::json;
 pub(super) use package::{Resource, package};
 pub(super) use parquet::parquet;
 pub(super) use schema::dictionary_hash;
+pub(super) use table::table;

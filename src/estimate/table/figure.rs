@@ -1,0 +1,115 @@
+//! From an answer of `stats` to a figure as it is written: its unit, its status and the reason for none.
+
+use crate::dictionary;
+use crate::domain::TableFigure;
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+
+use super::cells::Context;
+
+/// The unit of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Per10000,
+    Ratio,
+    Proportion,
+    /// A number on a scale of its own.
+    Index,
+    /// A variance of rates per 10,000.
+    SquaredPer10000,
+}
+
+/// What a figure is of, before it is found.
+pub(super) struct Base<'a> {
+    pub(super) measure: &'a str,
+    /// The method, where it is not the one behind the measure.
+    pub(super) method: Option<&'static str>,
+    pub(super) convention: &'a str,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl Unit {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Per10000 => "per_10000",
+            Self::Ratio => "ratio",
+            Self::Proportion => "proportion",
+            Self::Index => "index",
+            Self::SquaredPer10000 => "per_10000_squared",
+        }
+    }
+
+    /// By how much a figure per person is multiplied.
+    const fn scale(self) -> f64 {
+        match self {
+            Self::Per10000 => 1e4,
+            Self::SquaredPer10000 => 1e8,
+            Self::Ratio | Self::Proportion | Self::Index => 1.0,
+        }
+    }
+}
+
+impl Base<'_> {
+    /// Returns the figure, or the row that says why there is none.
+    pub(super) fn figure(&self, answer: Answer<Estimate>, unit: Unit, level: Level) -> TableFigure {
+        let context = self.context;
+        let blank = TableFigure {
+            site: context.site.to_owned(),
+            period: context.period.to_owned(),
+            outcome: context.outcome.to_owned(),
+            measure: self.measure.to_owned(),
+            dimensions: context.dimensions.join("*"),
+            stratum: joined(&context.stratum),
+            cases: Some(context.cases()),
+            population: Some(context.population()),
+            unit: unit.name(),
+            method: self.method.unwrap_or_else(|| behind(self.measure)),
+            ..TableFigure::default()
+        };
+        let scale = unit.scale();
+        match answer {
+            Ok(Estimate { value, interval }) if (value * scale).is_finite() => TableFigure {
+                value: Some(value * scale),
+                limits: interval.map(|limits| limits.scaled(scale)).map(|it| (it.lower, it.upper)),
+                level: interval.map(|_| level.get()),
+                convention: self.convention.to_owned(),
+                status: "shown",
+                ..blank
+            },
+            Ok(_) => TableFigure { convention: "none: too large to hold".to_owned(), status: "x", ..blank },
+            Err(why) => TableFigure { convention: format!("none: {why}"), status: status(why), ..blank },
+        }
+    }
+}
+
+/// Returns an estimate without limits.
+pub(super) const fn bare(value: f64) -> Estimate {
+    Estimate { value, interval: None }
+}
+
+/// Returns an estimate with limits.
+pub(super) const fn within(value: f64, limits: Interval) -> Estimate {
+    Estimate { value, interval: Some(limits) }
+}
+
+/// Returns whether a figure is not applicable to such a table (`z`), or not available from these counts (`x`).
+const fn status(why: NoAnswer) -> &'static str {
+    match why {
+        NoAnswer::TooFewGroups
+        | NoAnswer::BoundaryVariance
+        | NoAnswer::Protective
+        | NoAnswer::ShapeMismatch
+        | NoAnswer::OutOfRange => "z",
+        _ => "x",
+    }
+}
+
+/// Returns the labels of a stratum as one; nothing where all are empty.
+fn joined(stratum: &[String]) -> String {
+    if stratum.iter().all(String::is_empty) { String::new() } else { stratum.join("*") }
+}
+
+/// Returns the method behind a measure.
+fn behind(measure: &str) -> &'static str {
+    let found = dictionary::estimators().iter().find(|estimator| estimator.name == measure);
+    found.map_or("", |estimator| estimator.method)
+}

@@ -1,0 +1,103 @@
+//! Each site beside the whole: its rate or share, the limits of the funnel there, and its place among them.
+//!
+//! Limits are those of a funnel about the target, not of the site's figure: one row at 95% and one at 99.8%.
+
+use crate::domain::TableFigure;
+use crate::stats::funnel::{
+    Position, Transform, Trim, Unit as Point, count_limits, count_position, overdispersion,
+    proportion_limits, share_position,
+};
+use crate::stats::{Answer, Estimate, Level};
+
+use super::Asked;
+use super::cells::{self, By, Context};
+use super::figure::{Base, within};
+
+/// The limits of a funnel.
+const LEVELS: [Level; 2] = [Level::P95, Level::P998];
+
+pub(super) fn rates(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
+    each(asked, context, |whole, site, level| {
+        let people = checked(site)?;
+        let expected = checked(whole).map(|all| whole.cases() / all)? * people;
+        let limits = count_limits(expected, level)?.scaled(1.0 / people);
+        let place = count_position(site.cases(), expected)?;
+        Ok((within(site.group().rate(), limits), place))
+    })
+}
+
+pub(super) fn shares(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
+    each(asked, context, |whole, site, level| {
+        let target = whole.cases() / checked(whole)?;
+        let limits = proportion_limits(target, site.population(), level)?;
+        let place = share_position(site.group(), target)?;
+        Ok((within(site.group().rate(), limits), place))
+    })
+}
+
+pub(super) fn overdispersed(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
+    let of_part = |whole: Context<'_>| {
+        let sites = sites(&whole);
+        let target = whole.cases() / whole.population();
+        let points: Vec<Point> = sites
+            .iter()
+            .map(|site| Point { events: site.cases(), size: site.population() * target })
+            .collect();
+        let spread = overdispersion(&points, Transform::RootRatio, Trim::Winsorise);
+        let figure = |site: &Context<'_>, point: &Point, level: Level| {
+            let answer = spread
+                .as_ref()
+                .map_err(|why| *why)
+                .and_then(|spread| Ok(within(point.events / point.size, spread.limits(point.size, level)?)));
+            asked.base(site).figure(answer, asked.measure.unit, level)
+        };
+        let rows = sites.iter().zip(&points);
+        rows.flat_map(|(site, point)| LEVELS.map(|level| figure(site, point, level))).collect::<Vec<_>>()
+    };
+    parts(asked, context).into_iter().flat_map(of_part).collect()
+}
+
+type Placed = Answer<(Estimate, Position)>;
+
+fn each(
+    asked: &Asked<'_>,
+    context: &Context<'_>,
+    find: fn(&Context<'_>, &Context<'_>, Level) -> Placed,
+) -> Vec<TableFigure> {
+    let mut figures = Vec::new();
+    for whole in parts(asked, context) {
+        for site in sites(&whole) {
+            for level in LEVELS {
+                let found = find(&whole, &site, level);
+                let convention = found.as_ref().map_or("", |(_, place)| name(*place));
+                let base = Base { convention, ..asked.base(&site) };
+                figures.push(base.figure(found.map(|(it, _)| it), asked.measure.unit, level));
+            }
+        }
+    }
+    figures
+}
+
+/// Returns the parts of a breakdown, each with all its sites.
+fn parts<'a>(asked: &Asked<'_>, context: &Context<'a>) -> Vec<Context<'a>> {
+    if asked.by.is_empty() { vec![context.clone()] } else { context.split(asked.by) }
+}
+
+fn sites<'a>(whole: &Context<'a>) -> Vec<Context<'a>> {
+    whole.split(&[By::Site]).iter().map(cells::Context::of_site).collect()
+}
+
+fn checked(context: &Context<'_>) -> Answer<f64> {
+    crate::stats::rates::rate(context.group(), crate::stats::rates::CountLimits::Exact, Level::P95)?;
+    Ok(context.population())
+}
+
+const fn name(place: Position) -> &'static str {
+    match place {
+        Position::Low998 => "below_99.8",
+        Position::Low95 => "below_95",
+        Position::Within => "within",
+        Position::High95 => "above_95",
+        Position::High998 => "above_99.8",
+    }
+}

@@ -1,0 +1,243 @@
+//! Every measure of a table: what it needs, its unit, its convention, and how it is found.
+
+use crate::stats::gradient::{
+    Limits, LinearLimits, Spread, linear, logit, negative_binomial, per_sd, per_step, per_unit, poisson,
+    poisson_clustered,
+};
+use crate::stats::inequality::{
+    Against, Chance, ConcentrationLimits, Form, Index, Reference, Weighting, attributable, between,
+    concentration, disparity, mean_difference, mean_log_deviation, range_difference, range_ratio, theil,
+};
+use crate::stats::rates::{CountLimits, RatioLimits, rate};
+use crate::stats::{Answer, Estimate, Group, Level, rates};
+
+use super::cells::Step;
+use super::figure::Unit::{Index as Number, Per10000, Proportion, Ratio, SquaredPer10000};
+use super::figure::{Unit, bare};
+use super::{How, Measure, Need, funnel, interaction, maihda, ohid, shrunken, standardised};
+
+/// Every measure, in the order of the dictionary.
+pub(super) const MEASURES: &[Measure] = &[
+    cell("rate", Per10000, |it, level| rate(it.group(), CountLimits::House, level)),
+    cell("proportion", Proportion, |it, level| rates::wilson(it.group(), level)),
+    cell("proportion_exact", Proportion, |it, level| {
+        rates::clopper_pearson::clopper_pearson(it.group(), level)
+    }),
+    standard("dsr", Per10000, "withheld_below_10", &[Need::StandardPopulation], standardised::dsr),
+    standard("dsr_gamma", Per10000, "", &[Need::StandardPopulation], standardised::dsr_gamma),
+    standard("isr", Per10000, "", REFERENCE, standardised::isr),
+    standard("smr", Ratio, "", REFERENCE, standardised::smr),
+    range("ratio_most_least", Ratio, "mid_p", |it, level| range_ratio(&groups(it), RatioLimits::MidP, level)),
+    range("difference_most_least", Per10000, "", |it, level| range_difference(&groups(it), level)),
+    ordered("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::InflatedProfile, level)),
+    ordered("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::InflatedProfile, level)),
+    ordered("rii_delta", Ratio, "ends_ratio", |it, level| rii(it, Limits::Delta, level)),
+    ordered("sii_delta", Per10000, "fitted_ends", |it, level| sii(it, Limits::Delta, level)),
+    ordered("rii_profile", Ratio, "ends_ratio", |it, level| rii(it, Limits::Profile, level)),
+    ordered("sii_profile", Per10000, "fitted_ends", |it, level| sii(it, Limits::Profile, level)),
+    ordered("rii_robust", Ratio, "ends_ratio", |it, level| rii(it, Limits::Hc1, level)),
+    ordered("sii_robust", Per10000, "fitted_ends", |it, level| sii(it, Limits::Hc1, level)),
+    clustered("rii_clustered", Ratio, "ends_ratio", |it, level| {
+        Ok(poisson_clustered(&groups(it), &squares(it), level)?.rii)
+    }),
+    clustered("sii_clustered", Per10000, "fitted_ends", |it, level| {
+        Ok(poisson_clustered(&groups(it), &squares(it), level)?.sii)
+    }),
+    ordered("slope_over_mean", Ratio, "slope_over_mean", |it, level| {
+        Ok(poisson(&groups(it), Limits::InflatedProfile, level)?.slope_over_mean)
+    }),
+    ordered("rii_nb2", Ratio, "ends_ratio", |it, level| {
+        Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.rii)
+    }),
+    ordered("sii_nb2", Per10000, "fitted_ends", |it, level| {
+        Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.sii)
+    }),
+    ordered("rii_logit", Ratio, "ends_ratio", |it, level| {
+        Ok(logit(&groups(it), Limits::InflatedProfile, level)?.gradient.rii)
+    }),
+    ordered("sii_logit", Proportion, "fitted_ends", |it, level| {
+        Ok(logit(&groups(it), Limits::InflatedProfile, level)?.gradient.sii)
+    }),
+    ordered("odds_ratio_ends", Ratio, "ends_odds_ratio", |it, level| {
+        Ok(logit(&groups(it), Limits::Inflated, level)?.odds_ratio)
+    }),
+    ordered("rii_linear", Ratio, "ends_ratio", |it, level| {
+        straight(it, level)?.relative(crate::stats::gradient::Relative::EndsRatio)
+    }),
+    ordered("sii_linear", Per10000, "fitted_ends", |it, level| Ok(straight(it, level)?.sii)),
+    ordered("slope_over_mean_linear", Ratio, "slope_over_mean", |it, level| {
+        straight(it, level)?.relative(crate::stats::gradient::Relative::SlopeOverMean)
+    }),
+    ordered("rii_ohid_linear", Ratio, "ends_ratio", ohid::rii_linear),
+    ordered("sii_ohid_linear", Per10000, "fitted_ends", ohid::sii_linear),
+    ordered("rii_ohid_log", Ratio, "ends_ratio", ohid::rii_log),
+    ordered("sii_ohid_log", Per10000, "fitted_ends", ohid::sii_log),
+    ordered("rii_ohid_logit", Ratio, "ends_ratio", ohid::rii_logit),
+    ordered("sii_ohid_logit", Proportion, "fitted_ends", ohid::sii_logit),
+    ordered("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability),
+    scored("gradient_per_sd", "per_sd_over_people", |it, level| {
+        Ok(per_sd(&groups(it), &scores(it), Spread::People, Limits::Inflated, level)?.ratio)
+    }),
+    scored("gradient_per_score", "per_unit_of_score", |it, level| {
+        Ok(per_unit(&groups(it), &scores(it), Limits::Inflated, level)?.ratio)
+    }),
+    range("gradient_per_step", Ratio, "per_group", |it, level| {
+        Ok(per_step(&groups(it), Limits::Inflated, level)?.ratio)
+    }),
+    ordered("concentration", Number, "relative", |it, level| concentrated(it, Form::Relative, level)),
+    ordered("concentration_absolute", Per10000, "generalised", |it, level| {
+        concentrated(it, Form::Generalised, level)
+    }),
+    ordered("concentration_wagstaff", Number, "wagstaff", |it, level| {
+        concentrated(it, Form::Wagstaff, level)
+    }),
+    ordered("concentration_erreygers", Number, "erreygers", |it, level| {
+        concentrated(it, Form::Erreygers, level)
+    }),
+    parts("theil", Number, "", |it, level| index(theil(&groups(it), Chance::Poisson, level))),
+    parts("mld", Number, "", |it, level| index(mean_log_deviation(&groups(it), Chance::Poisson, level))),
+    parts("between_group_variance", SquaredPer10000, "", |it, level| {
+        index(between(&groups(it), Chance::Poisson, level).map(|found| found.variance))
+    }),
+    parts("between_group_cv", Number, "coefficient_of_variation", |it, level| {
+        between(&groups(it), Chance::Poisson, level)?.coefficient.map(bare)
+    }),
+    parts("index_of_disparity", Proportion, "weighted_by_people", |it, _| {
+        index(disparity(&groups(it), Weighting::People))
+    }),
+    parts("index_of_disparity_unweighted", Proportion, "each_group_once", |it, _| {
+        index(disparity(&groups(it), Weighting::Groups))
+    }),
+    parts("mean_difference_mean", Per10000, "from_mean_weighted_by_people", |it, _| {
+        index(mean_difference(&groups(it), Against::Mean, Weighting::People))
+    }),
+    parts("mean_difference_mean_unweighted", Per10000, "from_mean_each_group_once", |it, _| {
+        index(mean_difference(&groups(it), Against::Mean, Weighting::Groups))
+    }),
+    parts("mean_difference_best", Per10000, "from_lowest_weighted_by_people", |it, _| {
+        index(mean_difference(&groups(it), Against::Best, Weighting::People))
+    }),
+    parts("mean_difference_best_unweighted", Per10000, "from_lowest_each_group_once", |it, _| {
+        index(mean_difference(&groups(it), Against::Best, Weighting::Groups))
+    }),
+    range("par", Per10000, "against_least_deprived", |it, level| {
+        index(excess(it, level).map(|found| found.risk))
+    }),
+    range("paf", Proportion, "against_least_deprived", |it, level| index(excess(it, level)?.fraction)),
+    own("eb_marshall", Per10000, "marshall", &[Need::Areas], How::Sites(shrunken::marshall)),
+    own("eb_gamma_poisson", Per10000, "gamma_poisson", &[Need::Areas], How::Sites(shrunken::gamma_poisson)),
+    own("maihda", Ratio, "binomial", &[Need::By], How::Whole(maihda::binomial)),
+    own("maihda_poisson", Ratio, "poisson", &[Need::By], How::Whole(maihda::poisson)),
+    own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
+    own("ap", Proportion, "mover", &[Need::TwoByTwo], How::Whole(interaction::ap)),
+    own("s", Ratio, "log", &[Need::TwoByTwo], How::Whole(interaction::synergy)),
+    own("funnel", Per10000, "", &[Need::Site], How::Sites(funnel::rates)),
+    own("funnel_proportion", Proportion, "", &[Need::Site], How::Sites(funnel::shares)),
+    own("funnel_overdispersed", Ratio, "root_winsorised", &[Need::Site], How::Sites(funnel::overdispersed)),
+];
+
+const REFERENCE: &[Need] = &[Need::StandardCases, Need::StandardPopulation];
+
+type OfCell = fn(&super::Context<'_>, Level) -> Answer<Estimate>;
+type OfSteps = fn(&[Step], Level) -> Answer<Estimate>;
+
+const fn own(
+    name: &'static str,
+    unit: Unit,
+    convention: &'static str,
+    needs: &'static [Need],
+    how: How,
+) -> Measure {
+    Measure { name, unit, convention, needs, how }
+}
+
+const fn cell(name: &'static str, unit: Unit, find: OfCell) -> Measure {
+    own(name, unit, "", &[], How::Cell(find))
+}
+
+const fn standard(
+    name: &'static str,
+    unit: Unit,
+    convention: &'static str,
+    needs: &'static [Need],
+    find: OfCell,
+) -> Measure {
+    own(name, unit, convention, needs, How::Cell(find))
+}
+
+const fn range(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    own(name, unit, convention, &[Need::Group], How::Groups(find))
+}
+
+const fn ordered(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    own(name, unit, convention, &[Need::Order], How::Groups(find))
+}
+
+const fn clustered(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    own(name, unit, convention, &[Need::Order, Need::SumSquares], How::Groups(find))
+}
+
+const fn parts(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    own(name, unit, convention, &[Need::Parts], How::Groups(find))
+}
+
+const fn scored(name: &'static str, convention: &'static str, find: OfSteps) -> Measure {
+    own(name, Ratio, convention, &[Need::Score], How::Scores(find))
+}
+
+fn rii(steps: &[Step], limits: Limits, level: Level) -> Answer<Estimate> {
+    Ok(poisson(&groups(steps), limits, level)?.rii)
+}
+
+fn sii(steps: &[Step], limits: Limits, level: Level) -> Answer<Estimate> {
+    Ok(poisson(&groups(steps), limits, level)?.sii)
+}
+
+fn straight(steps: &[Step], level: Level) -> Answer<crate::stats::gradient::LinearGradient> {
+    linear(&groups(steps), LinearLimits::default(), level)
+}
+
+fn concentrated(steps: &[Step], form: Form, level: Level) -> Answer<Estimate> {
+    index(concentration(&groups(steps), form, ConcentrationLimits::Counts(Chance::Poisson), level))
+}
+
+fn excess(steps: &[Step], level: Level) -> Answer<crate::stats::inequality::Attributable> {
+    attributable(&groups(steps), Reference::LeastDeprived, Chance::Poisson, level)
+}
+
+fn index(found: Answer<Index>) -> Answer<Estimate> {
+    found.map(|index| Estimate { value: index.value, interval: index.interval })
+}
+
+pub(super) fn groups(steps: &[Step]) -> Vec<Group> {
+    steps.iter().map(|step| step.group).collect()
+}
+
+fn squares(steps: &[Step]) -> Vec<f64> {
+    steps.iter().map(|step| step.squares).collect()
+}
+
+fn scores(steps: &[Step]) -> Vec<f64> {
+    steps.iter().filter_map(|step| step.score).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary;
+
+    #[test]
+    fn the_dictionary_lists_these_measures_in_this_order() {
+        let listed: Vec<_> = dictionary::estimators().iter().map(|one| one.name).collect();
+        let found: Vec<_> = MEASURES.iter().map(|measure| measure.name).collect();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn the_method_behind_a_measure_can_be_explained() {
+        for one in dictionary::estimators() {
+            let kinds = dictionary::explain(one.method).map(|found| found.kinds).unwrap_or_default();
+            assert!(kinds.contains(&dictionary::Kind::Method), "{}: {}", one.name, one.method);
+        }
+    }
+}

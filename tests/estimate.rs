@@ -1,0 +1,408 @@
+//! `estimate` as a researcher types it: golden figures, streams, awkward tables, every measure.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_social-gradient");
+
+type Line = BTreeMap<String, String>;
+
+/// Runs `estimate -` on a table, with arguments parted by spaces.
+fn estimate(table: &str, arguments: &str) -> Output {
+    let mut child = Command::new(BINARY)
+        .args(["estimate", "-"])
+        .args(arguments.split_whitespace())
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may stop before it has read everything, and that is for the test to judge.
+    let _ = child.stdin.take().unwrap().write_all(table.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|line| line.unwrap()).collect()
+}
+
+/// The figures of a table; the command must succeed.
+fn figures(table: &str, arguments: &str) -> Vec<Line> {
+    let output = estimate(table, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments}: {}", stderr(&output));
+    lines(&stdout(&output))
+}
+
+fn number(line: &Line, column: &str) -> f64 {
+    line[column].parse().unwrap_or_else(|_| panic!("no {column}: {line:?}"))
+}
+
+/// The only figure of a measure.
+fn one(found: &[Line], measure: &str) -> f64 {
+    let mut of = found.iter().filter(|line| line["measure"] == measure);
+    let value = number(of.next().unwrap_or_else(|| panic!("no {measure}")), "value");
+    assert!(of.next().is_none(), "several {measure}");
+    value
+}
+
+fn golden(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/golden");
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+fn assert_places(found: f64, expected: &Line, what: &str) {
+    let places: i32 = expected["places"].parse().unwrap();
+    let (value, slack) = (number(expected, "value"), 0.500_001 * 10_f64.powi(-places));
+    assert!((found - value).abs() <= slack, "{what}: {found}, not {value} to {places} places");
+}
+
+/// A table with everything a measure could need: two sites, five groups, two dimensions, families.
+fn everything() -> String {
+    let mut text = "site,period,outcome,group,score,sex,income,cases,population,families,sum_sq,standard_cases,standard_population\n".to_owned();
+    for (site, shift) in [("Kirkby", 0), ("Lowthorpe", 3), ("Marsh, North", 7)] {
+        for group in 1..=5_u32 {
+            for (sex, more) in [("F", 0), ("M", 4)] {
+                for (income, low) in [("higher", 0), ("low", 11)] {
+                    let cases = 60 - 10 * group + more + low + shift;
+                    let row = format!(
+                        "\"{site}\",2025,cpp_start,{group},{}.5,{sex},{income},{cases},{},{},{},{},{}\n",
+                        50 - 8 * group,
+                        2_000 + 100 * group,
+                        cases / 2 + 1,
+                        cases + cases / 2,
+                        500 - 60 * group,
+                        20_000 + 10 * group
+                    );
+                    text.push_str(&row);
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Every measure that `explain estimate` lists.
+fn measures() -> Vec<String> {
+    let output = Command::new(BINARY).args(["explain", "estimate"]).output().unwrap();
+    let names: Vec<String> = stdout(&output)
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.strip_prefix('`')?.split_once('`')?.0.to_owned()))
+        .filter(|name| !name.contains(' '))
+        .collect();
+    assert!(names.len() > 50, "{names:?}");
+    names
+}
+
+#[test]
+fn published_decile_rates_give_the_golden_figures() {
+    let expected = lines(&golden("decile_figures.csv"));
+    let mut names: Vec<&str> = expected.iter().map(|line| line["measure"].as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let found = figures(&golden("decile_rates.csv"), &format!("--measure {}", names.join(",")));
+    for line in &expected {
+        let key = |other: &&Line| {
+            other["outcome"] == line["outcome"]
+                && other["measure"] == line["measure"]
+                && other["stratum"].is_empty()
+        };
+        let figure = found.iter().find(key).unwrap_or_else(|| panic!("no figure for {line:?}"));
+        let what = format!("{} {}", line["outcome"], line["measure"]);
+        assert_places(number(figure, "value"), line, &what);
+    }
+    assert_eq!(expected.len(), 36);
+}
+
+#[test]
+fn a_line_below_nought_has_no_ratio_and_says_so() {
+    for line in figures(&golden("decile_rates.csv"), "--measure rii_linear") {
+        assert_eq!((line["status"].as_str(), line["value"].as_str()), ("x", ""));
+        assert_eq!(line["convention"], "none: the fitted value at an end of the scale is not positive");
+    }
+}
+
+#[test]
+fn shrunken_rates_are_the_golden_ones() {
+    let found = figures(&golden("small_areas.csv"), "--measure eb_marshall");
+    for line in lines(&golden("small_areas_figures.csv")) {
+        let figure = found.iter().find(|other| other["site"] == line["site"]).unwrap();
+        assert_places(number(figure, "value"), &line, &line["site"]);
+    }
+}
+
+#[test]
+fn additive_interaction_is_the_golden_one_and_names_who_is_exposed() {
+    let arguments = "--measure reri,ap,s --by poverty,violence";
+    let found = figures(&golden("two_by_two.csv"), arguments);
+    for line in lines(&golden("two_by_two_figures.csv")) {
+        assert_places(one(&found, &line["measure"]), &line, &line["measure"]);
+    }
+    assert!(found.iter().all(|line| line["stratum"] == "yes*yes"));
+    assert!(found.iter().all(|line| number(line, "lower") < number(line, "upper")));
+}
+
+#[test]
+fn every_measure_is_estimated_from_a_table_that_has_everything() {
+    for measure in measures() {
+        let by = match measure.as_str() {
+            "maihda" | "maihda_poisson" => "--by group,sex,income",
+            "reri" | "ap" | "s" => "--by sex,income",
+            _ => "",
+        };
+        let found = figures(&everything(), &format!("--measure {measure} {by}"));
+        assert!(!found.is_empty(), "{measure}");
+        let shown = found.iter().filter(|line| line["status"] == "shown").count();
+        assert!(shown > 0, "{measure}: {found:?}");
+        for line in &found {
+            assert!(line["measure"].starts_with(&measure), "{line:?}");
+            assert!(!line["method"].is_empty() && !line["unit"].is_empty(), "{line:?}");
+            let known = Command::new(BINARY).args(["explain", &line["method"]]).output().unwrap();
+            assert!(known.status.success(), "explain {}", line["method"]);
+        }
+    }
+}
+
+#[test]
+fn every_measure_is_explained_by_its_name() {
+    for measure in measures() {
+        let output = Command::new(BINARY).args(["explain", &measure]).output().unwrap();
+        assert!(output.status.success(), "{measure}: {}", stderr(&output));
+        assert!(stdout(&output).contains("Formula."), "{measure}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn no_value_is_infinite_or_no_number_and_every_gap_has_its_reason() {
+    let bare = "site,group,sex,income,score,cases,population,sum_sq,standard_cases,standard_population\n";
+    let mut reasons = 0;
+    for cases in [
+        ["0,100,0", "0,100,0", "0,100,0", "0,100,0"],
+        ["9,0,9", "0,0,0", "9,0,9", "0,0,0"],
+        ["9,3,9", "5,2,5", "9,3,9", "5,2,5"],
+        ["0,100,0", "7,100,7", "0,100,0", "7,100,7"],
+        ["7,1e15,7", "7e14,1e15,7", "1e-9,1,1", "1,1e15,1"],
+        ["1e300,1e-300,1", "1e-300,1e300,1", "1,1,1", "1e300,1e300,1"],
+    ] {
+        let cases = cases.map(|three| {
+            let mut parts = three.rsplitn(2, ',');
+            let (sum_sq, rest) = (parts.next().unwrap(), parts.next().unwrap());
+            (rest.to_owned(), sum_sq.to_owned())
+        });
+        let place = [
+            ("A", 1, "F", "low", 3),
+            ("A", 2, "M", "high", 2),
+            ("B", 1, "M", "low", 3),
+            ("B", 2, "F", "high", 2),
+        ];
+        let table: String = place
+            .iter()
+            .zip(&cases)
+            .map(|((site, group, sex, income, score), (counts, sum_sq))| {
+                format!("{site},{group},{sex},{income},{score},{counts},{sum_sq},5,100\n")
+            })
+            .collect();
+        let found = figures(
+            &format!("{bare}{table}"),
+            &format!("--measure {} --by sex,income", measures().join(",")),
+        );
+        for line in found {
+            for column in ["value", "lower", "upper"] {
+                let text = line[column].as_str();
+                assert!(text.is_empty() || text.parse::<f64>().unwrap().is_finite(), "{line:?}");
+            }
+            match line["status"].as_str() {
+                "shown" => assert!(!line["value"].is_empty(), "{line:?}"),
+                "x" | "z" => {
+                    reasons += 1;
+                    assert!(line["convention"].starts_with("none: ") && line["value"].is_empty(), "{line:?}");
+                    assert!(line["lower"].is_empty() && line["upper"].is_empty(), "{line:?}");
+                }
+                other => panic!("{other}"),
+            }
+        }
+    }
+    assert!(reasons > 100);
+}
+
+#[test]
+fn a_figure_is_one_line_in_the_columns_of_the_results() {
+    let output = estimate("cases,population\n10,2000\n", "--measure rate");
+    let columns = golden_columns();
+    let line = ",,,,,,,rate,,,50,23.93711284,91.95760882,0.95,10,2000,per_10000,rate,,shown";
+    assert_eq!(stdout(&output), format!("{columns}\n{line}\n"));
+    assert_eq!(stderr(&output), "");
+}
+
+/// The header, as the dictionary has it.
+fn golden_columns() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-dictionary/outputs/results.csv");
+    let text = std::fs::read_to_string(path).unwrap();
+    let names: Vec<String> = lines(&text).iter().map(|line| line["name"].clone()).collect();
+    names.join(",")
+}
+
+#[test]
+fn json_says_what_csv_says() {
+    let arguments = "--measure rate,theil,rii_linear --by sex";
+    let found = figures(&everything(), arguments);
+    let json: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_slice(&estimate(&everything(), &format!("{arguments} --json")).stdout).unwrap();
+    assert_eq!(json.len(), found.len());
+    for (object, line) in json.iter().zip(&found) {
+        assert_eq!(object.len(), line.len());
+        for (column, value) in object {
+            let text = match value {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                other => other.as_f64().unwrap().to_string(),
+            };
+            assert_eq!(text, line[column], "{column}");
+        }
+    }
+}
+
+#[test]
+fn a_file_goes_in_and_a_file_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("counts.csv"), golden("decile_rates.csv")).unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(BINARY).arg("estimate").args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let to_file = run(&["counts.csv", "--measure", "rii", "--out", "results.csv"]);
+    assert_eq!(to_file.status.code(), Some(0), "{}", stderr(&to_file));
+    assert_eq!(stdout(&to_file), "");
+    assert!(stderr(&to_file).starts_with("4 figures written to results.csv"));
+    let to_stream = run(&["counts.csv", "--measure", "rii", "--out", "-"]);
+    assert_eq!(std::fs::read(folder.path().join("results.csv")).unwrap(), to_stream.stdout);
+    let nowhere = run(&["counts.csv", "--measure", "rii", "--out", "no/such/results.csv"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(stderr(&nowhere).contains("output-failed"));
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let table = everything();
+    let (header, rows) = table.split_once('\n').unwrap();
+    let turned: Vec<&str> = rows.lines().rev().collect();
+    let turned = format!("{header}\n{}\n", turned.join("\n"));
+    let arguments = format!("--measure {} --by sex,income", measures().join(","));
+    let (first, second) = (figures(&table, &arguments), figures(&turned, &arguments));
+    assert_eq!(first.len(), second.len());
+    for (one, other) in first.iter().zip(&second) {
+        for column in ["measure", "site", "stratum", "value", "lower", "upper", "convention"] {
+            match (one[column].parse::<f64>(), other[column].parse::<f64>()) {
+                (Ok(one), Ok(other)) => assert!((one - other).abs() <= 1e-8 * one.abs().max(1e-8)),
+                _ => assert_eq!(one[column], other[column]),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_breakdown_gives_each_cell_and_names_it() {
+    let found = figures(&everything(), "--measure rate,rii --by sex");
+    let of = |measure: &str, stratum: &str| {
+        let place = |line: &&Line| line["measure"] == measure && line["stratum"] == stratum;
+        found.iter().find(place).map(|line| line["dimensions"].clone())
+    };
+    assert_eq!(of("rate", "1*F").as_deref(), Some("group*sex"));
+    assert_eq!(of("rate", "").as_deref(), Some(""));
+    assert_eq!(of("rii", "*M").as_deref(), Some("group*sex"));
+}
+
+#[test]
+fn a_level_changes_limits_and_not_values() {
+    let at = |level: &str| figures(&everything(), &format!("--measure sii,paf,smr --level {level}"));
+    for (narrow, wide) in at("0.8").iter().zip(&at("0.998")) {
+        assert_eq!(narrow["value"], wide["value"]);
+        assert!(number(narrow, "lower") > number(wide, "lower"), "{narrow:?}");
+        assert!(number(narrow, "upper") < number(wide, "upper"), "{narrow:?}");
+        assert_eq!(wide["level"], "0.998");
+    }
+}
+
+#[test]
+fn scores_put_areas_in_order_where_there_are_no_groups() {
+    let grouped = "group,cases,population\n1,30,1000\n2,20,1100\n3,9,900\n";
+    let scored = "score,cases,population\n3.5,9,900\n9.25,20,1000\n9.25,10,0\n7,20,1100\n";
+    assert_eq!(one(&figures(grouped, "--measure rii"), "rii"), one(&figures(scored, "--measure rii"), "rii"));
+}
+
+#[test]
+fn siblings_widen_limits_where_the_table_tells_of_them() {
+    let found = figures(&everything(), "--measure rii_delta,rii_clustered");
+    for pair in found.chunk_by(|one, other| one["measure"] == other["measure"]) {
+        assert_eq!(pair.len(), 3);
+    }
+    let width = |line: &Line| number(line, "upper") / number(line, "lower");
+    for (plain, clustered) in found[..3].iter().zip(&found[3..]) {
+        assert_eq!(plain["value"], clustered["value"]);
+        assert!(width(clustered) > width(plain));
+    }
+}
+
+#[test]
+fn what_is_wrong_has_a_code_and_a_way_out_and_shows_no_cell() {
+    for (table, arguments, code, said) in [
+        ("cases,people_at_risk\n8731,9942\n", "--measure rate", "missing-column", "population"),
+        ("cases,population\n-8731,9942\n", "--measure rate", "bad-count", "row 2"),
+        ("cases,population\n[c],9942\n", "--measure rate", "bad-count", "hidden"),
+        (
+            "cases,population,group\n8731,9942,1\n3,9942,3\n",
+            "--measure rii",
+            "group-gap",
+            "a group from 1 to 3",
+        ),
+        ("cases,population,group\n8731,9942,0\n", "--measure rii", "group-gap", "row 2"),
+        ("cases,population,sex\n8731,9942,\n", "--measure rate", "blank-level", "totals"),
+        ("cases,population\n8731,9942\n", "--measure rij", "unknown-measure", "`rii`"),
+        (
+            "cases,population\n8731,9942\n",
+            "--measure a_wholly_different_thing",
+            "unknown-measure",
+            "explain estimate",
+        ),
+        ("cases,population\n8731,9942\n", "--measure rii", "missing-column", "`group` or `score`"),
+        ("cases,population\n8731,9942\n", "--measure dsr", "missing-column", "standard_population"),
+        ("cases,population\n8731,9942\n", "--measure funnel", "missing-column", "site"),
+        ("cases,population,sex\n8731,9942,F\n", "--measure maihda", "bad-dimension", "--by"),
+        ("cases,population,sex\n8731,9942,F\n", "--measure rate --by sexx", "bad-dimension", "`sex`"),
+        ("cases,population,sex\n8731,9942,F\n", "--measure rate --by sex,sex", "bad-dimension", "twice"),
+        ("cases,population,sex\n8731,9942,F\n", "--measure reri --by sex", "bad-dimension", "two levels"),
+        ("cases,population\n8731,9942\n", "--measure rate --level 95", "bad-level", "0.95"),
+        ("cases,population\n8731,9942\n", "--measure rate --level NaN", "bad-level", "0.95"),
+        ("cases,population\n", "--measure rate", "empty-table", "standard input"),
+        ("", "--measure rate", "missing-column", "standard input"),
+        ("cases,population\n8731,9942,4\n8731,9942\n", "--measure rate", "ragged-row", "row 2"),
+        ("cases,Cases,population\n8731,1,9942\n", "--measure rate", "repeated-column", "once"),
+    ] {
+        let output = estimate(table, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {}", stdout(&output));
+        let message = stderr(&output);
+        assert!(message.contains(&format!("error[{code}]")) && message.contains(said), "{said}: {message}");
+        assert!(message.contains("help: "), "{message}");
+        assert!(!message.contains("8731") && !message.contains("9942"), "{message}");
+        assert_eq!(stdout(&output), "");
+    }
+}
+
+#[test]
+fn several_mistakes_are_told_at_once() {
+    let output = estimate("cases,population\n1,2\n", "--measure rij,theill --by sex --level 2");
+    assert_eq!(stderr(&output).matches("error[").count(), 4, "{}", stderr(&output));
+}

@@ -237,9 +237,9 @@ codes! {
     /// The lookup names several successors of an area that is said to have one. It is taken to have none.
     SuccessorsDisagree = "successors-disagree", Warning, "several successors of one area; it is taken to have none",
         "use the exact-fit lookup as ONS publishes it";
-    /// A number of an aggregate table is missing, negative, or no number. Nothing is estimated, since a count
-    /// that is left out changes every figure.
-    BadCount = "bad-count", Fatal, "a count is missing, negative or no number",
+    /// A number of an aggregate table is missing, negative, above a thousand million, or no number. Nothing is
+    /// estimated, since a count that is left out changes every figure.
+    BadCount = "bad-count", Fatal, "a count is missing, negative, above a thousand million or no number",
         "give every row its cases and its population; where a count is hidden, leave its whole table out";
     /// A row of an aggregate table does not say what it counts: a cell of a dimension, a site, a period, an
     /// outcome or a group is empty. It may be a total, which would be counted twice.

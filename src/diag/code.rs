@@ -241,9 +241,9 @@ codes! {
     /// of that year stand. Its latest estimate is used, and named beside every rate.
     OtherEstimate = "other-estimate", Warning, "no estimate of the summer before; the latest in the file is used",
         "use the file that holds that estimate, where there is one";
-    /// A number of an aggregate table is missing, negative, or no number. Nothing is estimated, since a count
-    /// that is left out changes every figure.
-    BadCount = "bad-count", Fatal, "a count is missing, negative or no number",
+    /// A number of an aggregate table is missing, negative, above a thousand million, or no number. Nothing is
+    /// estimated, since a count that is left out changes every figure.
+    BadCount = "bad-count", Fatal, "a count is missing, negative, above a thousand million or no number",
         "give every row its cases and its population; where a count is hidden, leave its whole table out";
     /// A row of an aggregate table does not say what it counts: a cell of a dimension, a site, a period, an
     /// outcome or a group is empty. It may be a total, which would be counted twice.

@@ -12,6 +12,10 @@ use crate::domain::{Aggregate, AggregateRow};
 
 use super::sheet::{self, Column, Header, Missing, Row, decimal, whole};
 
+/// The most that a count may be: more people than live in any country but two, and few enough that every
+/// method's arithmetic is quick.
+const MAX_COUNT: f64 = 1e9;
+
 /// The columns that were found.
 struct Columns {
     cases: Column,
@@ -148,7 +152,8 @@ impl Cells<'_, '_> {
     }
 
     fn count(&self, column: &Column) -> f64 {
-        let count = decimal(self.row.cell(column)).ok().flatten().filter(|count| *count >= 0.0);
+        let count =
+            decimal(self.row.cell(column)).ok().flatten().filter(|count| (0.0..=MAX_COUNT).contains(count));
         count.unwrap_or_else(|| {
             self.note(Code::BadCount, column);
             0.0
@@ -200,6 +205,7 @@ mod tests {
             ("cases,population\n-1,10\n", "bad-count"),
             ("cases,population\n[c],10\n", "bad-count"),
             ("cases,population\n1e999,10\n", "bad-count"),
+            ("cases,population\n1,1e10\n", "bad-count"),
             ("cases,population,sex\n1,10,\n", "blank-level"),
             ("cases,population,group\n1,10,0\n", "group-gap"),
             ("cases,population,group\n1,10,1.5\n", "group-gap"),

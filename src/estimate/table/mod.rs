@@ -1,6 +1,6 @@
 //! The estimators on a table of counts that somebody has made already.
 //!
-//! A measure is one line of [`registry::MEASURES`]: what it needs of the table, its unit, its convention, and
+//! A measure is one line of `registry::MEASURES`: what it needs of the table, its unit, its convention, and
 //! how it is found. Sites, periods and outcomes are estimated apart, and so are the cells of a breakdown,
 //! save where a measure compares them.
 

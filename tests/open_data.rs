@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use social_gradient::diag::{Code, Findings};
 use social_gradient::domain::area::AreaCode;
-use social_gradient::domain::{Edition, Grouping, Index, Vintage};
+use social_gradient::domain::{AreaKind, Edition, Grouping, Index, Vintage};
 use social_gradient::read::sheet::{self, Header, Missing};
 use social_gradient::read::{
     AddressPlace, ChildKeys, DeprivationTable, PopulationTable, addresses, deprivation, population,
@@ -131,7 +131,7 @@ fn the_lookup_converts_what_ons_says_is_clean() {
     let file = folder.join("lookups/LSOA11_to_LSOA21_LAD22_exact_fit_with_CHGIND_EW.csv");
     let lookup = successors(&file, &mut findings).unwrap();
     assert_eq!(findings, Findings::default());
-    let english: Vec<_> = lookup.rows.iter().filter(|(old, _)| old.starts_with("E01")).collect();
+    let english: Vec<_> = lookup.rows.iter().filter(|(old, _)| old.code().starts_with("E01")).collect();
     assert_eq!(english.len(), 32_844);
     assert_eq!(english.iter().filter(|(_, new)| new.is_some()).count(), 31_810 + 194);
 }

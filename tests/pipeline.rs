@@ -43,8 +43,9 @@ fn estimated(counts: &Counts<u64>, plan: &Plan) -> Results {
 }
 
 static NORTHBRIDGE: LazyLock<Northbridge> = LazyLock::new(|| {
-    let (tables, findings) = read::read(&plan(), &|_| {}).unwrap();
-    let (counts, losses) = counted(&tables, &plan());
+    let (tables, mut findings) = read::read(&plan(), &|_| {}).unwrap();
+    let (cohort, losses) = link::link(&tables, &plan(), &mut findings).unwrap();
+    let counts = count::count(&cohort, &losses, &plan());
     Northbridge { tables, findings, counts, losses }
 });
 
@@ -146,6 +147,7 @@ fn every_kind_of_oddity_is_found_and_none_stops_the_run() {
         Code::AssessmentEndsBeforeStart,
         Code::TwoBirthDates,
         Code::YearDisagrees,
+        Code::AddressesOverlap,
     ] {
         assert!(NORTHBRIDGE.findings.count(code) > 0, "{code}");
     }

@@ -196,9 +196,6 @@ codes! {
     /// their code in 2021, so a join would quietly lose the rest.
     AreaVintageMismatch = "area-vintage-mismatch", Fatal, "areas of two censuses meet",
         "give `inputs.area_lookup` the ONS exact-fit lookup from 2011 to 2021, or use files of one census";
-    /// Codes are not in the index of deprivation. If most are not, the edition or the vintage is wrong.
-    UnknownArea = "unknown-area", Warning, "area is not in the index of deprivation",
-        "check that the edition of the index fits the areas";
     /// A published decile is not `ceil(rank * 10 / N)`, so the file is altered, or is not the edition that
     /// the plan names.
     DecileDisagrees = "decile-disagrees", Fatal, "published deciles are not those of the ranks",

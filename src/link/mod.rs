@@ -16,13 +16,14 @@ use std::collections::{HashMap, HashSet};
 use polars::frame::DataFrame;
 
 use self::frame::Event;
-use self::locate::Locator;
+use self::locate::{Locator, Placed};
 use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
-use crate::domain::area::AreaCode;
 use crate::domain::period::age_on;
-use crate::domain::{Basis, Date, Definition, LossReason, Losses, Outcome, Window};
+use crate::domain::{
+    AreaKind, Basis, Date, Definition, LossReason, Losses, Lsoa11, Lsoa21, Outcome, Vintage, Window,
+};
 use crate::read::{AreaDeprivation, Birth, Tables};
 
 /// Child by episode by area, in the window.
@@ -44,9 +45,21 @@ pub struct Cohort {
 /// Returns a fault that no rule can deal with: areas of two censuses, an authority without an area in
 /// the index, nothing left to count.
 pub fn link(tables: &Tables, plan: &Plan, findings: &mut Findings) -> Result<(Cohort, Losses), Diagnostic> {
+    match plan.edition.vintage() {
+        Vintage::Lsoa11 => linked::<Lsoa11>(tables, plan, findings),
+        Vintage::Lsoa21 => linked::<Lsoa21>(tables, plan, findings),
+    }
+}
+
+/// Links to areas of one kind: that of the index.
+fn linked<A: Placed>(
+    tables: &Tables,
+    plan: &Plan,
+    findings: &mut Findings,
+) -> Result<(Cohort, Losses), Diagnostic> {
     let window = window(tables, plan)?;
-    let areas = Areas::of(tables, plan)?;
-    let locator = Locator::new(tables, plan.edition.vintage())?;
+    let areas = Areas::<A>::of(tables, plan)?;
+    let locator = Locator::new(tables, A::VINTAGE, &plan.inputs.addresses, findings)?;
     let (episodes, absorbed) = reconcile::reconcile(tables, findings);
     let mut losses = Losses::default();
     (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
@@ -63,7 +76,7 @@ pub fn link(tables: &Tables, plan: &Plan, findings: &mut Findings) -> Result<(Co
         } else if is_adult(birth, episode.episode.referred) {
             Err(LossReason::Adult)
         } else {
-            locator.area(episode.episode.child, as_of).and_then(|area| areas.check(area))
+            locator.area::<A>(episode.episode.child, as_of).and_then(|area| areas.check(area))
         };
         match place {
             Ok(_) => losses.keep(),
@@ -142,31 +155,29 @@ fn happenings(one: &Reconciled, window: &Window) -> Vec<Event> {
 }
 
 /// The authority's areas with their groups.
-struct Areas {
+struct Areas<A> {
     /// The group of each area of the authority that has a population; `None` where it has none.
-    groups: HashMap<AreaCode, Option<u8>>,
+    groups: HashMap<A, Option<u8>>,
     /// Areas of the nation that are not the authority's.
-    elsewhere: HashSet<AreaCode>,
+    elsewhere: HashSet<A>,
     /// Children by group.
     population: Vec<u64>,
 }
 
-impl Areas {
+impl<A: AreaKind> Areas<A> {
     fn of(tables: &Tables, plan: &Plan) -> Result<Self, Diagnostic> {
         if let Some(vintage) = tables.population.vintage
-            && vintage != plan.edition.vintage()
+            && vintage != A::VINTAGE
         {
-            let message = format!(
-                "the population is of {}, the index ranks {}",
-                vintage.title(),
-                plan.edition.vintage().title()
-            );
+            let message =
+                format!("the population is of {}, the index ranks {}", vintage.title(), A::VINTAGE.title());
             return Err(Diagnostic::new(Code::AreaVintageMismatch, message)
                 .in_file(&plan.inputs.population)
                 .with_help("use a population estimate and an index of one census"));
         }
-        let children: HashMap<AreaCode, u64> =
-            tables.population.rows.iter().map(|row| (row.area, u64::from(row.children()))).collect();
+        let rows = tables.population.rows.iter();
+        let children: HashMap<A, u64> =
+            rows.map(|row| (A::from_code(row.area), u64::from(row.children()))).collect();
         let (own, other): (Vec<&AreaDeprivation>, Vec<&AreaDeprivation>) =
             tables.deprivation.rows.iter().partition(|row| plan.site.districts.contains(&row.district));
         if own.is_empty() {
@@ -174,7 +185,7 @@ impl Areas {
                 .in_file(&plan.inputs.deprivation));
         }
         let finest = plan.groupings[0];
-        let mut ranked: Vec<(u32, AreaCode)> = own.iter().map(|row| (row.rank, row.area)).collect();
+        let mut ranked: Vec<(u32, A)> = own.iter().map(|row| (row.rank, A::from_code(row.area))).collect();
         ranked.sort_unstable();
         let local_areas = u32::try_from(ranked.len()).expect("fewer areas than 2^32");
         let mut population = vec![0; usize::from(finest.count())];
@@ -189,11 +200,11 @@ impl Areas {
             groups.insert(area, here.map(|_| group));
             population[usize::from(group) - 1] += here.unwrap_or(0);
         }
-        let elsewhere = other.iter().map(|row| row.area).collect();
+        let elsewhere = other.iter().map(|row| A::from_code(row.area)).collect();
         Ok(Self { groups, elsewhere, population })
     }
 
-    fn check(&self, area: AreaCode) -> Result<u8, LossReason> {
+    fn check(&self, area: A) -> Result<u8, LossReason> {
         match self.groups.get(&area) {
             Some(Some(group)) => Ok(*group),
             Some(None) => Err(LossReason::AreaWithoutPopulation),

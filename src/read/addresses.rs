@@ -75,7 +75,7 @@ pub fn addresses(
                 return Ok(());
             }
             let place = columns.place(row, &mut wanted, note);
-            addresses.push(Address { child, start, end, place });
+            addresses.push(Address { child, start, end, place, row: row.number() });
             Ok(())
         },
     )?;
@@ -135,7 +135,7 @@ impl PlaceColumn {
         let cell = row.cell(self.column());
         match self {
             Self::Area(vintage, _) => {
-                areas::code(cell).map(|code| code.map(|code| AddressPlace::Area(*vintage, code)))
+                areas::code(cell).map(|code| code.map(|code| AddressPlace::area(*vintage, code)))
             }
             Self::Postcode(_) if sheet::is_missing(cell) => Ok(None),
             Self::Postcode(_) => {

@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::AreaKind;
 use crate::domain::Vintage;
-use crate::domain::area::AreaCode;
 
 use super::postcode::{Postcode, Wanted};
 use super::sheet::{self, Column, Header, Missing, Row};
@@ -49,8 +49,10 @@ pub fn postcodes(
             let Some(slot) = number.and_then(|number| found.get_mut(usize::try_from(number).ok()?)) else {
                 return Ok(());
             };
-            let mut area = |column: &Option<Column>| read_area(path, row, column.as_ref()?, findings);
-            let entry = DirectoryEntry { lsoa11: area(&columns.lsoa11), lsoa21: area(&columns.lsoa21) };
+            let entry = DirectoryEntry {
+                lsoa11: read_area(path, row, columns.lsoa11.as_ref(), findings),
+                lsoa21: read_area(path, row, columns.lsoa21.as_ref(), findings),
+            };
             if slot.is_some_and(|first| first != entry) {
                 let title = columns.postcode.title();
                 findings.note(Code::DuplicatePostcode, path, Some(title), row.number());
@@ -68,11 +70,18 @@ pub fn postcodes(
     Ok(Directory { entries: found.into_iter().map(Option::unwrap_or_default).collect() })
 }
 
-fn read_area(path: &Path, row: Row<'_>, column: &Column, findings: &mut Findings) -> Option<AreaCode> {
+fn read_area<A: AreaKind>(
+    path: &Path,
+    row: Row<'_>,
+    column: Option<&Column>,
+    findings: &mut Findings,
+) -> Option<A> {
+    let column = column?;
     areas::code(row.cell(column))
         .inspect_err(|&code| findings.note(code, path, Some(column.title()), row.number()))
         .ok()
         .flatten()
+        .map(A::from_code)
 }
 
 impl Columns {

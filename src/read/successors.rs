@@ -12,6 +12,7 @@ use crate::domain::Vintage;
 
 use super::sheet::{self, Column, Header, Missing};
 use super::{Successors, areas};
+use crate::domain::{AreaKind, Lsoa11, Lsoa21};
 
 /// More 2011 areas than there are in the United Kingdom.
 const MAX_AREAS: usize = 100_000;
@@ -68,7 +69,8 @@ pub fn successors(path: &Path, findings: &mut Findings) -> Result<Successors, Di
         ),
         _ => diagnostic,
     })?;
-    Ok(Successors { rows: rows.into_iter().collect() })
+    let typed = |(old, new): (_, Option<_>)| (Lsoa11::from_code(old), new.map(Lsoa21::from_code));
+    Ok(Successors { rows: rows.into_iter().map(typed).collect() })
 }
 
 impl Columns {

@@ -6,7 +6,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
 };
-use crate::domain::{Date, DistrictCode, Vintage};
+use crate::domain::{AreaKind, Date, DistrictCode, Lsoa11, Lsoa21, Vintage};
 
 /// A child, by the order in which children were first met. It says nothing outside the run.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,6 +151,8 @@ pub struct Address {
     pub end: Option<Date>,
     /// Where.
     pub place: AddressPlace,
+    /// The row of the file.
+    pub row: u64,
 }
 
 /// Where an address is.
@@ -158,10 +160,23 @@ pub struct Address {
 pub enum AddressPlace {
     /// A postcode, by its row in the directory; `None` where the directory does not hold it.
     Postcode(Option<u32>),
-    /// An area of a census.
-    Area(Vintage, AreaCode),
+    /// An area of the 2011 census.
+    Lsoa11(Lsoa11),
+    /// An area of the 2021 census.
+    Lsoa21(Lsoa21),
     /// Neither could be read.
     Unreadable,
+}
+
+impl AddressPlace {
+    /// Takes a code to be an area of a census.
+    #[must_use]
+    pub fn area(vintage: Vintage, code: AreaCode) -> Self {
+        match vintage {
+            Vintage::Lsoa11 => Self::Lsoa11(Lsoa11::from_code(code)),
+            Vintage::Lsoa21 => Self::Lsoa21(Lsoa21::from_code(code)),
+        }
+    }
 }
 
 /// The postcodes that the addresses hold, and the areas each lies in.
@@ -175,9 +190,9 @@ pub struct Directory {
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct DirectoryEntry {
     /// Its 2011 area.
-    pub lsoa11: Option<AreaCode>,
+    pub lsoa11: Option<Lsoa11>,
     /// Its 2021 area.
-    pub lsoa21: Option<AreaCode>,
+    pub lsoa21: Option<Lsoa21>,
 }
 
 /// The index of deprivation, one row for each area in the order of the file.
@@ -234,13 +249,13 @@ impl AreaPopulation {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Successors {
     /// Sorted by 2011 area: its one 2021 successor, or `None` where it was split or redrawn.
-    pub rows: Vec<(AreaCode, Option<AreaCode>)>,
+    pub rows: Vec<(Lsoa11, Option<Lsoa21>)>,
 }
 
 impl Successors {
     /// Returns the successor of a 2011 area; `Some(None)` where it has no single one, `None` where it is unknown.
     #[must_use]
-    pub fn of(&self, area: AreaCode) -> Option<Option<AreaCode>> {
+    pub fn of(&self, area: Lsoa11) -> Option<Option<Lsoa21>> {
         let row = self.rows.binary_search_by_key(&area, |&(old, _)| old).ok()?;
         Some(self.rows[row].1)
     }

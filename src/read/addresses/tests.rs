@@ -24,7 +24,7 @@ fn places(text: &str) -> Vec<AddressPlace> {
 }
 
 fn area(vintage: Vintage, code: &str) -> AddressPlace {
-    AddressPlace::Area(vintage, AreaCode::parse(code.as_bytes()).unwrap())
+    AddressPlace::area(vintage, AreaCode::parse(code.as_bytes()).unwrap())
 }
 
 #[test]

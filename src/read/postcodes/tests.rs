@@ -2,6 +2,7 @@
 
 use super::super::ChildKey;
 use super::*;
+use crate::domain::{AreaCode, AreaKind, Lsoa11, Lsoa21};
 
 const NSPL_2011: &str = "pcd,pcd2,pcds,dointr,doterm,usertype,oseast1m,osnrth1m,osgrdind,oa11,cty,ced,laua,ward,hlthau,nhser,ctry,rgn,pcon,eer,teclec,ttwa,pct,nuts,park,lsoa11,msoa11,wz11,ccg,bua11,buasd11,ru11ind,oac11,lat,long,lep1,lep2,pfa,imd,calncv,stp";
 const NSPL_2024: &str = "pcd,pcd2,pcds,dointr,doterm,usertype,oseast1m,osnrth1m,osgrdind,oa21,cty,ced,laua,ward,nhser,ctry,rgn,pcon,ttwa,itl,npark,lsoa21,msoa21,wz11,sicbl,bua22,ru11ind,oac11,lat,long,lep1,lep2,pfa,imd,icb";
@@ -37,7 +38,7 @@ fn resolve(asked: &[&str], text: &str) -> Result<(Vec<Address>, Directory, Findi
         .map(|postcode| {
             let number = wanted.number(Postcode::parse(postcode).unwrap());
             let place = AddressPlace::Postcode(Some(number));
-            Address { child: ChildKey(0), start: None, end: None, place }
+            Address { child: ChildKey(0), start: None, end: None, place, row: 2 }
         })
         .collect();
     let mut findings = Findings::default();
@@ -47,7 +48,10 @@ fn resolve(asked: &[&str], text: &str) -> Result<(Vec<Address>, Directory, Findi
 
 fn entry(lsoa11: Option<&str>, lsoa21: Option<&str>) -> DirectoryEntry {
     let code = |code: Option<&str>| code.map(|code| AreaCode::parse(code.as_bytes()).unwrap());
-    DirectoryEntry { lsoa11: code(lsoa11), lsoa21: code(lsoa21) }
+    DirectoryEntry {
+        lsoa11: code(lsoa11).map(Lsoa11::from_code),
+        lsoa21: code(lsoa21).map(Lsoa21::from_code),
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The exact-fit lookup, whole and damaged.
 
 use super::*;
-use crate::domain::area::AreaCode;
+use crate::domain::AreaCode;
 
 fn read(text: &str) -> Result<(Successors, Findings), Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
@@ -11,8 +11,8 @@ fn read(text: &str) -> Result<(Successors, Findings), Diagnostic> {
     Ok((successors(&path, &mut findings)?, findings))
 }
 
-fn area(code: &str) -> AreaCode {
-    AreaCode::parse(code.as_bytes()).unwrap()
+fn area<A: AreaKind>(code: &str) -> A {
+    A::from_code(AreaCode::parse(code.as_bytes()).unwrap())
 }
 
 #[test]

@@ -75,8 +75,7 @@ pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagn
     watch.done(Stage::Count, &format!("{} tables", counts.cells.len()));
     watch.stage(Stage::Disclose, 0);
     let (published, audit) = disclose::disclose(&counts, plan.disclosure)?;
-    let hidden = audit.get().hidden_small + audit.get().hidden_linked;
-    watch.done(Stage::Disclose, &format!("{hidden} of {} counts hidden", audit.get().counts));
+    watch.done(Stage::Disclose, &format!("{} of {} counts hidden", audit.get().hidden, audit.get().counts));
     watch.stage(Stage::Estimate, 0);
     let results = published.derive(plan, estimate::estimate);
     watch.done(Stage::Estimate, &format!("{} figures", results.get().figures.len()));

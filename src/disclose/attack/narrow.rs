@@ -2,6 +2,8 @@
 //!
 //! Exact arithmetic throughout, and sound at every step: what is narrowed away is impossible.
 
+use std::collections::VecDeque;
+
 use super::net::Net;
 use crate::disclose::published::Range;
 
@@ -19,14 +21,19 @@ pub(in crate::disclose) enum Halt {
 
 /// Narrows ranges by every relation until nothing moves.
 pub(super) fn narrow(ranges: &mut [Range], net: &Net) -> Result<(), Halt> {
-    let mut queue: std::collections::VecDeque<usize> = (0..net.rows.len()).collect();
-    let mut queued = vec![true; net.rows.len()];
+    narrow_from(ranges, net, (0..net.rows.len()).collect())
+}
+
+/// Narrows ranges, beginning with some relations, until nothing moves.
+pub(super) fn narrow_from(ranges: &mut [Range], net: &Net, mut queue: VecDeque<usize>) -> Result<(), Halt> {
+    let mut queued = vec![false; net.rows.len()];
+    queue.iter().for_each(|&row| queued[row] = true);
     let mut looks = LOOKS_PER_ROW * net.rows.len();
     while let Some(at) = queue.pop_front() {
         queued[at] = false;
         looks = looks.checked_sub(1).ok_or(Halt::Budget)?;
         for place in look(ranges, net, at)? {
-            for &row in &net.touching[place] {
+            for &(row, _) in &net.touching[place] {
                 if !queued[row] {
                     queued[row] = true;
                     queue.push_back(row);

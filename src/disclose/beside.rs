@@ -87,6 +87,13 @@ impl Earlier {
         }
     }
 
+    /// Returns whether every figure has its place and every relation stays inside: a damaged ledger may not.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let inside = |relation: &Relation| relation.places().iter().all(|&place| place < self.names.len());
+        self.names.len() == self.printed.len() && self.round_to > 0 && self.relations.iter().all(inside)
+    }
+
     /// Returns the policy as far as it says what a printed figure means.
     fn policy(&self) -> Disclosure {
         let policy = if self.round_to == 1 { Policy::Suppress } else { Policy::Round };

@@ -10,7 +10,7 @@ use super::beside::Context;
 use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
 use crate::count::{Counts, Key, Tally};
 use crate::domain::figure::LossLine;
-use crate::domain::{Definition, Grouping, Outcome, Period};
+use crate::domain::{Definition, Dimension, Grouping, Outcome, Period};
 
 /// Returns everything the gate knows of a release before it hides anything.
 pub(super) fn problem(counts: &Counts<u64>) -> Problem {
@@ -79,7 +79,8 @@ pub(super) fn names<T>(counts: &Counts<T>, context: &Context) -> Vec<String> {
         names[tally.total] = format!("{of}|||");
         for (groups, grouping) in tally.groups.iter().zip(&places.groupings) {
             for (&place, group) in groups.iter().zip(1..) {
-                names[place] = format!("{of}|{}|{group}|{}", grouping.noun(), context.groups);
+                names[place] =
+                    format!("{of}|{}|{group}|{}", Dimension::Deprivation(*grouping).name(), context.groups);
             }
         }
     };

@@ -198,6 +198,11 @@ impl Reader {
         self.reached(place, end).then(|| end.of(self.shown[place]))
     }
 
+    /// Returns the least that a count can be, as far as that was narrowed.
+    pub(super) fn least(&self, place: usize) -> i64 {
+        self.ranges[place].least
+    }
+
     /// Returns the values that would settle the matter, the nearest first.
     fn worth_trying(&self, place: usize, ask: Ask) -> Vec<i64> {
         let (value, range) = (self.first[place], self.ranges[place]);

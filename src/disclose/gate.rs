@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use super::attack::{Ask, Effort, Halt, Reader, Verdict};
-use super::problem::{Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
+use super::attack::{Ask, Effort, Halt, Reader, Verdict, complete};
+use super::problem::{Cell, Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
 use super::published::{Published, Range};
 use super::suppress::suppress;
 use crate::config::{Disclosure, Level, Policy};
@@ -95,12 +95,17 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
         tables: Vec::new(),
     };
     let until = Instant::now().checked_add(budget.time);
-    let first = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
     let effort = Effort::new(budget.programmes, until);
-    let mut reader = Reader::new(seen(&problem, &marks, policy), first, effort).map_err(refusal)?;
+    let known = seen(&problem, &marks, policy);
+    let truth: Vec<i64> = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
+    // The truth must agree with what is known. The attack starts from a table that any reader can make, so that
+    // nothing it does depends on what is hidden; from the truth only where that one is not found.
+    Reader::new(known.clone(), truth.clone(), effort).map_err(refusal)?;
+    let first = complete(known.clone()).unwrap_or(truth);
+    let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
     loop {
-        let mut asks = asks(&problem, &marks, policy);
+        let mut asks = asks(&problem, &marks, &reader, policy);
         asks.extend(&asks_of_groups);
         let verdicts = reader.tries(&asks).map_err(refusal)?;
         let exposed: Vec<usize> = asks
@@ -133,29 +138,39 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     })
 }
 
-/// Adds, for each named group that a count says it all of, how many are left; and returns what is asked of them.
+/// Adds, for each named group that a count may say it all of, how many are left; and returns what is asked of
+/// them. Whether it may rests on what would be printed, and never on the truth.
 fn groups(problem: &mut Problem, policy: Disclosure) -> Vec<(usize, Ask)> {
     let coalition = i64::from(policy.coalition);
     let mut asks = Vec::new();
     for group in problem.groups.clone() {
-        let part = problem.cells[group.part].truth;
-        let whole = match group.whole {
-            Whole::Cell(place) => problem.cells[place].truth,
-            Whole::Public(number) => number,
+        let cell = problem.cells[group.part].clone();
+        let part = Published::of(cell.truth, policy).range(policy);
+        let (whole, is_none) = match group.whole {
+            Whole::Cell(place) => {
+                let truth = problem.cells[place].truth;
+                (Published::of(truth, policy).range(policy), truth < cell.truth || truth == 0)
+            }
+            Whole::Public(number) => {
+                let number = signed(number);
+                (Range { least: number, most: number }, number < signed(cell.truth) || number == 0)
+            }
         };
-        if whole == 0 || part > whole {
+        if is_none {
             continue;
         }
-        if group.ends == Ends::AllAndNone && signed(part) <= coalition {
+        if group.ends == Ends::AllAndNone && part.least <= coalition {
             asks.push((group.part, Ask::Above(coalition)));
         }
-        if signed(whole - part) > coalition {
+        if whole.least - part.most > coalition {
             continue;
         }
         let rest = problem.cells.len();
-        let mut cell = problem.cells[group.part].clone();
-        (cell.truth, cell.kind) = (whole - part, Kind::Told);
-        problem.cells.push(cell);
+        let total = match group.whole {
+            Whole::Cell(place) => problem.cells[place].truth,
+            Whole::Public(number) => number,
+        };
+        problem.cells.push(Cell { truth: total - cell.truth, kind: Kind::Told, ..cell });
         problem.relations.push(match group.whole {
             Whole::Cell(whole) => Relation::Sum { whole, parts: vec![group.part, rest] },
             Whole::Public(number) => {
@@ -188,7 +203,9 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
 }
 
 /// Returns what must not be found out of which count.
-fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, Ask)> {
+///
+/// What is asked of a count that is not printed rests on what a reader knows of it, and never on the truth.
+fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) -> Vec<(usize, Ask)> {
     let small = i64::from(policy.hide_up_to);
     let width = Ask::Wide(if policy.level == Level::Basic { 1 } else { 2 });
     let ask = |place: usize| {
@@ -199,7 +216,10 @@ fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, As
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
             Mark::Linked => Some(Ask::Wide(1)),
-            Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
+            Mark::Implied => {
+                let Range { least, most } = reader.range(place);
+                (cell.kind == Kind::Implied && least <= small && most > 0).then_some(width)
+            }
         }
     };
     (0..marks.len()).filter_map(|place| Some((place, ask(place)?))).collect()

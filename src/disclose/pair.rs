@@ -45,7 +45,7 @@ pub fn pair(one: &Earlier, other: &Earlier, budget: Budget) -> Pair {
     };
     let found = asks.iter().zip(verdicts).filter(|&(&(place, _), verdict)| {
         // A large count that is hidden with a small one may be found out; a small one may not.
-        verdict != Verdict::Open && reader.least(place) <= small
+        verdict != Verdict::Open && reader.range(place).least <= small
     });
     Pair {
         attacked: asks.len() as u64,

@@ -22,16 +22,22 @@ pub(in crate::disclose) fn complete(seen: Seen) -> Option<Vec<i64>> {
             continue;
         }
         let middle = least + (most - least).min(8) / 2;
-        ranges = [middle, least, most].into_iter().find_map(|value| with(&ranges, &net, place, value))?;
+        [middle, least, most].into_iter().find(|&value| set(&mut ranges, &net, place, value))?;
     }
     let counts: Vec<i64> = ranges.iter().map(|range| range.least).collect();
     net.holds(&counts, &ranges).then_some(counts)
 }
 
-/// Returns the ranges with one count set, where that contradicts nothing.
-fn with(ranges: &[Range], net: &Net, place: usize, value: i64) -> Option<Vec<Range>> {
-    let mut tried = ranges.to_vec();
-    tried[place] = Range { least: value, most: value };
+/// Sets one count, or leaves things as they were where that contradicts what is known.
+fn set(ranges: &mut [Range], net: &Net, place: usize, value: i64) -> bool {
+    let mut trail = vec![(place, ranges[place])];
+    ranges[place] = Range { least: value, most: value };
     let queue: VecDeque<usize> = net.touching[place].iter().map(|&(row, _)| row).collect();
-    narrow_from(&mut tried, net, queue).ok().map(|()| tried)
+    let agrees = narrow_from(ranges, net, queue, &mut trail).is_ok();
+    if !agrees {
+        for (place, range) in trail.into_iter().rev() {
+            ranges[place] = range;
+        }
+    }
+    agrees
 }

@@ -198,9 +198,9 @@ impl Reader {
         self.reached(place, end).then(|| end.of(self.shown[place]))
     }
 
-    /// Returns the least that a count can be, as far as that was narrowed.
-    pub(super) fn least(&self, place: usize) -> i64 {
-        self.ranges[place].least
+    /// Returns the range of a count, as far as it was narrowed.
+    pub(super) fn range(&self, place: usize) -> Range {
+        self.ranges[place]
     }
 
     /// Returns the values that would settle the matter, the nearest first.

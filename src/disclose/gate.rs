@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use super::attack::{Ask, Effort, Halt, Reader, Verdict, complete};
+use super::attack::{Ask, Effort, Halt, Reader, Verdict};
 use super::problem::{Cell, Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
 use super::published::{Published, Range};
 use super::suppress::suppress;
@@ -97,11 +97,8 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     let until = Instant::now().checked_add(budget.time);
     let effort = Effort::new(budget.programmes, until);
     let known = seen(&problem, &marks, policy);
-    let truth: Vec<i64> = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
-    // The truth must agree with what is known. The attack starts from a table that any reader can make, so that
-    // nothing it does depends on what is hidden; from the truth only where that one is not found.
-    Reader::new(known.clone(), truth.clone(), effort).map_err(refusal)?;
-    let first = complete(known.clone()).unwrap_or(truth);
+    // The search for other tables starts from the true one, which costs least; what is open does not depend on it.
+    let first = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
     let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
     loop {

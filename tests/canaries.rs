@@ -83,7 +83,7 @@ fn everything(folder: &Path, said: &[Output]) -> Vec<u8> {
             let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
             for at in 0..archive.len() {
                 let mut entry = archive.by_index(at).unwrap();
-                all.extend_from_slice(entry.name().as_bytes());
+                all.extend_from_slice(entry.name().unwrap().as_bytes());
                 entry.read_to_end(&mut all).unwrap();
             }
         }

@@ -102,7 +102,7 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
     loop {
-        let mut asks = asks(&problem, &marks, &reader, policy);
+        let mut asks = asks(&problem, &marks, policy);
         asks.extend(&asks_of_groups);
         let verdicts = reader.tries(&asks).map_err(refusal)?;
         let exposed: Vec<usize> = asks
@@ -200,9 +200,7 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
 }
 
 /// Returns what must not be found out of which count.
-///
-/// What is asked of a count that is not printed rests on what a reader knows of it, and never on the truth.
-fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) -> Vec<(usize, Ask)> {
+fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, Ask)> {
     let small = i64::from(policy.hide_up_to);
     let width = Ask::Wide(if policy.level == Level::Basic { 1 } else { 2 });
     let ask = |place: usize| {
@@ -213,10 +211,7 @@ fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) 
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
             Mark::Linked => Some(Ask::Wide(1)),
-            Mark::Implied => {
-                let Range { least, most } = reader.range(place);
-                (cell.kind == Kind::Implied && least <= small && most > 0).then_some(width)
-            }
+            Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
         }
     };
     (0..marks.len()).filter_map(|place| Some((place, ask(place)?))).collect()

@@ -213,7 +213,11 @@ fn found(folder: &Path) -> BTreeSet<&'static str> {
         };
         let Some(value) = number(row, "value") else { continue };
         let per = if row["measure"] == "rate" { 10_000.0 } else { 1.0 };
-        let implied = value * number(row, "population").unwrap() / per;
+        let Some(population) = number(row, "population") else {
+            found.insert("a figure is made of a hidden count");
+            continue;
+        };
+        let implied = value * population / per;
         match behind.and_then(|count| number(count, "value")) {
             None => {
                 found.insert("a figure is made of a hidden count");
@@ -281,7 +285,7 @@ fn text(folder: &Path, rows: &[Row], found: &mut BTreeSet<&'static str>) {
     for entry in std::fs::read_dir(folder.join("charts")).unwrap() {
         let svg = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         let (_, rest) = svg.split_once("-desc\">").unwrap();
-        let (described, drawn) = rest.split_once("</desc>").unwrap();
+        let (described, _) = rest.split_once("</desc>").unwrap();
         let decimals = described
             .split(|c: char| !c.is_ascii_digit() && c != '.')
             .map(|word| word.trim_end_matches('.'))
@@ -289,17 +293,11 @@ fn text(folder: &Path, rows: &[Row], found: &mut BTreeSet<&'static str>) {
         if decimals.into_iter().any(|word| !known.contains(word)) {
             found.insert("a chart describes a figure that is not shown");
         }
-        // A bar for each figure that is described, and none beside; the first rectangle is the paper.
-        let bars = drawn.matches("<rect").count().saturating_sub(1);
-        let intervals = described.matches(" to ").count();
-        if bars > intervals + described.matches(": 0.0").count() {
-            found.insert("a chart draws what it does not describe");
-        }
     }
     let audit: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(folder.join("audit.json")).unwrap()).unwrap();
     let stated = audit.to_string();
-    if ["least", "most\"", "truth", "interval", "seed", "linked_count", "small_count"]
+    if ["\"interval\"", "\"least\"", "\"truth\"", "\"seed\"", "\"key\""]
         .iter()
         .any(|word| stated.contains(word))
     {
@@ -404,14 +402,8 @@ fn the_same_attacker_finds_every_leak_that_is_planted() {
         (
             "charts/components.svg",
             "</desc>",
-            "Hidden group: 1.7 (0.4 to 3.9).</desc>",
+            "Hidden group: 987.6.</desc>",
             "a chart describes a figure that is not shown",
-        ),
-        (
-            "charts/components.svg",
-            "</svg>",
-            "<rect x=\"176\" y=\"300\" width=\"3\" height=\"30\"/><rect x=\"1\" y=\"1\" width=\"3\" height=\"30\"/></svg>",
-            "a chart draws what it does not describe",
         ),
         (
             "audit.json",

@@ -159,7 +159,7 @@ fn comparing_says_what_moved_and_refuses_what_both_give_away() {
     let text = std::fs::read_to_string(&results).unwrap();
     let hidden =
         text.lines().find(|line| line.contains(",children,deprivation") && line.ends_with(",c")).unwrap();
-    let shown = hidden.replacen(",,,,,,children,", ",3,,,,3,,children,", 1);
+    let shown = hidden.replacen(",,,,,,,children,", ",3,,,,3,,children,", 1);
     assert_ne!(hidden, shown);
     std::fs::write(&results, text.replacen(hidden, &shown, 1)).unwrap();
     let leaking = run(folder, &["compare", "one", "two"]);

@@ -1,30 +1,91 @@
-//! What a reader knows about how the counts of a release hang together.
+//! What a reader knows about how the counts of a release hang together: the one place that turns the counts of
+//! a run into a [`Problem`].
 //!
-//! Groups add up to their total and to coarser groups; a part is no more than its whole. These are the
-//! relations over which [`attack`](super::attack) narrows every count.
+//! Groups add up to their total and to coarser groups; a part is no more than its whole. Whatever is added to
+//! [`Counts`] is named here as well: its relations, its tables, and the groups of which it says something.
 
-use crate::count::{Cell, Counted, Counts, Key, Tally, Variant};
+use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
+use crate::count::{self, Counted, Counts, Key, Tally, Variant};
 use crate::domain::figure::LossLine;
 use crate::domain::{AbuseRole, Axis, Cross, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
 
-/// A relation between counts, which are named by their place in the fixed order of `Counts::map`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// The parts add up to the whole.
-    Sum { whole: usize, parts: Vec<usize> },
-    /// The one is no more than the other.
-    AtMost { part: usize, whole: usize },
-    /// The whole is no more than its parts together, which may overlap.
-    Covered { whole: usize, parts: Vec<usize> },
+/// Returns everything the gate knows of a release before it hides anything.
+pub(super) fn problem(counts: &Counts<u64>) -> Problem {
+    let mut cells = Vec::new();
+    counts.map(|&truth| {
+        let (kind, need) = (Kind::Printed, Need::Detail);
+        cells.push(Cell { truth, kind, most: UNBOUNDED as u64, families: None, need });
+    });
+    let mut problem = Problem { cells, relations: relations(counts), tables: Vec::new(), groups: Vec::new() };
+    let places = places(counts);
+    for (key, cell) in &places.cells {
+        let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
+        tally(&mut problem, &places, &cell.children, &format!("children, {name}"));
+        tally(&mut problem, &places, &cell.episodes, &format!("episodes, {name}"));
+        if let Some(progressed) = &cell.progressed {
+            tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
+        }
+        groups(&mut problem, &places, key);
+    }
+    for ((key, cross), strata) in &places.crosses {
+        let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
+        problem.tables.push(Table { name, cells: strata.clone() });
+    }
+    for (period, recorded) in &places.recorded {
+        tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
+        let parents = &places.parent_only[period];
+        tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
+    }
+    let cells = places.losses.iter().map(|&(_, place)| place).collect();
+    problem.tables.push(Table { name: "the loss account".to_owned(), cells });
+    problem
+}
+
+/// Names the breakdowns of a tally, and says how much its counts are needed.
+fn tally(problem: &mut Problem, places: &Counts<usize>, tally: &Tally<usize>, name: &str) {
+    problem.cells[tally.total].need = Need::Total;
+    let last = tally.groups.len().saturating_sub(1);
+    for (at, (groups, grouping)) in tally.groups.iter().zip(&places.groupings).enumerate() {
+        for &place in groups {
+            problem.cells[place].need = if at == last { Need::Coarse } else { Need::Group };
+        }
+        problem.tables.push(Table { name: format!("{}s of {name}", grouping.noun()), cells: groups.clone() });
+    }
+}
+
+/// Names the groups of whom a count tells: where all of a group's episodes are of domestic abuse, it is known
+/// of each of them.
+fn groups(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
+    if key.definition == Definition::All {
+        return;
+    }
+    let own = &places.cells[key];
+    let all = places.cells.get(&Key { definition: Definition::All, ..*key });
+    let recorded =
+        places.recorded.get(&key.period).filter(|_| key.outcome == Outcome::Assessed);
+    for whole in all.map(|cell| &cell.episodes).into_iter().chain(recorded) {
+        let wholes = [whole.total].into_iter().chain(whole.groups.iter().flatten().copied());
+        let parts = [own.episodes.total].into_iter().chain(own.episodes.groups.iter().flatten().copied());
+        problem.groups.extend(wholes.zip(parts).map(|(whole, part)| Group {
+            whole: Whole::Cell(whole),
+            part,
+            ends: Ends::All,
+        }));
+    }
+}
+
+/// Returns the place of every count, in the fixed order of `Counts::map`.
+fn places<T>(counts: &Counts<T>) -> Counts<usize> {
+    let mut next = 0;
+    counts.map(|_| {
+        next += 1;
+        next - 1
+    })
 }
 
 /// Returns every relation of a release.
-pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
-    let mut next = 0;
-    let places = counts.map(|_| {
-        next += 1;
-        next - 1
-    });
+fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
+    let places = places(counts);
     let mut found = Vec::new();
     for (key, cell) in &places.cells {
         sums(&cell.children, &places.groupings, &mut found);
@@ -69,7 +130,7 @@ fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) 
 }
 
 /// Families of every size make up the whole.
-fn clusters(cell: &Cell<usize>, found: &mut Vec<Relation>) {
+fn clusters(cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
     for (sizes, whole) in
         [(&cell.clusters.children, cell.children.total), (&cell.clusters.episodes, cell.episodes.total)]
     {
@@ -80,7 +141,7 @@ fn clusters(cell: &Cell<usize>, found: &mut Vec<Relation>) {
 }
 
 /// Episodes that progressed are some of those that had the outcome, and of those that had the stage before.
-fn progress(places: &Counts<usize>, key: &Key, cell: &Cell<usize>, found: &mut Vec<Relation>) {
+fn progress(places: &Counts<usize>, key: &Key, cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
     let Some(progressed) = &cell.progressed else { return };
     sums(progressed, &places.groupings, found);
     nested(progressed, &cell.episodes, found);

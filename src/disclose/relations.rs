@@ -61,8 +61,7 @@ fn groups(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
     }
     let own = &places.cells[key];
     let all = places.cells.get(&Key { definition: Definition::All, ..*key });
-    let recorded =
-        places.recorded.get(&key.period).filter(|_| key.outcome == Outcome::Assessed);
+    let recorded = places.recorded.get(&key.period).filter(|_| key.outcome == Outcome::Assessed);
     for whole in all.map(|cell| &cell.episodes).into_iter().chain(recorded) {
         let wholes = [whole.total].into_iter().chain(whole.groups.iter().flatten().copied());
         let parts = [own.episodes.total].into_iter().chain(own.episodes.groups.iter().flatten().copied());

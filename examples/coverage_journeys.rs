@@ -13,12 +13,13 @@ use social_gradient::stats::meta::{
     Between, PooledLimits, PredictionQuantile, Studies, Study, between_variance, generalised_prediction,
     pool, prediction_interval, tau2_interval,
 };
-use social_gradient::stats::samples::{FiniteTail, finite_exact, finite_wilson, wilson};
+use social_gradient::stats::rates::wilson;
+use social_gradient::stats::samples::{FiniteTail, finite_exact, finite_wilson};
 use social_gradient::stats::survival::{
     Beyond, CurveLimits, Departure, End, Exit, Observation, PartPeriod, Ties, aalen_johansen, cox,
     discrete_hazards, kaplan_meier, median, person_periods, restricted_mean,
 };
-use social_gradient::stats::{Interval, Level};
+use social_gradient::stats::{Group, Interval, Level};
 
 const SETS: usize = 2000;
 
@@ -388,7 +389,7 @@ fn shares() {
             }
             let exact = |counting| finite_exact(seen, sample, population, counting, Level::P95);
             let whole = finite_wilson(seen, sample, population, Level::P95);
-            let plain = wilson(seen as f64, sample as f64, Level::P95);
+            let plain = wilson(Group { events: seen as f64, population: sample as f64 }, Level::P95);
             let ways = [exact(FiniteTail::Exact), exact(FiniteTail::MidP), whole, plain];
             for (tally, way) in tallies.iter_mut().zip(ways) {
                 tally.add(ends(way.expect("a sample").interval), truth);

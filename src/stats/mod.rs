@@ -31,12 +31,11 @@ pub mod survival;
 
 mod distribution;
 mod group;
+mod incomplete;
 mod line;
 mod method;
 mod random;
 mod root;
-mod roots;
-mod tails;
 
 use std::fmt;
 

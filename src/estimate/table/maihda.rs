@@ -68,7 +68,7 @@ fn summaries(
     let name = asked.measure.name;
     let row = |suffix: &str, method, convention, unit, answer: Answer<Estimate>| {
         let measure = format!("{name}_{suffix}");
-        Base { measure: &measure, method: Some(method), convention, context: whole }.figure(
+        Base { measure: &measure, method: Some(method), convention, without: "", context: whole }.figure(
             answer,
             unit,
             asked.level,
@@ -112,14 +112,12 @@ fn of_strata(
         fit.and_then(|fit| residuals(fit, asked.level, Spread::Prediction, Flagging::Separate));
     let mut found = Vec::new();
     for (at, cell) in strata.cells.iter().enumerate() {
-        let row = |suffix: &str, method, convention, unit, answer| {
-            let measure = format!("{}_{suffix}", asked.measure.name);
-            Base { measure: &measure, method: Some(method), convention, context: cell }.figure(
-                answer,
-                unit,
-                asked.level,
-            )
-        };
+        let row =
+            |suffix: &str, method, convention, unit, answer| {
+                let measure = format!("{}_{suffix}", asked.measure.name);
+                Base { measure: &measure, method: Some(method), convention, without: "", context: cell }
+                    .figure(answer, unit, asked.level)
+            };
         let residual = departures.as_ref().map_err(|why| *why).and_then(|all| {
             let of = all.iter().find(|residual| residual.group == at).ok_or(NoAnswer::Separation)?;
             let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());

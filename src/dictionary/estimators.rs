@@ -149,8 +149,8 @@ pub(super) fn of_method(method: &str) -> impl Iterator<Item = &'static Estimator
 pub(super) fn entry() -> Entry {
     let lead = "`social-gradient estimate COUNTS.csv --measure NAME[,NAME] [--by DIM[,DIM]]` finds these measures \
                 in a table of counts. `explain counts` describes the table, and `explain` with a measure's name \
-                the measure. Where the table has `sum_sq` or `families`, limits allow for siblings. Level 0.95 gives the limits; a figure that does not exist has the status `x` or `z` \
-                and the reason in `convention`.";
+                the measure. Level 0.95 gives the limits; a figure that does not exist has the status `x` or `z` \
+                and the reason in `convention`. Where the table counts families, limits allow for siblings.";
     let lines = ESTIMATORS.iter().map(|one| match one.note {
         "" => format!("`{}`.", one.name),
         note => format!("`{}`: {note}.", one.name),

@@ -30,6 +30,7 @@ pub mod standardise;
 pub mod survival;
 
 mod distribution;
+mod exponential;
 mod group;
 mod incomplete;
 mod line;

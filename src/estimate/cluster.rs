@@ -10,6 +10,7 @@ use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Figure, Measure, Unit};
 use crate::stats::Group;
+use crate::stats::rates::effective;
 
 /// The size a family of four or more is taken to have.
 const LARGEST: f64 = 4.5;
@@ -42,7 +43,7 @@ impl DesignEffect {
 
     /// Returns a group whose count has the variance of the clusters, at the same rate.
     pub(super) fn effective(self, group: Group) -> Group {
-        Group { events: group.events / self.0, population: group.population / self.0 }
+        effective(group, self.0)
     }
 
     /// Returns the groups of a table likewise.
@@ -68,7 +69,7 @@ impl Table<'_> {
         }
         let blank = Figure {
             cases: super::cell(cell.children.total),
-            method: "design-effect",
+            method: "effective-counts",
             convention: "families_of_counted_children",
             ..self.figure(Measure::DesignEffect, Unit::Ratio)
         };

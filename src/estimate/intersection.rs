@@ -205,7 +205,7 @@ impl Crossed<'_> {
             };
             let kinds = [
                 (Measure::Reri, Unit::Index, "reri"),
-                (Measure::Ap, Unit::Index, "ap"),
+                (Measure::Ap, Unit::Index, "attributable-proportion"),
                 (Measure::Synergy, Unit::Index, "synergy"),
                 (Measure::JointExcess, Unit::Per10000Aged0To17, "reri"),
             ];

@@ -64,8 +64,9 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         for unit in [Counted::Children, Counted::Episodes] {
             let firsts = Firsts::of(&chosen, unit.into(), cohort.bases.len());
             for base in 0..cohort.bases.len() {
-                let tally = firsts.tally_on(base, plan.headline, plan);
-                counts.variants.insert(Variant { definition, unit, base }, tally);
+                let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();
+                let groups = groups.expect("a plan has a grouping");
+                counts.variants.insert(Variant { definition, unit, base }, groups);
             }
         }
     }
@@ -108,6 +109,7 @@ struct Count<'a> {
 impl Count<'_> {
     fn cells(&self, chosen: &DataFrame, counts: &mut Counts<u64>) {
         let (period, definition) = self.key;
+        let whole = period == counts.periods[0];
         let bases = counts.bases.len();
         let children = Firsts::of(chosen, Unit::Child, bases);
         let episodes = Firsts::of(chosen, Unit::Episode, bases);
@@ -115,17 +117,16 @@ impl Count<'_> {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
                 children: match self.families {
-                    Families::Known => children.clusters(outcome),
-                    Families::Unknown => Vec::new(),
+                    Families::Known if whole => children.clusters(outcome),
+                    _ => Vec::new(),
                 },
-                episodes: episodes.clusters(outcome),
+                episodes: if whole { episodes.clusters(outcome) } else { Vec::new() },
             };
+            let before = outcome.before().filter(|_| whole);
             let cell = Cell {
                 children: children.tally(outcome, self.plan),
                 episodes: episodes.tally(outcome, self.plan),
-                progressed: outcome
-                    .before()
-                    .map(|_| episodes.by_group(0, episodes.progressed(outcome), self.plan)),
+                progressed: before.map(|_| episodes.by_group(0, episodes.progressed(outcome), self.plan)),
                 clusters,
                 unborn: children.unborn(outcome),
                 unplaced: children.unplaced(outcome),
@@ -142,12 +143,11 @@ impl Count<'_> {
         }
     }
 
-    /// Breakdowns are of the whole window, for the headline definition, the next one, and all episodes.
+    /// Breakdowns are of the whole window, for the headline definition and all episodes.
     fn crossed(&self, key: Key, counts: &Counts<u64>) -> bool {
-        let definitions = &self.plan.definitions;
         key.period == counts.periods[0]
             && self.plan.breakdowns.outcomes.contains(&key.outcome)
-            && (definitions[..2].contains(&key.definition) || key.definition == Definition::All)
+            && [self.plan.definitions[0], Definition::All].contains(&key.definition)
     }
 }
 

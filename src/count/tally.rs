@@ -25,7 +25,8 @@ pub struct Cell<T> {
     pub children: Tally<T>,
     /// Episodes.
     pub episodes: Tally<T>,
-    /// Episodes that had the stage before in the same period as well; `None` where no stage is before.
+    /// Episodes that had the stage before in the same period as well; `None` where no stage is before, and for
+    /// single years.
     pub progressed: Option<Tally<T>>,
     /// How children and episodes come in families.
     pub clusters: Clusters<T>,
@@ -35,7 +36,8 @@ pub struct Cell<T> {
     pub unplaced: T,
 }
 
-/// Counts by how many of the same family are counted in the same cell: one, two, three, and four or more.
+/// Counts by how many of the same family are counted in the same cell: one, two, three, and four or more. Empty for
+/// single years, which take their window's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clusters<T> {
     /// Children; empty where families are not known.
@@ -98,8 +100,8 @@ pub struct Counts<T> {
     pub bases: Vec<(Base, Vec<u64>)>,
     /// The outcome of the headline.
     pub headline: Outcome,
-    /// The headline outcome over the whole window, counted in other ways.
-    pub variants: BTreeMap<Variant, Tally<T>>,
+    /// The headline outcome over the whole window, counted in other ways, by group of the coarsest grouping.
+    pub variants: BTreeMap<Variant, Vec<T>>,
     /// Episodes assessed in the period with factors recorded: what the domestic abuse share is a share of.
     pub recorded: BTreeMap<Period, Tally<T>>,
     /// Of those, episodes with factor 3B and without 3A.
@@ -173,7 +175,11 @@ impl<T> Counts<T> {
                 .collect(),
             bases: self.bases.clone(),
             headline: self.headline,
-            variants: self.variants.iter().map(|(&key, tally)| (key, tally.map(change))).collect(),
+            variants: self
+                .variants
+                .iter()
+                .map(|(&key, groups)| (key, groups.iter().map(&mut *change).collect()))
+                .collect(),
             recorded: self.recorded.iter().map(|(&period, tally)| (period, tally.map(change))).collect(),
             parent_only: self
                 .parent_only

@@ -16,7 +16,7 @@ use crate::stats::gradient::{Limits, poisson};
 use crate::stats::{Group, Level};
 
 /// Fewer groups than this make a comparison and not a gradient.
-const FEWEST: usize = 3;
+pub(super) const FEWEST: usize = 3;
 
 /// Adds the indices of every grouping; for the whole window also with lost rows at either end.
 pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
@@ -38,7 +38,7 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
             continue;
         };
         let groups: Vec<Group> = blocks.iter().map(|block| block.group).collect();
-        let siblings = Table::siblings(counts);
+        let siblings = table.siblings();
         let fit = |groups: &[Group]| poisson(&siblings.all(groups), Limits::InflatedProfile, Level::P95);
         let fitted = fit(&groups);
         let rii = fitted.map(|one| one.rii);

@@ -14,7 +14,7 @@ pub(super) const PER: f64 = 10_000.0;
 
 /// Adds rates, and the ratio and difference of each grouping's ends.
 pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
-    let siblings = Table::siblings(counts);
+    let siblings = table.siblings();
     for place in table.places(&counts.children) {
         let blank = Figure {
             dimension: place.dimension,

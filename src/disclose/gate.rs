@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use super::attack::{Ask, Effort, Halt, Reader, Verdict, complete};
+use super::attack::{Ask, Effort, Halt, Reader, Verdict};
 use super::problem::{Cell, Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
 use super::published::{Published, Range};
 use super::suppress::suppress;
@@ -97,15 +97,12 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     let until = Instant::now().checked_add(budget.time);
     let effort = Effort::new(budget.programmes, until);
     let known = seen(&problem, &marks, policy);
-    let truth: Vec<i64> = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
-    // The truth must agree with what is known. The attack starts from a table that any reader can make, so that
-    // nothing it does depends on what is hidden; from the truth only where that one is not found.
-    Reader::new(known.clone(), truth.clone(), effort).map_err(refusal)?;
-    let first = complete(known.clone()).unwrap_or(truth);
+    // The search for other tables starts from the true one, which costs least; what is open does not depend on it.
+    let first = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
     let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
     loop {
-        let mut asks = asks(&problem, &marks, &reader, policy);
+        let mut asks = asks(&problem, &marks, policy);
         asks.extend(&asks_of_groups);
         let verdicts = reader.tries(&asks).map_err(refusal)?;
         let exposed: Vec<usize> = asks
@@ -203,9 +200,7 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
 }
 
 /// Returns what must not be found out of which count.
-///
-/// What is asked of a count that is not printed rests on what a reader knows of it, and never on the truth.
-fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) -> Vec<(usize, Ask)> {
+fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, Ask)> {
     let small = i64::from(policy.hide_up_to);
     let width = Ask::Wide(if policy.level == Level::Basic { 1 } else { 2 });
     let ask = |place: usize| {
@@ -216,10 +211,7 @@ fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) 
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
             Mark::Linked => Some(Ask::Wide(1)),
-            Mark::Implied => {
-                let Range { least, most } = reader.range(place);
-                (cell.kind == Kind::Implied && least <= small && most > 0).then_some(width)
-            }
+            Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
         }
     };
     (0..marks.len()).filter_map(|place| Some((place, ask(place)?))).collect()

@@ -30,7 +30,7 @@ mod tests;
 pub use audit::{Audit, Check, Hidden};
 pub use beside::{Beside, Context, Earlier, Outside};
 pub use gate::{Budget, Protected, Refusal, Why, protect};
-pub use limits::limits;
+pub use limits::{limits, narrower};
 pub use pair::{Pair, pair, relations_by_name};
 pub use problem::{Cell, Ends, Group, Kind, Known, Need, Problem, Relation, Table, Whole};
 pub use published::Published;
@@ -136,8 +136,7 @@ fn audit(
                      account relate it to; by bound propagation, then linear, then integer programmes",
             attacked: done.attacked,
             relations: done.relations,
-            programmes: done.programmes,
-            tables: done.tables,
+            programmes: Budget::default().programmes,
             recovered: 0,
         }],
         beside: beside.len() as u64,

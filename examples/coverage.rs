@@ -4,8 +4,6 @@
 //! limits that hold the truth, and then how often a method had no answer. It is for choosing among methods: what the
 //! program gives unless asked is in `coverage_defaults`. Families are known to no method but those named for them.
 
-#![expect(clippy::print_stdout, reason = "the tables are what this program is for")]
-
 mod simulated;
 
 use rand_chacha::ChaCha12Rng;

@@ -21,6 +21,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) count: Count,
     #[serde(default)]
+    pub(super) breakdowns: Breakdowns,
+    #[serde(default)]
     pub(super) disclosure: Disclosure,
 }
 
@@ -47,6 +49,8 @@ pub(super) struct Inputs {
     pub(super) deprivation: Spanned<String>,
     pub(super) population: Spanned<String>,
     pub(super) area_lookup: Option<Spanned<String>>,
+    pub(super) ethnicity: Option<Spanned<String>>,
+    pub(super) ethnicity_of: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -69,10 +73,27 @@ pub(super) struct Count {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Breakdowns {
+    pub(super) crosses: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(super) intersections: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(super) outcomes: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Disclosure {
     pub(super) policy: Option<Spanned<String>>,
     pub(super) hide_up_to: Option<Spanned<u32>>,
     pub(super) round_to: Option<Spanned<u32>>,
+    pub(super) level: Option<Spanned<String>>,
+    pub(super) coalition: Option<Spanned<u32>>,
+    #[serde(default)]
+    pub(super) auto_merge: bool,
+    pub(super) merge_above: Option<Spanned<u32>>,
+    pub(super) ledger: Option<Spanned<String>>,
+    pub(super) correction: Option<String>,
+    #[serde(default)]
+    pub(super) outside: Vec<Spanned<String>>,
 }
 
 /// Reads a plan's text.

@@ -3,6 +3,8 @@
 //! [`load`] turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
 //! be built invalid, and paths in it are relative to its own folder.
 
+mod breakdowns;
+mod disclosure;
 mod file;
 mod validate;
 
@@ -10,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, unreadable};
 
-use crate::domain::{Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
+pub use disclosure::{Disclosure, Level, Merge, Policy};
+
+use crate::domain::{Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome};
 
 /// A validated plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +47,12 @@ pub struct Plan {
     pub outcomes: Vec<Outcome>,
     /// The outcome of the headline.
     pub headline: Outcome,
+    /// What is broken down by more than deprivation.
+    pub breakdowns: Breakdowns,
     /// How counts are protected.
     pub disclosure: Disclosure,
+    /// What is known of earlier releases and from elsewhere.
+    pub history: History,
     /// Where the run folder goes.
     pub output: PathBuf,
 }
@@ -73,10 +81,55 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+    /// People by area and ethnic group.
+    pub ethnicity: Option<PathBuf>,
+    /// Whom that table counts.
+    pub ethnicity_of: MixOf,
+}
+
+/// What is broken down by more than deprivation, over the whole window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdowns {
+    /// The breakdowns, each one characteristic or several crossed.
+    pub crosses: Vec<Cross>,
+    /// The crosses whose strata are modelled together; all among `crosses`.
+    pub intersections: Vec<Cross>,
+    /// The outcomes that are broken down.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// One way of putting a child in a group of deprivation. The plan's own is the first of a cohort's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Base {
+    /// By which index.
+    pub index: Index,
+    /// In order of which areas.
+    pub basis: Basis,
+    /// By the address on which day.
+    pub address_on: AddressOn,
+}
+
+impl Plan {
+    /// Returns the plan's own way of putting a child in a group.
+    #[must_use]
+    pub const fn base(&self) -> Base {
+        Base { index: self.index, basis: self.basis, address_on: self.address_on }
+    }
+}
+
+/// What a reader may know beside a release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// The ledger of what was printed before; this release is added to it.
+    pub ledger: Option<PathBuf>,
+    /// Why figures that were printed before have changed, where they have.
+    pub correction: Option<String>,
+    /// Tables that others publish of the same children.
+    pub outside: Vec<PathBuf>,
 }
 
 /// The day on which a child's address is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AddressOn {
     /// The day of the referral that began the episode.
     Referral,
@@ -92,22 +145,6 @@ impl AddressOn {
             Self::Referral => "referral",
             Self::YearEnd => "year_end",
         }
-    }
-}
-
-/// How counts are protected. See `disclose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Disclosure {
-    /// Counts from 1 to this are hidden.
-    pub hide_up_to: u32,
-    /// Other counts are rounded to the nearest multiple of this.
-    pub round_to: u32,
-}
-
-impl Default for Disclosure {
-    /// Hides 1 to 7 and rounds the rest to 5, so that a printed 5 cannot arise.
-    fn default() -> Self {
-        Self { hide_up_to: 7, round_to: 5 }
     }
 }
 

@@ -5,8 +5,6 @@
 //! where a table of counts has `families` and `sum_sq`; and the rate without them. A dash is where limits are
 //! refused, for too few events, in nineteen tables of twenty. The draws are the same every time.
 
-#![expect(clippy::print_stdout, reason = "the tables are what this program is for")]
-
 mod simulated;
 
 use rand_chacha::ChaCha12Rng;

@@ -74,23 +74,26 @@ pub(super) fn take(counts: &Counts<u64>, step: Step) -> Counts<u64> {
     match step {
         Step::Groups => {
             if let Some(&next) = counts.groupings.get(1) {
+                taken.scores = counts.scores.as_ref().map(|scores| scores.coarser(&counts.population, next));
                 taken.population = coarser(&counts.population, next);
+                taken.bases.iter_mut().for_each(|(_, people)| *people = coarser(people, next));
             }
             let drop = |tally: &mut Tally<u64>| {
                 tally.groups.remove(0);
             };
             taken.groupings.remove(0);
-            for Cell { children, episodes, .. } in taken.cells.values_mut() {
-                drop(children);
-                drop(episodes);
+            for Cell { children, episodes, progressed, .. } in taken.cells.values_mut() {
+                [children, episodes].into_iter().chain(progressed).for_each(drop);
             }
             taken.recorded.values_mut().for_each(drop);
+            taken.parent_only.values_mut().for_each(drop);
         }
         Step::Years => {
             taken.periods.truncate(1);
             let window = taken.periods.clone();
             taken.cells.retain(|key, _| window.contains(&key.period));
             taken.recorded.retain(|period, _| window.contains(period));
+            taken.parent_only.retain(|period, _| window.contains(period));
         }
     }
     taken

@@ -1,6 +1,8 @@
 //! Figures as a reader meets them: one value with its limits, unit, method and convention.
 
-use super::{Basis, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
+use super::{
+    Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Measure, Outcome, Period,
+};
 
 /// What a cell of a table can be. The four ways of not being a number are four different things.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,68 +39,6 @@ impl Cell {
     }
 }
 
-/// What is measured. One measure, one file of method; see `explain`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Measure {
-    /// Distinct children with the outcome.
-    Children,
-    /// Episodes with the outcome.
-    Episodes,
-    /// Unborn children with the outcome, who are in the numerator and in no denominator.
-    Unborn,
-    /// Children with the outcome per 10,000 aged 0 to 17.
-    Rate,
-    /// The rate of the most deprived group over that of the least.
-    RatioMostLeast,
-    /// The rate of the most deprived group less that of the least.
-    DifferenceMostLeast,
-    /// Relative index of inequality: the ratio of the fitted ends.
-    Rii,
-    /// Slope index of inequality: the difference of the fitted ends.
-    Sii,
-    /// The share of assessed episodes, with factors recorded, that meet the definition.
-    DvaShare,
-    /// The relative index if every row lost for want of a neighbourhood fell in the most deprived group.
-    RiiLostMost,
-    /// The relative index if every row lost for want of a neighbourhood fell in the least deprived group.
-    RiiLostLeast,
-}
-
-impl Measure {
-    /// Every measure, counts first.
-    pub const ALL: &'static [Self] = &[
-        Self::Children,
-        Self::Episodes,
-        Self::Unborn,
-        Self::Rate,
-        Self::RatioMostLeast,
-        Self::DifferenceMostLeast,
-        Self::Rii,
-        Self::Sii,
-        Self::DvaShare,
-        Self::RiiLostMost,
-        Self::RiiLostLeast,
-    ];
-
-    /// Returns the name a result uses.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Children => "children",
-            Self::Episodes => "episodes",
-            Self::Unborn => "unborn",
-            Self::Rate => "rate",
-            Self::RatioMostLeast => "ratio_most_least",
-            Self::DifferenceMostLeast => "difference_most_least",
-            Self::Rii => "rii",
-            Self::Sii => "sii",
-            Self::DvaShare => "dva_share",
-            Self::RiiLostMost => "rii_lost_most",
-            Self::RiiLostLeast => "rii_lost_least",
-        }
-    }
-}
-
 /// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
@@ -112,9 +52,21 @@ pub enum Unit {
     Ratio,
     /// A proportion from 0 to 1.
     Proportion,
+    /// A number on a scale of its own: an index, a variance.
+    Index,
 }
 
 impl Unit {
+    /// Every unit.
+    pub const ALL: &'static [Self] = &[
+        Self::Children,
+        Self::Episodes,
+        Self::Per10000Aged0To17,
+        Self::Ratio,
+        Self::Proportion,
+        Self::Index,
+    ];
+
     /// Returns the name a result uses.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -124,6 +76,7 @@ impl Unit {
             Self::Per10000Aged0To17 => "per_10000_aged_0_17",
             Self::Ratio => "ratio",
             Self::Proportion => "proportion",
+            Self::Index => "index",
         }
     }
 }
@@ -135,6 +88,8 @@ pub enum Dimension {
     None,
     /// By group of deprivation.
     Deprivation(Grouping),
+    /// By another characteristic, or by several crossed.
+    Cross(Cross),
 }
 
 impl Dimension {
@@ -143,10 +98,8 @@ impl Dimension {
     pub fn name(self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Deprivation(grouping) => match grouping.noun() {
-                "group" => format!("deprivation_group{}", grouping.count()),
-                noun => format!("deprivation_{noun}"),
-            },
+            Self::Deprivation(grouping) => Axis::Deprivation(grouping).name(),
+            Self::Cross(cross) => cross.name(),
         }
     }
 }
@@ -158,15 +111,21 @@ pub enum Stratum {
     Total,
     /// One group of deprivation; 1 is the most deprived.
     Group(Group),
+    /// One stratum of a cross, counted from nought with the last axis moving fastest.
+    Cross(Cross, u16),
 }
 
 impl Stratum {
-    /// Returns the `stratum` column of a result; empty for the total.
+    /// Returns the `stratum` column of a result, as `1*Asian`; empty for the total.
     #[must_use]
     pub fn name(self) -> String {
         match self {
             Self::Total => String::new(),
             Self::Group(group) => group.number().to_string(),
+            Self::Cross(cross, stratum) => {
+                let categories = cross.axes().zip(cross.categories(usize::from(stratum)));
+                categories.map(|(axis, at)| axis.category(at)).collect::<Vec<_>>().join("*")
+            }
         }
     }
 }
@@ -248,6 +207,40 @@ impl LossLine {
     }
 }
 
+/// The headline's relative index under one set of choices: a point of the specification curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Specification {
+    /// Which episodes.
+    pub definition: Definition,
+    /// Whether children are counted, each once, or episodes.
+    pub unit: Unit,
+    /// By which index.
+    pub index: Index,
+    /// In order of which areas.
+    pub basis: Basis,
+    /// By the address on which day, as a plan names it.
+    pub address_on: &'static str,
+    /// In how many groups.
+    pub grouping: Grouping,
+    /// The model: `poisson` or `negative_binomial`.
+    pub model: &'static str,
+    /// The relative index.
+    pub value: f64,
+    /// Its limits.
+    pub limits: Option<(f64, f64)>,
+    /// Whether it is the plan's own choice.
+    pub choice: Choice,
+}
+
+/// Whether a specification is the plan's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It is what the briefing gives.
+    Own,
+    /// It is another that could have been made.
+    Other,
+}
+
 /// Everything a run found, in one place: what the outputs are written from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
@@ -273,6 +266,8 @@ pub struct Results {
     pub population: Vec<f64>,
     /// Every figure, in a fixed order.
     pub figures: Vec<Figure>,
+    /// The headline's relative index under every other choice, the least first.
+    pub curve: Vec<Specification>,
     /// The loss account.
     pub losses: Vec<LossFigure>,
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::codes::FactorSet;
 use crate::domain::period::age_on;
-use crate::domain::{Date, Definition, LossReason, Losses, Outcome, Period, Window};
+use crate::domain::{Date, Definition, Evidence, LossReason, Losses, Outcome, Period, Window};
 
 use super::areas::{Ground, Standing};
 use super::dirt::{ODD_ADDRESSES, Oddity};
@@ -146,7 +146,7 @@ impl Truth {
     pub(super) fn counts(&self) -> String {
         let mut out =
             String::from("definition,outcome,period,decile,children,unborn,episodes,events,families\n");
-        for &definition in Definition::ALL {
+        for definition in related().chain([Definition::All]) {
             for &outcome in Outcome::ALL {
                 for &period in &self.periods {
                     for (decile, count) in (1..).zip(self.count(definition, outcome, period)) {
@@ -193,8 +193,13 @@ impl Truth {
     fn count(&self, definition: Definition, outcome: Outcome, period: Period) -> [Count; 10] {
         let mut counts: [Count; 10] = Default::default();
         let mut first: BTreeMap<usize, (Date, &Kept)> = BTreeMap::new();
-        let counted =
-            |kept: &&Kept| definition.meets(kept.factors) && (outcome.counts_unborn() || !kept.unborn);
+        let counted = |kept: &&Kept| {
+            let evidence = Evidence {
+                episode: [kept.factors, FactorSet::EMPTY, FactorSet::EMPTY],
+                ..Evidence::default()
+            };
+            definition.meets(&evidence) && (outcome.counts_unborn() || !kept.unborn)
+        };
         for kept in self.kept_episodes.iter().filter(counted) {
             let days = events(&kept.episode, outcome, period);
             let Some(&earliest) = days.first() else { continue };
@@ -297,8 +302,12 @@ fn relative_index(spec: &Spec) -> BTreeMap<&'static str, BTreeMap<&'static str, 
     };
     let by_outcome: BTreeMap<_, _> =
         Outcome::ALL.iter().map(|&outcome| (outcome.name(), of(outcome))).collect();
-    let related = Definition::ALL.iter().filter(|&&definition| definition != Definition::All);
-    related.map(|definition| (definition.name(), by_outcome.clone())).collect()
+    related().map(|definition| (definition.name(), by_outcome.clone())).collect()
+}
+
+/// Returns the plain definitions of domestic abuse, which the truth is told of.
+fn related() -> impl Iterator<Item = Definition> {
+    Definition::ALL.iter().copied().filter(|definition| definition.plain().is_some())
 }
 
 /// Returns the share of referrals in the window that follow another of the same child within twelve months.

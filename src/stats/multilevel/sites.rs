@@ -6,11 +6,11 @@
 //! between authorities, as an inverse intervention law would have it. Not when: there is one authority,
 //! or deprivation does not vary inside one (its slope is then aliased). Formula: `ln E y = ln n + a_site +
 //! b x + u`, `u ~ N(0, σ²)`; test by likelihood ratio. Source: Bywaters et al. 2015, Child Youth Serv Rev
-//! 57:98; Webb et al. 2020, Child Youth Serv Rev 118:105405.
+//! 57:98; Webb et al. 2020, Child Youth Serv Rev 111:104849.
 
 use super::fit::{Multilevel, multilevel};
 use super::quadrature::Nodes;
-use crate::stats::glm::tails::{chi_squared_above, reach};
+use crate::stats::distribution::{chi_squared_above, z};
 use crate::stats::glm::{ChiSquared, Design, Factor, Model, Variable};
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
@@ -22,7 +22,7 @@ pub(super) const METHOD: Method = Method {
     read: "The exponential of a slope is a ratio of rates per unit of deprivation; a small p-value says gradients differ.",
     not_when: "There is one authority, or deprivation does not vary within one.",
     formula: "ln E y = ln n + a_site + b x + u, u ~ N(0, s2); likelihood ratio for a slope by site",
-    source: "Webb et al. 2020, Child Youth Serv Rev 118:105405",
+    source: "Webb et al. 2020, Child Youth Serv Rev 111:104849",
 };
 
 /// Counts by small area. All have one entry an area.
@@ -99,6 +99,6 @@ pub fn gradients(areas: Areas<'_>, level: Level, nodes: Nodes) -> Answer<Gradien
 }
 
 fn slope(fit: &Multilevel<'_>, index: usize, level: Level) -> Answer<Estimate> {
-    let (value, half) = (fit.coefficient(index)?, reach(level) * fit.error(index)?);
+    let (value, half) = (fit.coefficient(index)?, z(level) * fit.error(index)?);
     Ok(Estimate { value, interval: Interval::new(value - half, value + half) })
 }

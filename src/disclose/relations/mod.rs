@@ -4,13 +4,17 @@
 //! Groups add up to their total and to coarser groups; a part is no more than its whole. Whatever is added to
 //! [`Counts`] is named here as well: its relations, its tables, and the groups of which it says something.
 
+mod crosses;
+mod names;
+
 use std::collections::BTreeMap;
 
-use super::beside::Context;
+use self::crosses::{crosses, variants};
+pub(super) use self::names::names;
 use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
-use crate::count::{Counts, Key, Tally};
+use crate::count::{self, Counts, Key, Tally};
 use crate::domain::figure::LossLine;
-use crate::domain::{Definition, Dimension, Grouping, Outcome, Period};
+use crate::domain::{AbuseRole, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
 
 /// Returns everything the gate knows of a release before it hides anything.
 pub(super) fn problem(counts: &Counts<u64>) -> Problem {
@@ -25,11 +29,20 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
         let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
         tally(&mut problem, &places, &cell.children, &format!("children, {name}"));
         tally(&mut problem, &places, &cell.episodes, &format!("episodes, {name}"));
+        if let Some(progressed) = &cell.progressed {
+            tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
+        }
         groups(&mut problem, &places, key);
         differences(&mut problem, &places, key);
     }
+    for ((key, cross), strata) in &places.crosses {
+        let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
+        problem.tables.push(Table { name, cells: strata.clone() });
+    }
     for (period, recorded) in &places.recorded {
         tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
+        let parents = &places.parent_only[period];
+        tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
     }
     let cells = places.losses.iter().map(|&(_, place)| place).collect();
     problem.tables.push(Table { name: "the loss account".to_owned(), cells });
@@ -68,42 +81,6 @@ fn groups(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
     }
 }
 
-/// Returns the name of every count, in the fixed order of `Counts::map`: what makes it the same figure in two
-/// releases. The parts are site, period, definition, outcome, unit, breakdown, stratum, and what makes groups.
-pub(super) fn names<T>(counts: &Counts<T>, context: &Context) -> Vec<String> {
-    let places = places(counts);
-    let mut names = Vec::new();
-    places.map(|_| names.push(String::new()));
-    let site = &context.site;
-    let mut tally = |of: &str, tally: &Tally<usize>| {
-        names[tally.total] = format!("{of}|||");
-        for (groups, grouping) in tally.groups.iter().zip(&places.groupings) {
-            for (&place, group) in groups.iter().zip(1..) {
-                names[place] =
-                    format!("{of}|{}|{group}|{}", Dimension::Deprivation(*grouping).name(), context.groups);
-            }
-        }
-    };
-    for (key, cell) in &places.cells {
-        let of = format!("{site}|{}|{}|{}", key.period.label(), key.definition.name(), key.outcome.name());
-        tally(&format!("{of}|children"), &cell.children);
-        tally(&format!("{of}|episodes"), &cell.episodes);
-    }
-    for (period, recorded) in &places.recorded {
-        tally(&format!("{site}|{}|recorded|assessed|episodes", period.label()), recorded);
-    }
-    for (key, cell) in &places.cells {
-        let of = format!("{site}|{}|{}|{}", key.period.label(), key.definition.name(), key.outcome.name());
-        names[cell.unborn] = format!("{of}|unborn|||");
-        names[cell.unplaced] = format!("{of}|unplaced|||");
-    }
-    let window = places.periods.first().map(Period::label).unwrap_or_default();
-    for (line, place) in &places.losses {
-        names[*place] = format!("{site}|{window}|{}|losses|episodes|||", line.name());
-    }
-    names
-}
-
 /// Adds what is known of windows that overlap, of one release or of two: a child of the one is a child of the
 /// other, or of a year that only the first holds. Groups are left out, since a child's group is that of its first
 /// event in the window.
@@ -112,7 +89,9 @@ pub(super) fn windows(places: &BTreeMap<String, usize>, found: &mut Vec<Relation
     for (name, &place) in places.iter().filter(|(name, _)| name.ends_with("|||")) {
         let parts: Vec<&str> = name.split('|').collect();
         let [site, period, of @ ..] = parts.as_slice() else { continue };
-        if ["cpp_at", "losses"].contains(&of.get(1).copied().unwrap_or_default()) {
+        // An episode can reach one stage in one year and the next in another, so progress is not made up of years.
+        let apart = ["cpp_at", "losses"].contains(&of.get(1).copied().unwrap_or_default());
+        if apart || of.contains(&"progressed") {
             continue;
         }
         let years = period.split_once('-').unwrap_or((period, period));
@@ -172,12 +151,20 @@ pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
         sums(&cell.episodes, &places.groupings, &mut found);
         found.push(Relation::AtMost { part: cell.children.total, whole: cell.episodes.total });
         found.push(Relation::AtMost { part: cell.unborn, whole: cell.children.total });
+        clusters(cell, &mut found);
+        progress(&places, key, cell, &mut found);
         over_definitions(&places, key, &mut found);
         over_periods(&places, key, &mut found);
     }
-    for tally in places.recorded.values() {
+    for (period, tally) in &places.recorded {
         sums(tally, &places.groupings, &mut found);
+        let parents = &places.parent_only[period];
+        sums(parents, &places.groupings, &mut found);
+        nested(parents, tally, &mut found);
+        recording(&places, *period, &mut found);
     }
+    crosses(&places, &mut found);
+    variants(&places, &mut found);
     account(&places, &mut found);
     found
 }
@@ -194,22 +181,66 @@ fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>)
     }
 }
 
+/// Every group of the one is no more than the same group of the other, and so are the totals.
+fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) {
+    let pairs = part.groups.iter().flatten().zip(whole.groups.iter().flatten());
+    let pairs = std::iter::once((&part.total, &whole.total)).chain(pairs);
+    found.extend(pairs.map(|(&part, &whole)| Relation::AtMost { part, whole }));
+}
+
+/// Families of every size make up the whole.
+fn clusters(cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
+    for (sizes, whole) in
+        [(&cell.clusters.children, cell.children.total), (&cell.clusters.episodes, cell.episodes.total)]
+    {
+        if !sizes.is_empty() {
+            found.push(Relation::Sum { whole, parts: sizes.clone() });
+        }
+    }
+}
+
+/// Episodes that progressed are some of those that had the outcome, and of those that had the stage before.
+fn progress(places: &Counts<usize>, key: &Key, cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
+    let Some(progressed) = &cell.progressed else { return };
+    sums(progressed, &places.groupings, found);
+    nested(progressed, &cell.episodes, found);
+    let before = key.outcome.before().and_then(|outcome| places.cells.get(&Key { outcome, ..*key }));
+    if let Some(before) = before {
+        nested(progressed, &before.episodes, found);
+    }
+}
+
+/// Episodes with factors recorded are some of those assessed, and those of any factor some of them.
+fn recording(places: &Counts<usize>, period: Period, found: &mut Vec<Relation>) {
+    for (key, cell) in &places.cells {
+        if key.period != period || key.outcome != Outcome::Assessed {
+            continue;
+        }
+        match key.definition {
+            Definition::All => nested(&places.recorded[&period], &cell.episodes, found),
+            Definition::Recorded(whose, ..) => {
+                nested(&cell.episodes, &places.recorded[&period], found);
+                if whose == Whose::One(AbuseRole::Parent) && key.definition.plain().is_some() {
+                    nested(&places.parent_only[&period], &cell.episodes, found);
+                }
+            }
+            Definition::Proxy(_) => {}
+        }
+    }
+}
+
 /// A role's episodes are some of any role's, and any role's some of all; together the roles make up any.
 ///
 /// Episodes keep their group whatever the definition, so this holds group by group. A child's group is
 /// that of its first event under a definition, so for children it holds for the total alone.
 fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>) {
     let of = |definition| places.cells.get(&Key { definition, ..*key });
-    let (wider, roles): (Definition, Vec<Definition>) = match key.definition {
-        Definition::All => return,
-        Definition::Any => {
-            let roles = Definition::ALL.iter().copied().filter(|one| matches!(one, Definition::Role(_)));
-            (Definition::All, roles.filter(|&role| of(role).is_some()).collect())
-        }
-        Definition::Role(_) => {
-            (if of(Definition::Any).is_some() { Definition::Any } else { Definition::All }, vec![])
-        }
-    };
+    if key.definition == Definition::All {
+        return;
+    }
+    let (wider, roles) = wider(key.definition);
+    let wider = wider.into_iter().find(|&one| of(one).is_some()).unwrap_or(Definition::All);
+    let roles: Vec<Definition> = roles.into_iter().filter(|&role| of(role).is_some()).collect();
     let (Some(own), Some(wider)) = (of(key.definition), of(wider)) else { return };
     let pairs = |one: &Tally<usize>, other: &Tally<usize>| -> Vec<(usize, usize)> {
         one.groups.iter().flatten().copied().zip(other.groups.iter().flatten().copied()).collect()
@@ -237,6 +268,20 @@ fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>
             }
         }
     }
+}
+
+/// Returns the definitions that hold every episode of this one, the narrowest first, and the three that make it up.
+fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
+    let Definition::Recorded(whose, which, timing) = definition else { return (vec![], vec![]) };
+    let roles = [AbuseRole::Child, AbuseRole::Parent, AbuseRole::OtherPerson].map(Whose::One);
+    let (wider, narrower) = match whose {
+        Whose::Anyone => (vec![], roles.to_vec()),
+        Whose::One(_) => (vec![Definition::Recorded(Whose::Anyone, which, timing)], vec![]),
+    };
+    let plain = (which, timing) != (Which::Any, Timing::Episode);
+    let wider =
+        wider.into_iter().chain(plain.then(|| Definition::Recorded(whose, Which::Any, Timing::Episode)));
+    (wider.collect(), narrower.into_iter().map(|role| Definition::Recorded(role, which, timing)).collect())
 }
 
 /// A year is no more than the window it is in, and the window no more than its years together.

@@ -69,9 +69,24 @@ enum Mark {
     Small,
     /// It is hidden with a small one, or was hidden in an earlier release. A reader sees no difference.
     Linked,
+    /// It is hidden with its whole breakdown, of which nothing is shown.
+    Withheld,
     /// It is not printed.
     Implied,
 }
+
+/// How much is hidden at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hide {
+    /// As little as ties every exposed count to one that is newly hidden.
+    Least,
+    /// Whole breakdowns of exposed counts, noughts and all, so that nobody can tell which of theirs are small.
+    Breakdowns,
+}
+
+/// Rounds in which as little as can be is hidden; what is still exposed after them has its whole
+/// breakdown withheld.
+const SPARING: u32 = 8;
 
 /// Decides what is shown, so that an attack on the whole finds nothing.
 ///
@@ -101,6 +116,7 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     let first = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
     let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
+    let mut round = 0;
     loop {
         let mut asks = asks(&problem, &marks, policy);
         asks.extend(&asks_of_groups);
@@ -115,7 +131,9 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
             attacked = asks.len() as u64;
             break;
         }
-        let hid_more = hide_more(&problem, &mut marks, policy, &exposed);
+        let how = if round < SPARING { Hide::Least } else { Hide::Breakdowns };
+        round += 1;
+        let hid_more = hide_more(&problem, &mut marks, policy, &exposed, how);
         if !hid_more {
             let why = if reader.effort.left == 0 { Why::Unfinished } else { Why::Exposed };
             return Err(Refusal { why, tables: tables(&problem, &exposed) });
@@ -124,7 +142,7 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     }
     let shown = problem.cells.iter().zip(&marks).map(|(cell, mark)| match mark {
         Mark::Shown => Published::of(cell.truth, policy),
-        Mark::Small | Mark::Linked | Mark::Implied => Published::Hidden,
+        Mark::Small | Mark::Linked | Mark::Withheld | Mark::Implied => Published::Hidden,
     });
     Ok(Protected {
         shown: shown.collect(),
@@ -210,7 +228,10 @@ fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, As
             Mark::Shown => None,
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
-            Mark::Linked => Some(Ask::Wide(1)),
+            Mark::Withheld if is_small => Some(width),
+            // The policy prints noughts, so that one worked out is nothing that was to be kept.
+            Mark::Withheld if cell.truth == 0 => None,
+            Mark::Linked | Mark::Withheld => Some(Ask::Wide(1)),
             Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
         }
     };
@@ -242,7 +263,7 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
                     Range { least, most: i64::from(policy.hide_up_to).min(most) }
                 }
                 Mark::Small | Mark::Linked => Range { least, most },
-                Mark::Implied => Range { least: 0, most },
+                Mark::Withheld | Mark::Implied => Range { least: 0, most },
             }
         })
         .collect();
@@ -256,8 +277,17 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
 
 /// Hides more, so that each exposed count is tied to one that is newly hidden: what helps most of them first.
 /// What that loosens is for the next round to see. Returns whether any was hidden.
-fn hide_more(problem: &Problem, marks: &mut [Mark], policy: Disclosure, exposed: &[usize]) -> bool {
+fn hide_more(
+    problem: &Problem,
+    marks: &mut [Mark],
+    policy: Disclosure,
+    exposed: &[usize],
+    how: Hide,
+) -> bool {
     let ties = Ties::of(problem);
+    if how == Hide::Breakdowns {
+        return withhold(problem, &ties, marks, exposed);
+    }
     let mut helped: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for &place in exposed {
         for candidate in candidates(problem, &ties, marks, policy, place) {
@@ -281,6 +311,39 @@ fn hide_more(problem: &Problem, marks: &mut [Mark], policy: Disclosure, exposed:
     }
     hid_any
 }
+
+/// Withholds the breakdowns that hold these counts, or, of a count in none that can be, of those tied to it. Returns
+/// whether any was withheld.
+fn withhold(problem: &Problem, ties: &Ties, marks: &mut [Mark], exposed: &[usize]) -> bool {
+    let mut withheld = BTreeSet::new();
+    for &place in exposed {
+        let mut around = BTreeSet::from([place]);
+        for _ in 0..RINGS {
+            let breakdowns: Vec<usize> = problem
+                .tables
+                .iter()
+                .filter(|table| table.cells.iter().any(|cell| around.contains(cell)))
+                .flat_map(|table| table.cells.iter().copied())
+                .collect();
+            // What another exposed count has just cost is for the next round to see.
+            if breakdowns.iter().any(|cell| withheld.contains(cell)) {
+                break;
+            }
+            let shown = |&cell: &usize| !matches!(marks[cell], Mark::Withheld | Mark::Implied);
+            let left: Vec<usize> = breakdowns.into_iter().filter(shown).collect();
+            if !left.is_empty() {
+                withheld.extend(left);
+                break;
+            }
+            around = ties.around(&around);
+        }
+    }
+    withheld.iter().for_each(|&cell| marks[cell] = Mark::Withheld);
+    !withheld.is_empty()
+}
+
+/// How far from an exposed count breakdowns are withheld.
+const RINGS: usize = 8;
 
 /// Which counts each count shares a relation with.
 struct Ties {

@@ -31,8 +31,8 @@ use super::published::Range;
 
 /// Programmes over more counts than this are not tried; a smaller part is freed, and the rest stays.
 const WHOLE: usize = 1_600;
-/// How many counts are freed where there are too many.
-const FREED: usize = 140;
+/// How many counts are freed before all of them are, the fewest first: most figures are open close by.
+const FREED: [usize; 3] = [60, 160, 400];
 
 /// Something that no reader may find out of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,6 +256,7 @@ impl Reader {
     fn solve(&mut self, place: usize, ask: Ask) {
         match ask {
             Ask::Wide(_) | Ask::Above(_) => {
+                self.free_some(place, ask);
                 for end in [End::Most, End::Least] {
                     if !self.is_open(place, ask) && !self.is_found(place, ask) {
                         self.bound(place, end);
@@ -269,6 +270,21 @@ impl Reader {
                         self.gaps.insert(place);
                         return;
                     }
+                }
+            }
+        }
+    }
+
+    /// Looks for a table that settles the matter with some of the counts around freed, and the rest as they are.
+    fn free_some(&mut self, place: usize, ask: Ask) {
+        for freed in FREED {
+            let members = part::nearest(&self.net, &self.ranges, place, freed);
+            for end in [End::Most, End::Least] {
+                if self.is_open(place, ask) || self.is_found(place, ask) {
+                    return;
+                }
+                if let Answer::Best { table, .. } = self.programme(&members, &[place], end, Numbers::Whole) {
+                    self.note(&table);
                 }
             }
         }
@@ -324,7 +340,7 @@ impl Reader {
         let all = part(&self.net, &self.ranges, place, WHOLE);
         match all {
             Some(all) => (all, true),
-            None => (part::nearest(&self.net, &self.ranges, place, FREED), false),
+            None => (part::nearest(&self.net, &self.ranges, place, FREED[0]), false),
         }
     }
 

@@ -39,6 +39,15 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
         let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
         problem.tables.push(Table { name, cells: strata.clone() });
     }
+    for (variant, groups) in &places.variants {
+        let name = format!("another count of {}, {}", places.headline.name(), variant.definition.name());
+        problem.tables.push(Table { name, cells: groups.clone() });
+    }
+    for cell in places.cells.values() {
+        for sizes in [&cell.clusters.children, &cell.clusters.episodes] {
+            problem.tables.push(Table { name: "sizes of families".to_owned(), cells: sizes.clone() });
+        }
+    }
     for (period, recorded) in &places.recorded {
         tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
         let parents = &places.parent_only[period];

@@ -40,6 +40,7 @@ fn marked(folder: &Path) -> PathBuf {
     std::fs::write(to.join("NSPL_northbridge.csv"), postcodes.replace("NB", "ZQ9")).unwrap();
     for name in [
         "File_7_northbridge_IoD2025.csv",
+        "TS021_northbridge.csv",
         "sapelsoasyoa_northbridge.xlsx",
         "LSOA11_to_LSOA21_northbridge.csv",
     ] {

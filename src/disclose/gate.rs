@@ -1,10 +1,11 @@
 //! Hiding until nothing can be found out: small counts first, then by elimination what would add up to one, then
 //! whatever the attack still needs. Where nothing is left to hide, the release is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::attack::{Ask, Effort, Halt, Reader, Verdict};
+use super::hide::{Hide, hide_more};
 use super::problem::{Cell, Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
 use super::published::{Published, Range};
 use super::suppress::suppress;
@@ -62,7 +63,7 @@ pub enum Why {
 
 /// What is done with a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// It is shown.
     Shown,
     /// It is small, and hidden.
@@ -73,15 +74,6 @@ enum Mark {
     Withheld,
     /// It is not printed.
     Implied,
-}
-
-/// How much is hidden at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hide {
-    /// As little as ties every exposed count to one that is newly hidden.
-    Least,
-    /// Whole breakdowns of exposed counts, noughts and all, so that nobody can tell which of theirs are small.
-    Breakdowns,
 }
 
 /// Rounds in which as little as can be is hidden; what is still exposed after them has its whole
@@ -211,7 +203,8 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
         .collect();
     for &place in &problem.held {
         if marks[place] == Mark::Shown {
-            marks[place] = Mark::Linked;
+            // A nought was hidden with its whole breakdown, and with nothing else.
+            marks[place] = if problem.cells[place].truth == 0 { Mark::Withheld } else { Mark::Linked };
         }
     }
     marks
@@ -273,129 +266,6 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
         range.most = range.most.min(signed(known.most));
     }
     Seen { ranges, rows: problem.relations.iter().map(Row::from).collect() }
-}
-
-/// Hides more, so that each exposed count is tied to one that is newly hidden: what helps most of them first.
-/// What that loosens is for the next round to see. Returns whether any was hidden.
-fn hide_more(
-    problem: &Problem,
-    marks: &mut [Mark],
-    policy: Disclosure,
-    exposed: &[usize],
-    how: Hide,
-) -> bool {
-    let ties = Ties::of(problem);
-    if how == Hide::Breakdowns {
-        return withhold(problem, &ties, marks, exposed);
-    }
-    let mut helped: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for &place in exposed {
-        for candidate in candidates(problem, &ties, marks, policy, place) {
-            helped.entry(candidate).or_default().insert(place);
-        }
-    }
-    let cost = |place: usize| {
-        let printed = Published::of(problem.cells[place].truth, policy).shown();
-        (problem.cells[place].need, printed, place)
-    };
-    let hid_any = !helped.is_empty();
-    let mut left: BTreeSet<usize> = exposed.iter().copied().collect();
-    while let Some((&best, _)) = helped
-        .iter()
-        .map(|(place, helps)| (place, helps.intersection(&left).count()))
-        .filter(|&(_, helps)| helps > 0)
-        .min_by_key(|&(&place, helps)| (std::cmp::Reverse(helps), cost(place)))
-    {
-        marks[best] = Mark::Linked;
-        left = left.difference(&helped[&best]).copied().collect();
-    }
-    hid_any
-}
-
-/// Withholds the breakdowns that hold these counts, or, of a count in none that can be, of those tied to it. Returns
-/// whether any was withheld.
-fn withhold(problem: &Problem, ties: &Ties, marks: &mut [Mark], exposed: &[usize]) -> bool {
-    let mut withheld = BTreeSet::new();
-    for &place in exposed {
-        let mut around = BTreeSet::from([place]);
-        for _ in 0..RINGS {
-            let breakdowns: Vec<usize> = problem
-                .tables
-                .iter()
-                .filter(|table| table.cells.iter().any(|cell| around.contains(cell)))
-                .flat_map(|table| table.cells.iter().copied())
-                .collect();
-            // What another exposed count has just cost is for the next round to see.
-            if breakdowns.iter().any(|cell| withheld.contains(cell)) {
-                break;
-            }
-            let shown = |&cell: &usize| !matches!(marks[cell], Mark::Withheld | Mark::Implied);
-            let left: Vec<usize> = breakdowns.into_iter().filter(shown).collect();
-            if !left.is_empty() {
-                withheld.extend(left);
-                break;
-            }
-            around = ties.around(&around);
-        }
-    }
-    withheld.iter().for_each(|&cell| marks[cell] = Mark::Withheld);
-    !withheld.is_empty()
-}
-
-/// How far from an exposed count breakdowns are withheld.
-const RINGS: usize = 8;
-
-/// Which counts each count shares a relation with.
-struct Ties {
-    relations: Vec<Vec<usize>>,
-    of: Vec<Vec<usize>>,
-}
-
-impl Ties {
-    fn of(problem: &Problem) -> Self {
-        let relations: Vec<Vec<usize>> = problem.relations.iter().map(Relation::places).collect();
-        let mut of = vec![Vec::new(); problem.cells.len()];
-        for (at, places) in relations.iter().enumerate() {
-            places.iter().for_each(|&place| of[place].push(at));
-        }
-        Self { relations, of }
-    }
-
-    fn around(&self, places: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let relations = places.iter().flat_map(|&place| &self.of[place]);
-        relations.flat_map(|&at| self.relations[at].iter().copied()).collect()
-    }
-}
-
-/// Returns the counts whose hiding would loosen what gives one away: the shown ones that are tied to it, of
-/// those that are needed least; where it has none, those that are tied to its neighbours, and so on.
-fn candidates(
-    problem: &Problem,
-    ties: &Ties,
-    marks: &[Mark],
-    policy: Disclosure,
-    place: usize,
-) -> Vec<usize> {
-    if marks[place] == Mark::Shown {
-        return vec![place];
-    }
-    let is_shown = |other: usize| {
-        let printed = Published::of(problem.cells[other].truth, policy);
-        marks[other] == Mark::Shown && matches!(printed, Published::Count(count) if count > 0)
-    };
-    let mut met = BTreeSet::from([place]);
-    loop {
-        let around = ties.around(&met);
-        let shown: Vec<usize> = around.iter().copied().filter(|&other| is_shown(other)).collect();
-        if let Some(least) = shown.iter().map(|&other| problem.cells[other].need).min() {
-            return shown.into_iter().filter(|&other| problem.cells[other].need == least).collect();
-        }
-        let known = met.len();
-        met.extend(around);
-        if met.len() == known {
-            return Vec::new();
-        }
-    }
 }
 
 /// Returns the breakdowns that hold these counts, or those tied to them.

@@ -16,6 +16,7 @@ mod audit;
 mod beside;
 mod coarser;
 mod gate;
+mod hide;
 mod limits;
 mod pair;
 mod problem;

@@ -45,6 +45,8 @@ pub enum Need {
     Coarse,
     /// A total.
     Total,
+    /// What the release opens with.
+    Headline,
 }
 
 /// A relation between counts, which are named by their place.

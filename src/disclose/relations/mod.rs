@@ -27,10 +27,21 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
     let places = places(counts);
     for (key, cell) in &places.cells {
         let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
+        let window = key.period == places.periods[0];
         tally(&mut problem, &places, &cell.children, &format!("children, {name}"));
+        if !window {
+            spare(&mut problem, &cell.children);
+        } else if key.outcome == places.headline {
+            let groups = cell.children.groups.last().into_iter().flatten();
+            groups
+                .chain([&cell.children.total])
+                .for_each(|&place| problem.cells[place].need = Need::Headline);
+        }
         tally(&mut problem, &places, &cell.episodes, &format!("episodes, {name}"));
+        spare(&mut problem, &cell.episodes);
         if let Some(progressed) = &cell.progressed {
             tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
+            spare(&mut problem, progressed);
         }
         groups(&mut problem, &places, key);
         differences(&mut problem, &places, key);
@@ -52,6 +63,7 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
         tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
         let parents = &places.parent_only[period];
         tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
+        spare(&mut problem, parents);
     }
     let cells = places.losses.iter().map(|&(_, place)| place).collect();
     problem.tables.push(Table { name: "the loss account".to_owned(), cells });
@@ -68,6 +80,12 @@ fn tally(problem: &mut Problem, places: &Counts<usize>, tally: &Tally<usize>, na
         }
         problem.tables.push(Table { name: format!("{}s of {name}", grouping.noun()), cells: groups.clone() });
     }
+}
+
+/// Says that a reader can do without the groups of a tally: those of single years, of episodes and of parts.
+fn spare(problem: &mut Problem, tally: &Tally<usize>) {
+    problem.cells[tally.total].need = Need::Group;
+    tally.groups.iter().flatten().for_each(|&place| problem.cells[place].need = Need::Detail);
 }
 
 /// Names the groups of whom a count tells: where all of a group's episodes are of domestic abuse, it is known

@@ -143,13 +143,15 @@ pub fn relations_by_name(names: &[String]) -> Vec<Relation> {
                 found.extend(parts.iter().map(|&part| Relation::AtMost { part, whole }));
             }
         }
-        let others = tables.iter().filter(|((same, other), _)| same == of && other != breakdown);
+        let of_groups = |breakdown: &str| breakdown.starts_with("deprivation_") && !breakdown.contains('*');
+        if !of_groups(breakdown) {
+            continue;
+        }
+        let others =
+            tables.iter().filter(|((same, other), _)| same == of && other != breakdown && of_groups(other));
         for (_, coarser) in
             others.filter(|(_, coarser)| coarser.len() < parts.len() && parts.len() % coarser.len() == 0)
         {
-            if breakdown.contains('*') || !breakdown.starts_with("deprivation_") {
-                continue;
-            }
             let nested = coarser.iter().zip(parts.chunks(parts.len() / coarser.len()));
             found.extend(nested.map(|(&whole, parts)| Relation::Sum { whole, parts: parts.to_vec() }));
         }

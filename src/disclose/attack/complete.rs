@@ -8,6 +8,9 @@ use super::net::Net;
 use crate::disclose::problem::Seen;
 use crate::disclose::published::Range;
 
+/// How far from an end of a range values are tried one by one.
+const NEARBY: i64 = 60;
+
 /// Returns counts that agree with everything that is seen; `None` where none were found.
 pub(in crate::disclose) fn complete(seen: Seen) -> Option<Vec<i64>> {
     let Seen { mut ranges, rows } = seen;
@@ -22,7 +25,9 @@ pub(in crate::disclose) fn complete(seen: Seen) -> Option<Vec<i64>> {
             continue;
         }
         let middle = least + (most - least).min(8) / 2;
-        [middle, least, most].into_iter().find(|&value| set(&mut ranges, &net, place, value))?;
+        let (low, high) = ((most - least).min(NEARBY) + least, most - (most - least).min(NEARBY));
+        let values = [middle, least, most].into_iter().chain(least..=low).chain((high..=most).rev());
+        values.into_iter().find(|&value| set(&mut ranges, &net, place, value))?;
     }
     let counts: Vec<i64> = ranges.iter().map(|range| range.least).collect();
     net.holds(&counts, &ranges).then_some(counts)

@@ -4,8 +4,8 @@ use super::{Table, cell, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Dimension, Figure, Measure, Unit};
-use crate::stats::inequality::{range_difference, range_ratio};
-use crate::stats::rates::{CountLimits, RatioLimits, crude, difference, rate, ratio};
+use crate::stats::inequality::{range, range_difference, range_ratio};
+use crate::stats::rates::{CountLimits, RatioLimits, crude, rate};
 use crate::stats::{Group, Level};
 
 /// Children per so many.
@@ -70,7 +70,7 @@ fn against(table: &Table<'_>, measure: Measure, dimension: Dimension, ends: [(Pu
 
 const fn method(measure: Measure) -> &'static str {
     match measure {
-        Measure::RatioMostLeast => ratio::METHOD.name,
-        _ => difference::METHOD.name,
+        Measure::RatioMostLeast => range::RATIO.name,
+        _ => range::DIFFERENCE.name,
     }
 }

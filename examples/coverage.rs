@@ -7,7 +7,7 @@
 mod simulated;
 
 use rand_chacha::ChaCha12Rng;
-use simulated::{LEVEL, Recorder, Setting, Table};
+use simulated::{LEVEL, Recorder, Setting, Table, ages};
 use social_gradient::stats::gradient::{
     Draws, Gradient, Limits, LinearLimits, Measured, OhidLimits, Relative, Scale, linear, logit,
     negative_binomial, ohid, poisson, poisson_clustered,
@@ -69,17 +69,10 @@ fn two_rates(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
     }
 }
 
-/// Single years of age with rates that fall to school age and rise again, and a standard that counts each
-/// alike.
+/// Single years of age, and a standard that counts each alike.
 fn standardised(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
     let people: f64 = setting.populations.iter().sum();
-    let bands: Vec<Group> = (0..18)
-        .map(|age| {
-            let age = f64::from(age);
-            let population = people / 18.0 * (1.0 + 0.25 * (age / 3.0).sin());
-            Group { events: 1.0 + (age - 10.0).powi(2) / 30.0, population }
-        })
-        .collect();
+    let bands = ages(people);
     let whole: f64 = bands.iter().map(|band| band.events * band.population).sum();
     let line: Vec<Group> = bands
         .iter()

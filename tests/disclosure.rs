@@ -462,7 +462,7 @@ fn other_true_counts_behind_the_same_published_ones_give_the_same_bytes() {
     let (cohort, losses) = link::link(&tables, &plan, &mut findings).unwrap();
     let truth = count::count(&cohort, &losses, &plan);
     let (other, moves) = moved(&truth, plan.disclosure);
-    assert!(moves > 20, "{moves} tables differ");
+    assert!(moves > 5, "{moves} tables differ");
     let (one, other) = (files(&truth, &plan), files(&other, &plan));
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
     for (name, bytes) in &one {

@@ -235,6 +235,18 @@ pub(crate) fn print(columns: &[Tallies]) {
     });
 }
 
+/// Returns single years of age of about `people` together, with rates, in no unit, that fall to school age
+/// and rise again.
+pub(crate) fn ages(people: f64) -> Vec<Group> {
+    (0..18)
+        .map(|age| {
+            let age = f64::from(age);
+            let population = people / 18.0 * (1.0 + 0.25 * (age / 3.0).sin());
+            Group { events: 1.0 + (age - 10.0).powi(2) / 30.0, population }
+        })
+        .collect()
+}
+
 fn table(columns: &[Tallies], cell: impl Fn(&Tally) -> String) {
     print!("| {:38} |", "method");
     SETTINGS.iter().for_each(|setting| print!(" {:>12} |", setting.name));

@@ -53,7 +53,8 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
             count.cells(&chosen, &mut counts);
         }
         let assessed = |frame: &DataFrame| {
-            Firsts::of(frame, Unit::Episode, cohort.bases.len()).tally(Outcome::Assessed, plan)
+            let episodes = Firsts::of(frame, Unit::Episode, cohort.bases.len());
+            over(period == periods[0], episodes.tally(Outcome::Assessed, plan))
         };
         counts.recorded.insert(period, assessed(&where_true(&events, "recorded")));
         counts.parent_only.insert(period, assessed(&parent_only(&events)));
@@ -71,6 +72,11 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         }
     }
     counts
+}
+
+/// Returns the tally as it is given over the whole window, or over one year of it.
+fn over(whole: bool, tally: Tally<u64>) -> Tally<u64> {
+    if whole { tally } else { tally.in_coarsest_alone() }
 }
 
 /// Returns the definitions of the specification curve: the plan's own, and the headline's and the commonest role's
@@ -124,9 +130,11 @@ impl Count<'_> {
             };
             let before = outcome.before().filter(|_| whole);
             let cell = Cell {
-                children: children.tally(outcome, self.plan),
-                episodes: episodes.tally(outcome, self.plan),
-                progressed: before.map(|_| episodes.by_group(0, episodes.progressed(outcome), self.plan)),
+                children: over(whole, children.tally(outcome, self.plan)),
+                episodes: over(whole, episodes.tally(outcome, self.plan)),
+                progressed: before.map(|_| {
+                    episodes.by_group(0, episodes.progressed(outcome), self.plan).in_coarsest_alone()
+                }),
                 clusters,
                 unborn: children.unborn(outcome),
                 unplaced: children.unplaced(outcome),

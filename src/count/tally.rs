@@ -14,7 +14,8 @@ use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores
 pub struct Tally<T> {
     /// All groups together.
     pub total: T,
-    /// By group, the most deprived first; one list for each of the plan's groupings, the finest first.
+    /// By group, the most deprived first; one list for each of the plan's groupings, the finest first. Single years
+    /// are given in the coarsest alone, and have no groups in the others: nearly all of them would be hidden.
     pub groups: Vec<Vec<T>>,
 }
 
@@ -118,6 +119,16 @@ impl<T> Tally<T> {
             groups: self.groups.iter().map(|groups| groups.iter().map(&mut *change).collect()).collect(),
         }
     }
+
+    /// Returns the counts by group of each grouping that it is given in, with the place of the grouping.
+    pub fn by_grouping<'a>(
+        &'a self,
+        groupings: &'a [Grouping],
+    ) -> impl Iterator<Item = (usize, Grouping, &'a [T])> {
+        let each = groupings.iter().zip(&self.groups).enumerate();
+        each.map(|(at, (&grouping, groups))| (at, grouping, groups.as_slice()))
+            .filter(|(_, _, groups)| !groups.is_empty())
+    }
 }
 
 impl Tally<u64> {
@@ -128,6 +139,13 @@ impl Tally<u64> {
         let coarser =
             groupings.iter().skip(1).map(|grouping| coarser(&finest, *grouping)).collect::<Vec<_>>();
         Self { total, groups: std::iter::once(finest).chain(coarser).collect() }
+    }
+
+    /// Leaves out all groups but the coarsest.
+    pub(super) fn in_coarsest_alone(mut self) -> Self {
+        let finer = self.groups.len().saturating_sub(1);
+        self.groups[..finer].iter_mut().for_each(Vec::clear);
+        self
     }
 }
 

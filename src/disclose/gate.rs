@@ -112,7 +112,10 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     loop {
         let mut asks = asks(&problem, &marks, policy);
         asks.extend(&asks_of_groups);
-        let verdicts = reader.tries(&asks).map_err(refusal)?;
+        let mut verdicts = reader.found(&asks);
+        if !verdicts.contains(&Verdict::Found) {
+            verdicts = reader.tries(&asks).map_err(refusal)?;
+        }
         let exposed: Vec<usize> = asks
             .iter()
             .zip(&verdicts)
@@ -207,6 +210,11 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
             marks[place] = if problem.cells[place].truth == 0 { Mark::Withheld } else { Mark::Linked };
         }
     }
+    for table in &problem.tables {
+        if table.whole.is_some_and(|whole| marks[whole] == Mark::Small) {
+            table.cells.iter().for_each(|&cell| marks[cell] = Mark::Withheld);
+        }
+    }
     marks
 }
 
@@ -239,6 +247,7 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
         .filter(|group| group.ends == Ends::AllAndNone)
         .map(|group| group.part)
         .collect();
+    let in_company = company(problem, marks);
     let mut ranges: Vec<Range> = problem
         .cells
         .iter()
@@ -252,7 +261,9 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
                     let range = Published::of(cell.truth, policy).range(policy);
                     Range { most: range.most.min(most), ..range }
                 }
-                Mark::Small if policy.policy == Policy::Round && cell.families.is_none() => {
+                Mark::Small
+                    if policy.policy == Policy::Round && cell.families.is_none() && !in_company[place] =>
+                {
                     Range { least, most: i64::from(policy.hide_up_to).min(most) }
                 }
                 Mark::Small | Mark::Linked => Range { least, most },
@@ -266,6 +277,18 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
         range.most = range.most.min(signed(known.most));
     }
     Seen { ranges, rows: problem.relations.iter().map(Row::from).collect() }
+}
+
+/// Returns which counts stand in a breakdown that hides a large count with the small ones: since both look the same,
+/// nobody can tell that any of its hidden counts is small.
+pub(super) fn company(problem: &Problem, marks: &[Mark]) -> Vec<bool> {
+    let mut found = vec![false; marks.len()];
+    for table in &problem.tables {
+        if table.cells.iter().any(|&cell| marks[cell] == Mark::Linked) {
+            table.cells.iter().for_each(|&cell| found[cell] = true);
+        }
+    }
+    found
 }
 
 /// Returns the breakdowns that hold these counts, or those tied to them.

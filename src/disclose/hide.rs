@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gate::Mark;
-use super::problem::{Need, Problem, Relation};
+use super::gate::{Mark, company};
+use super::problem::{Need, Problem, Relation, Table};
 use super::published::Published;
 use crate::config::Disclosure;
 
@@ -35,17 +35,13 @@ pub(super) fn hide_more(
             helped.entry(candidate).or_default().insert(place);
         }
     }
-    let cost = |place: usize| {
-        let printed = Published::of(problem.cells[place].truth, policy).shown();
-        (problem.cells[place].need, printed, place)
-    };
     let hid_any = !helped.is_empty();
     let mut left: BTreeSet<usize> = exposed.iter().copied().collect();
     while let Some((&best, _)) = helped
         .iter()
         .map(|(place, helps)| (place, helps.intersection(&left).count()))
         .filter(|&(_, helps)| helps > 0)
-        .min_by_key(|&(&place, helps)| (std::cmp::Reverse(helps), cost(place)))
+        .min_by_key(|&(&place, helps)| (std::cmp::Reverse(helps), cost(problem, policy, place)))
     {
         marks[best] = Mark::Linked;
         left = left.difference(&helped[&best]).copied().collect();
@@ -53,8 +49,8 @@ pub(super) fn hide_more(
     hid_any
 }
 
-/// Withholds breakdowns that hold an exposed count or are tied to one: of those a reader can best do without, the nearest.
-/// Returns whether any was withheld.
+/// Withholds breakdowns that hold an exposed count, or else the nearest that are tied to one; of several, those that
+/// a reader can best do without, and the headline's only where no other is left. Returns whether any was withheld.
 fn withhold(problem: &Problem, ties: &Ties, marks: &mut [Mark], exposed: &[usize]) -> bool {
     let needs: Vec<Option<Need>> = problem
         .tables
@@ -67,23 +63,21 @@ fn withhold(problem: &Problem, ties: &Ties, marks: &mut [Mark], exposed: &[usize
         for ring in 1..RINGS {
             rings.push(ties.around(&rings[ring - 1]));
         }
-        let nearest = |need: Need| {
-            rings.iter().find_map(|around| {
-                let cells: Vec<usize> = problem
-                    .tables
-                    .iter()
-                    .zip(&needs)
-                    .filter(|(table, of)| {
-                        **of == Some(need) && table.cells.iter().any(|cell| around.contains(cell))
-                    })
-                    .flat_map(|(table, _)| table.cells.iter().copied())
-                    .filter(|&cell| !matches!(marks[cell], Mark::Withheld | Mark::Implied))
-                    .collect();
-                (!cells.is_empty()).then_some(cells)
-            })
+        let of_need = |around: &BTreeSet<usize>, need: Need| {
+            let holds = |&(table, of): &(&Table, &Option<Need>)| {
+                *of == Some(need) && table.cells.iter().any(|cell| around.contains(cell))
+            };
+            let cells = problem.tables.iter().zip(&needs).filter(holds).flat_map(|(table, _)| &table.cells);
+            let cells: Vec<usize> = cells
+                .copied()
+                .filter(|&cell| !matches!(marks[cell], Mark::Withheld | Mark::Implied))
+                .collect();
+            (!cells.is_empty()).then_some(cells)
         };
-        let order = [Need::Detail, Need::Group, Need::Coarse, Need::Total, Need::Headline];
-        withheld.extend(order.into_iter().find_map(nearest).into_iter().flatten());
+        let others = [Need::Detail, Need::Group, Need::Coarse, Need::Total];
+        let nearest = rings.iter().find_map(|around| others.iter().find_map(|&need| of_need(around, need)));
+        let last = || rings.iter().find_map(|around| of_need(around, Need::Headline));
+        withheld.extend(nearest.or_else(last).into_iter().flatten());
     }
     withheld.iter().for_each(|&cell| marks[cell] = Mark::Withheld);
     !withheld.is_empty()
@@ -114,8 +108,9 @@ impl Ties {
     }
 }
 
-/// Returns the counts whose hiding would loosen what gives one away: the shown ones that are tied to it, of
-/// those that are needed least; where it has none, those that are tied to its neighbours, and so on.
+/// Returns the counts whose hiding would loosen what gives one away. A small count that has no company in its
+/// breakdown is given some: hidden beside a large one, nobody can tell that it is small. Then come the shown counts
+/// that are tied to it, of those that are needed least; and where it has none, those of its neighbours, and so on.
 fn candidates(
     problem: &Problem,
     ties: &Ties,
@@ -131,8 +126,19 @@ fn candidates(
         let spared = problem.cells[other].need == Need::Headline;
         !spared && marks[other] == Mark::Shown && matches!(printed, Published::Count(count) if count > 0)
     };
+    let in_company = company(problem, marks);
+    let is_alone = |one: usize| marks[one] == Mark::Small && !in_company[one];
     let mut met = BTreeSet::from([place]);
     loop {
+        let alone = |table: &&Table| table.cells.iter().any(|&one| met.contains(&one) && is_alone(one));
+        let company = problem.tables.iter().filter(alone).filter_map(|table| {
+            let shown = table.cells.iter().copied().filter(|&other| is_shown(other));
+            shown.min_by_key(|&other| cost(problem, policy, other))
+        });
+        let company: Vec<usize> = company.collect();
+        if !company.is_empty() {
+            return company;
+        }
         let around = ties.around(&met);
         let shown: Vec<usize> = around.iter().copied().filter(|&other| is_shown(other)).collect();
         if let Some(least) = shown.iter().map(|&other| problem.cells[other].need).min() {
@@ -144,4 +150,10 @@ fn candidates(
             return Vec::new();
         }
     }
+}
+
+/// Returns what hiding a count costs a reader, to compare with others; the place settles ties.
+fn cost(problem: &Problem, policy: Disclosure, place: usize) -> (Need, Option<u64>, usize) {
+    let printed = Published::of(problem.cells[place].truth, policy).shown();
+    (problem.cells[place].need, printed, place)
 }

@@ -102,7 +102,7 @@ proptest! {
             if !(1..=7).contains(&any[group]) {
                 continue;
             }
-            let possible = (1..=7).filter(|&other| {
+            let possible = (1..=47).filter(|&other| {
                 let mut moved = any;
                 moved[group] = other;
                 // The reader knows the rules and every published count, and allows any fill of what is hidden.

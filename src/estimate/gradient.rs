@@ -20,10 +20,10 @@ pub(super) const FEWEST: usize = 3;
 
 /// Adds the indices of every grouping; for the whole window also with lost rows at either end.
 pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
-    for (at, &grouping) in table.counts.groupings.iter().enumerate() {
+    for (at, grouping, own) in counts.children.by_grouping(&table.counts.groupings) {
         let population = table.population(grouping);
         let known = known(&counts.children, at, &population);
-        let together = counts.children.groups[at].contains(&Published::Hidden);
+        let together = own.contains(&Published::Hidden);
         let blank = |measure, unit| Figure {
             dimension: Dimension::Deprivation(grouping),
             cases: cell(counts.children.total),

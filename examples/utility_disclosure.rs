@@ -4,8 +4,12 @@
 //! Ten deciles, the most deprived with 28% of the children counted and the least with 1.5%; five ethnic groups, two
 //! sexes and four ages in usual shares. No number is of a real authority.
 
+#![expect(clippy::print_stdout, reason = "an example prints what it found")]
+
+use std::collections::BTreeMap;
+
 use social_gradient::config::{Disclosure, Level, Policy};
-use social_gradient::disclose::{Budget, Cell, Kind, Need, Problem, Relation, protect};
+use social_gradient::disclose::{Budget, Cell, Kind, Need, Problem, Relation, Table, protect};
 
 const DECILES: &[u32] = &[280, 190, 140, 110, 85, 65, 50, 40, 25, 15];
 const ETHNICITY: &[u32] = &[700, 70, 140, 60, 30];
@@ -79,9 +83,12 @@ impl Crossed {
     }
 
     fn relate(&mut self) {
+        let mut tables: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
         for whole in 0..self.problem.cells.len() {
             let levels = self.levels(whole);
             let margins = levels.iter().zip(&self.sizes).filter(|(level, size)| level == size).count();
+            let by: Vec<bool> = levels.iter().zip(&self.sizes).map(|(level, size)| level < size).collect();
+            tables.entry(by).or_default().push(whole);
             self.problem.cells[whole].need = match self.sizes.len() - margins {
                 0 => Need::Total,
                 1 => Need::Group,
@@ -99,6 +106,12 @@ impl Crossed {
                 self.problem.relations.push(Relation::Sum { whole, parts });
             }
         }
+        let named = tables.into_iter().filter(|(by, _)| by.contains(&true)).map(|(by, cells)| Table {
+            name: format!("{by:?}"),
+            whole: None,
+            cells,
+        });
+        self.problem.tables.extend(named);
     }
 
     /// Puts tables side by side whose first dimension is the same: its margins are one set of figures.
@@ -129,6 +142,12 @@ impl Crossed {
                 }
                 other => other.clone(),
             }));
+            joint.tables.extend(
+                table.problem.tables.into_iter().map(|table| Table {
+                    cells: table.cells.iter().map(|&cell| at[cell]).collect(),
+                    ..table
+                }),
+            );
         }
         joint
     }

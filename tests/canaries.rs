@@ -101,6 +101,9 @@ fn assert_no_mark(folder: &Path, said: &[Output]) {
     }
 }
 
+/// What is done to a file.
+type Fault = fn(&str) -> String;
+
 #[test]
 fn no_command_says_or_writes_what_names_a_child() {
     let place = tempfile::tempdir().unwrap();
@@ -122,7 +125,7 @@ fn no_command_says_or_writes_what_names_a_child() {
     ];
     assert!(said.iter().all(|output| output.status.success()), "every command succeeds");
     // Then with faults in one input after another.
-    let faults: [(&str, fn(&str) -> String); 9] = [
+    let faults: [(&str, Fault); 9] = [
         ("cin/CIN_Census_2024.xml", |text| text.replacen("</Child>", "", 1)),
         ("cin/CIN_Census_2024.xml", |text| text[..text.len() / 2].to_owned()),
         ("cin/CIN_Census_2024.xml", |text| {

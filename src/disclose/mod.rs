@@ -6,10 +6,13 @@
 //! then made from those published counts and public populations alone, so it can say nothing that a reader could
 //! not work out. So the whole release is one protected set: the counts.
 //!
-//! What a reader *can* work out is attacked here ([`attack`]): all relations between the counts of the release,
-//! those of earlier releases and of outside tables are put to use, and where a hidden count is narrowed too far, a
-//! count that narrows it is hidden as well; where that does not help, nothing is published. What proposes
-//! ([`suppress`](mod@suppress)) and what tries ([`attack`]) share no code.
+//! What a reader *can* work out is attacked here: all relations between the counts of the release, those of earlier
+//! releases and of outside tables are put to use, and where a hidden count is narrowed too far, a count that narrows
+//! it is hidden as well; where that does not help, nothing is published. What proposes and what tries share no code.
+//!
+//! A hidden count looks the same whether it is small or stands beside a small one. So the reader who attacks takes
+//! the hidden counts of a breakdown to be small only where all of them are; and where the total is small, the whole
+//! breakdown is withheld.
 
 mod attack;
 mod audit;

@@ -9,7 +9,7 @@ use super::net::Net;
 use crate::disclose::published::Range;
 
 /// How many nodes an integer programme may visit.
-const NODES: u64 = 2_000;
+const NODES: u64 = 10_000;
 /// How far from its table a bound may lie.
 const NEAR: f64 = 1e-3;
 

@@ -309,9 +309,8 @@ fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
         Whose::Anyone => (vec![], roles.to_vec()),
         Whose::One(_) => (vec![Definition::Recorded(Whose::Anyone, which, timing)], vec![]),
     };
-    let plain = (which, timing) != (Which::Any, Timing::Episode);
-    let wider =
-        wider.into_iter().chain(plain.then(|| Definition::Recorded(whose, Which::Any, Timing::Episode)));
+    let plain = Definition::Recorded(whose, Which::Any, Timing::Episode);
+    let wider = wider.into_iter().chain((definition != plain).then_some(plain));
     (wider.collect(), narrower.into_iter().map(|role| Definition::Recorded(role, which, timing)).collect())
 }
 

@@ -137,7 +137,7 @@ fn audit(
             name: "linked_tables",
             attack: "knows the policy, the populations and the earlier releases; adds, subtracts and compares \
                      every published count with every other that groups, definitions, periods, units and the loss \
-                     account relate it to; by bound propagation, then linear, then integer programmes",
+                     account relate it to; by bound propagation, then by integer programmes",
             attacked: done.attacked,
             relations: done.relations,
             programmes: Budget::default().programmes,

@@ -47,6 +47,14 @@ pub(super) struct Inputs {
     pub(super) deprivation: Spanned<String>,
     pub(super) population: Spanned<String>,
     pub(super) area_lookup: Option<Spanned<String>>,
+    pub(super) looked_after: Option<LookedAfter>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookedAfter {
+    pub(super) header: Spanned<String>,
+    pub(super) episodes: Spanned<String>,
 }
 
 #[derive(Deserialize, Default)]

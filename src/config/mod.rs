@@ -73,6 +73,17 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+    /// Children looked after (SSDA903), where the plan names them.
+    pub looked_after: Option<LookedAfter>,
+}
+
+/// The files of the SSDA903 return, by name and so, as they are called, by year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedAfter {
+    /// Who the children are.
+    pub header: Vec<PathBuf>,
+    /// Their episodes of care.
+    pub episodes: Vec<PathBuf>,
 }
 
 /// The day on which a child's address is taken.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{AddressOn, Disclosure, Inputs, Plan, Site};
+use super::{AddressOn, Disclosure, Inputs, LookedAfter, Plan, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
 
@@ -28,7 +28,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     );
     let groupings = check.groupings(deprivation.groups.as_ref());
     let definitions = check.definitions(file.count.definitions.as_ref());
-    let outcomes = check.list(file.count.outcomes.as_ref(), Outcome::ALL, Outcome::name);
+    let outcomes = check.outcomes(file.count.outcomes.as_ref(), inputs.looked_after.is_some());
     let headline = check.headline(file.count.headline.as_ref(), &outcomes);
     let address_on = [AddressOn::Referral, AddressOn::YearEnd];
     let address_on =
@@ -133,6 +133,10 @@ impl Check<'_> {
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
             area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
+            looked_after: inputs.looked_after.as_ref().map(|files| LookedAfter {
+                header: self.files(&files.header),
+                episodes: self.files(&files.episodes),
+            }),
         }
     }
 
@@ -195,6 +199,23 @@ impl Check<'_> {
                 "name at least one, or leave the key out for all",
             );
         }
+        chosen
+    }
+
+    /// Starts of care need the return that holds them.
+    fn outcomes(&mut self, texts: Option<&Spanned<Vec<Spanned<String>>>>, with_care: bool) -> Vec<Outcome> {
+        let mut chosen = self.list(texts, Outcome::ALL, Outcome::name);
+        if with_care || !chosen.contains(&Outcome::ClaStart) {
+            return chosen;
+        }
+        if let Some(texts) = texts {
+            self.value(
+                texts,
+                "starts of care are asked for, and the plan names no SSDA903 return".to_owned(),
+                "add `looked_after = { header = \"...\", episodes = \"...\" }` to `[inputs]`, or leave `cla_start` out",
+            );
+        }
+        chosen.retain(|&outcome| outcome != Outcome::ClaStart);
         chosen
     }
 

@@ -3,6 +3,7 @@
 //! A child counts once in a period for an outcome, in the group of the first event of that outcome; an
 //! episode once likewise. So groups add up to their total, and a child who moved is in one group.
 
+pub mod journeys;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         cells,
         recorded,
         losses: account(losses),
+        journeys: journeys::count(cohort, plan),
     }
 }
 
@@ -65,7 +67,7 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
 /// Unborn children count towards plans, as the Department for Education counts them, and nothing else.
 fn in_period(cohort: &Cohort, period: Period) -> LazyFrame {
     let stock = || col("outcome").eq(lit(Outcome::CppAt as u32));
-    let plan = || col("outcome").gt_eq(lit(Outcome::CppStart as u32));
+    let plan = || col("outcome").eq(lit(Outcome::CppStart as u32)).or(stock());
     let (start, end) = (day_number(period.start), day_number(period.end));
     cohort
         .events

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::journeys::Journeys;
 use crate::domain::figure::LossLine;
 use crate::domain::{Definition, Grouping, Outcome, Period};
 
@@ -58,6 +59,8 @@ pub struct Counts<T> {
     pub recorded: BTreeMap<Period, Tally<T>>,
     /// The loss account.
     pub losses: Vec<(LossLine, T)>,
+    /// Journeys between involvements.
+    pub journeys: Journeys<T>,
 }
 
 impl<T> Tally<T> {
@@ -109,6 +112,7 @@ impl<T> Counts<T> {
             cells: cells.collect(),
             recorded: self.recorded.iter().map(|(&period, tally)| (period, tally.map(change))).collect(),
             losses: self.losses.iter().map(|(line, count)| (*line, change(count))).collect(),
+            journeys: self.journeys.map(change),
         }
     }
 }

@@ -99,12 +99,14 @@ pub enum Outcome {
     CppStart,
     /// On a child protection plan on the last day of the period.
     CppAt,
+    /// Started to be looked after in the period.
+    ClaStart,
 }
 
 impl Outcome {
     /// Every outcome, in the order in which a child meets them.
     pub const ALL: &'static [Self] =
-        &[Self::Referral, Self::Assessed, Self::S47, Self::Icpc, Self::CppStart, Self::CppAt];
+        &[Self::Referral, Self::Assessed, Self::S47, Self::Icpc, Self::CppStart, Self::CppAt, Self::ClaStart];
 
     /// Returns the name a plan or a result uses.
     #[must_use]
@@ -116,6 +118,7 @@ impl Outcome {
             Self::Icpc => "icpc",
             Self::CppStart => "cpp_start",
             Self::CppAt => "cpp_at",
+            Self::ClaStart => "cla_start",
         }
     }
 
@@ -129,6 +132,7 @@ impl Outcome {
             Self::Icpc => "Initial child protection conference",
             Self::CppStart => "Child protection plan started",
             Self::CppAt => "On a child protection plan at year end",
+            Self::ClaStart => "Started to be looked after",
         }
     }
 

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod deprivation;
 pub mod figure;
 pub mod involvement;
+pub mod journey;
 pub mod loss;
 pub mod period;
 

@@ -4,7 +4,9 @@
 //! are lost only for want of a neighbourhood stay in the cohort without a group, so that what they
 //! could do to the gradient can be counted.
 
+mod care;
 mod frame;
+pub mod journeys;
 mod locate;
 mod reconcile;
 
@@ -16,10 +18,12 @@ use std::collections::{HashMap, HashSet};
 use polars::frame::DataFrame;
 
 use self::frame::Event;
+use self::journeys::Histories;
 use self::locate::{Locator, Placed};
 use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::codes::FactorSet;
 use crate::domain::period::age_on;
 use crate::domain::{
     AreaKind, Basis, Date, Definition, LossReason, Losses, Lsoa11, Lsoa21, Outcome, Vintage, Window,
@@ -36,6 +40,16 @@ pub struct Cohort {
     pub population: Vec<u64>,
     /// The year of the population estimate.
     pub estimate: String,
+    /// Each child's episodes in order of time.
+    pub histories: Histories,
+}
+
+/// Where an episode stands: what its events and journeys are counted under.
+struct Standing {
+    /// The group of its neighbourhood, where that is known.
+    group: Option<u8>,
+    /// Whether it meets each of [`Definition::ALL`], a bit for each.
+    meets: u8,
 }
 
 /// Links what was read.
@@ -63,7 +77,7 @@ fn linked<A: Placed>(
     let (episodes, absorbed) = reconcile::reconcile(tables, findings);
     let mut losses = Losses::default();
     (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
-    let mut events = Vec::new();
+    let (mut events, mut standing) = (Vec::new(), Vec::with_capacity(episodes.len()));
     for (number, episode) in episodes.iter().enumerate() {
         let mut happened = happenings(episode, &window);
         let as_of = match plan.address_on {
@@ -82,16 +96,14 @@ fn linked<A: Placed>(
             Ok(_) => losses.keep(),
             Err(reason) => losses.lose(reason),
         }
+        let factors = episode.factors();
+        let meets = meets(factors);
+        standing.push(Standing { group: place.ok(), meets });
         let group = match place {
             Ok(group) => Some(group),
             Err(reason) if reason.could_move_the_gradient() => None,
             Err(_) => continue,
         };
-        let factors = episode.factors();
-        let meets = Definition::ALL
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (place, definition)| bits | (u8::from(definition.meets(factors)) << place));
         for event in &mut happened {
             event.episode = u32::try_from(number).expect("fewer episodes than 2^32");
             event.child = episode.episode.child.0;
@@ -102,6 +114,8 @@ fn linked<A: Placed>(
         }
         events.append(&mut happened);
     }
+    let linked = (&episodes[..], &standing[..]);
+    events.extend(care::events(tables, (&locator, &areas), linked, &window, &mut losses));
     if losses.kept() == 0 {
         return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
     }
@@ -110,8 +124,15 @@ fn linked<A: Placed>(
         events: frame::events(&events),
         population: areas.population,
         estimate: tables.population.estimate.clone(),
+        histories: journeys::histories(tables, &episodes, &standing),
     };
     Ok((cohort, losses))
+}
+
+/// Returns a bit for each of [`Definition::ALL`] that factors meet.
+fn meets(factors: FactorSet) -> u8 {
+    let each = Definition::ALL.iter().enumerate();
+    each.fold(0, |bits, (place, definition)| bits | (u8::from(definition.meets(factors)) << place))
 }
 
 fn window(tables: &Tables, plan: &Plan) -> Result<Window, Diagnostic> {

@@ -9,6 +9,7 @@ mod areas;
 pub mod cin;
 mod deprivation;
 mod keys;
+mod looked_after;
 mod population;
 mod postcode;
 mod postcodes;
@@ -25,12 +26,13 @@ pub use addresses::addresses;
 pub use aggregate::aggregate;
 pub use deprivation::deprivation;
 pub use keys::ChildKeys;
+pub use looked_after::{Starts, looked_after};
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
 pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
-    Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, Child, ChildKey,
+    Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, CareStart, Child, ChildKey,
     DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, PopulationTable, ProtectionPlan, Return,
     Successors, Tables,
 };
@@ -46,8 +48,15 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
     let mut keys = ChildKeys::default();
     let (inputs, vintage) = (&plan.inputs, plan.edition.vintage());
     cin::returns(&inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
-    let (mut found, wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
+    let care = match &inputs.looked_after {
+        Some(files) => looked_after(files, &mut tables.children, &mut keys, &mut findings)?,
+        None => Starts::default(),
+    };
+    let (mut found, mut wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
     drop(keys);
+    // Homes before care are looked up together with the addresses, and then taken out again.
+    let homes = found.len();
+    found.extend(care.homes(&mut wanted));
     match &inputs.postcodes {
         Some(directory) => {
             tables.postcodes = postcodes(directory, &wanted, vintage, &mut found, &mut findings)?;
@@ -55,6 +64,7 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
         None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
     }
+    tables.care = care.placed(&found.split_off(homes));
     tables.addresses = found;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
     tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;

@@ -31,6 +31,8 @@ pub struct Tables {
     pub addresses: Vec<Address>,
     /// The areas of each postcode that the addresses hold.
     pub postcodes: Directory,
+    /// Starts of being looked after, in order of child and day; none where the plan names no SSDA903 return.
+    pub care: Vec<CareStart>,
     /// The index of deprivation.
     pub deprivation: DeprivationTable,
     /// Children by area.
@@ -153,6 +155,17 @@ pub struct Address {
     pub place: AddressPlace,
     /// The row of the file.
     pub row: u64,
+}
+
+/// One start of being looked after.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CareStart {
+    /// Who.
+    pub child: ChildKey,
+    /// The first day of the period of care.
+    pub day: Date,
+    /// The home before it, as the return has it; never the placement. `Unreadable` where it has none.
+    pub home: AddressPlace,
 }
 
 /// Where an address is.

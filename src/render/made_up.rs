@@ -62,6 +62,7 @@ pub(crate) fn plan() -> Plan {
             deprivation: PathBuf::from("index.csv"),
             population: PathBuf::from("population.csv"),
             area_lookup: None,
+            looked_after: None,
         },
         address_on: AddressOn::Referral,
         index: Index::Idaci,
@@ -170,6 +171,7 @@ fn base(definition: Definition, outcome: Outcome) -> f64 {
         Outcome::Icpc => 230.0,
         Outcome::CppStart => 205.0,
         Outcome::CppAt => 90.0,
+        Outcome::ClaStart => 45.0,
     };
     let share = match definition {
         Definition::Any => 0.5,

@@ -1,6 +1,6 @@
 //! Figures as a reader meets them: one value with its limits, unit, method and convention.
 
-use super::{Basis, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
+use super::{Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
 
 /// What a cell of a table can be. The four ways of not being a number are four different things.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,6 +62,44 @@ pub enum Measure {
     RiiLostMost,
     /// The relative index if every row lost for want of a neighbourhood fell in the least deprived group.
     RiiLostLeast,
+    /// The share of episodes after whose end the child was referred again, by months since.
+    RereferralForward,
+    /// The same, with what makes it impossible taken to be the end of following.
+    RereferralForwardKm,
+    /// The share of children referred under the definition who were so again, by months since.
+    RepeatReferral,
+    /// The same, of referrals that the police made.
+    RepeatPoliceReferral,
+    /// The share of children referred who came as far as the outcome, by months since.
+    Escalation,
+    /// The share of plans that had ended, by months since they began.
+    PlanEndedBy,
+    /// The months by which half of plans had ended.
+    PlanMedianMonths,
+    /// The share of plans after whose end the child was on a plan again, by months since.
+    ReturnToPlan,
+    /// The odds of the event in a month at the most deprived end over those at the least.
+    HazardRatio,
+    /// Where those who set out on a journey stood, by months since: a count.
+    Standing,
+    /// The share of referrals within 12 months of another.
+    Rereferral12m,
+    /// The share of children referred who had such a referral.
+    ChildrenRereferred12m,
+    /// The share of plans that were second or later ones, told in several ways.
+    LaterPlan,
+    /// The share reported less the share derived.
+    LaterPlanDiscrepancy,
+    /// The share of plans that ended, by length.
+    PlanEndedLength,
+    /// The share of open plans, by length so far.
+    PlanOpenLength,
+    /// The share of plans ended, by what came within 12 months.
+    AfterPlan,
+    /// The share of children whose involvement was long.
+    LongTerm,
+    /// The share at the most deprived end over that at the least.
+    ShareRii,
 }
 
 impl Measure {
@@ -78,6 +116,25 @@ impl Measure {
         Self::DvaShare,
         Self::RiiLostMost,
         Self::RiiLostLeast,
+        Self::RereferralForward,
+        Self::RereferralForwardKm,
+        Self::RepeatReferral,
+        Self::RepeatPoliceReferral,
+        Self::Escalation,
+        Self::PlanEndedBy,
+        Self::PlanMedianMonths,
+        Self::ReturnToPlan,
+        Self::HazardRatio,
+        Self::Standing,
+        Self::Rereferral12m,
+        Self::ChildrenRereferred12m,
+        Self::LaterPlan,
+        Self::LaterPlanDiscrepancy,
+        Self::PlanEndedLength,
+        Self::PlanOpenLength,
+        Self::AfterPlan,
+        Self::LongTerm,
+        Self::ShareRii,
     ];
 
     /// Returns the name a result uses.
@@ -95,6 +152,25 @@ impl Measure {
             Self::DvaShare => "dva_share",
             Self::RiiLostMost => "rii_lost_most",
             Self::RiiLostLeast => "rii_lost_least",
+            Self::RereferralForward => "rereferral_forward",
+            Self::RereferralForwardKm => "rereferral_forward_km",
+            Self::RepeatReferral => "repeat_referral",
+            Self::RepeatPoliceReferral => "repeat_police_referral",
+            Self::Escalation => "escalation",
+            Self::PlanEndedBy => "plan_ended_by",
+            Self::PlanMedianMonths => "plan_median_months",
+            Self::ReturnToPlan => "return_to_plan",
+            Self::HazardRatio => "monthly_hazard_ratio",
+            Self::Standing => "standing",
+            Self::Rereferral12m => "rereferral_12m",
+            Self::ChildrenRereferred12m => "children_rereferred_12m",
+            Self::LaterPlan => "later_plan",
+            Self::LaterPlanDiscrepancy => "later_plan_discrepancy",
+            Self::PlanEndedLength => "plan_ended_length",
+            Self::PlanOpenLength => "plan_open_length",
+            Self::AfterPlan => "after_plan",
+            Self::LongTerm => "long_term",
+            Self::ShareRii => "share_rii",
         }
     }
 }
@@ -112,6 +188,10 @@ pub enum Unit {
     Ratio,
     /// A proportion from 0 to 1.
     Proportion,
+    /// A number of child protection plans.
+    Plans,
+    /// A number of months.
+    Months,
 }
 
 impl Unit {
@@ -124,6 +204,8 @@ impl Unit {
             Self::Per10000Aged0To17 => "per_10000_aged_0_17",
             Self::Ratio => "ratio",
             Self::Proportion => "proportion",
+            Self::Plans => "plans",
+            Self::Months => "months",
         }
     }
 }
@@ -135,6 +217,8 @@ pub enum Dimension {
     None,
     /// By group of deprivation.
     Deprivation(Grouping),
+    /// By another characteristic, or by several crossed.
+    Cross(Cross),
 }
 
 impl Dimension {
@@ -143,10 +227,8 @@ impl Dimension {
     pub fn name(self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Deprivation(grouping) => match grouping.noun() {
-                "group" => format!("deprivation_group{}", grouping.count()),
-                noun => format!("deprivation_{noun}"),
-            },
+            Self::Deprivation(grouping) => Axis::Deprivation(grouping).name(),
+            Self::Cross(cross) => cross.name(),
         }
     }
 }
@@ -158,15 +240,21 @@ pub enum Stratum {
     Total,
     /// One group of deprivation; 1 is the most deprived.
     Group(Group),
+    /// One stratum of a cross, counted from nought with the last axis moving fastest.
+    Cross(Cross, u16),
 }
 
 impl Stratum {
-    /// Returns the `stratum` column of a result; empty for the total.
+    /// Returns the `stratum` column of a result, as `1*Asian`; empty for the total.
     #[must_use]
     pub fn name(self) -> String {
         match self {
             Self::Total => String::new(),
             Self::Group(group) => group.number().to_string(),
+            Self::Cross(cross, stratum) => {
+                let categories = cross.axes().zip(cross.categories(usize::from(stratum)));
+                categories.map(|(axis, at)| axis.category(at)).collect::<Vec<_>>().join("*")
+            }
         }
     }
 }

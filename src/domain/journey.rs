@@ -3,6 +3,8 @@
 //! A definition that changes becomes another version, so that figures of two releases are never mistaken for
 //! one another. Sources: Department for Education, Children in need: data guidance; methods stated with each.
 
+use super::{Measure, Outcome, Unit};
+
 /// A journey in time: from a start to an event, with what makes the event impossible, and what is not seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Journey {
@@ -48,6 +50,53 @@ impl Journey {
             Self::Repeat | Self::RepeatPolice => &[6, 12, 24, 36],
             Self::ToEnquiry | Self::ToConference | Self::ToPlan | Self::ToCare => &[1, 3, 6, 12, 24],
             Self::ReturnToPlan => &[6, 12, 24],
+        }
+    }
+
+    /// Returns what it is counted from, in a word that names an axis.
+    #[must_use]
+    pub const fn since(self) -> &'static str {
+        match self {
+            Self::Rereferral => "closure",
+            Self::RepeatPolice => "police_referral",
+            Self::PlanLength => "plan_start",
+            Self::ReturnToPlan => "plan_end",
+            _ => "referral",
+        }
+    }
+
+    /// Returns the involvement it is reported under.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Rereferral | Self::Repeat | Self::RepeatPolice => Outcome::Referral,
+            Self::ToEnquiry => Outcome::S47,
+            Self::ToConference => Outcome::Icpc,
+            Self::ToPlan | Self::PlanLength | Self::ReturnToPlan => Outcome::CppStart,
+            Self::ToCare => Outcome::ClaStart,
+        }
+    }
+
+    /// Returns the measure of the share to whom the event has happened.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Rereferral => Measure::RereferralForward,
+            Self::Repeat => Measure::RepeatReferral,
+            Self::RepeatPolice => Measure::RepeatPoliceReferral,
+            Self::PlanLength => Measure::PlanEndedBy,
+            Self::ReturnToPlan => Measure::ReturnToPlan,
+            _ => Measure::Escalation,
+        }
+    }
+
+    /// Returns what sets out on it.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Rereferral => Unit::Episodes,
+            Self::PlanLength | Self::ReturnToPlan => Unit::Plans,
+            _ => Unit::Children,
         }
     }
 
@@ -102,6 +151,42 @@ impl Portions {
             }
             Self::AfterPlan => &["plan_again", "left", "referred_again", "still_open", "closed"],
             Self::LongTerm => &["open_24_of_36_months", "3_referrals", "plan_2_years", "any"],
+        }
+    }
+
+    /// Returns the name of the axis that its parts are categories of.
+    #[must_use]
+    pub const fn axis(self) -> &'static str {
+        match self {
+            Self::Rereferrals | Self::ChildrenRereferred => "after_another_referral",
+            Self::LaterPlans => "told_by",
+            Self::PlansEnded | Self::PlansOpen => "length",
+            Self::AfterPlan => "then",
+            Self::LongTerm => "criterion",
+        }
+    }
+
+    /// Returns the involvement it is reported under.
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Rereferrals | Self::ChildrenRereferred | Self::LongTerm => Outcome::Referral,
+            Self::LaterPlans | Self::PlansEnded | Self::AfterPlan => Outcome::CppStart,
+            Self::PlansOpen => Outcome::CppAt,
+        }
+    }
+
+    /// Returns the measure of each part's share.
+    #[must_use]
+    pub const fn measure(self) -> Measure {
+        match self {
+            Self::Rereferrals => Measure::Rereferral12m,
+            Self::ChildrenRereferred => Measure::ChildrenRereferred12m,
+            Self::LaterPlans => Measure::LaterPlan,
+            Self::PlansEnded => Measure::PlanEndedLength,
+            Self::PlansOpen => Measure::PlanOpenLength,
+            Self::AfterPlan => Measure::AfterPlan,
+            Self::LongTerm => Measure::LongTerm,
         }
     }
 

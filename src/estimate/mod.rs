@@ -5,6 +5,7 @@
 //! as well, and says so in its convention; where more than a third of the groups are hidden there is none.
 
 mod gradient;
+mod journeys;
 mod rates;
 mod share;
 pub mod table;
@@ -31,6 +32,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
             share::shares(&table, cell, &mut figures);
         }
     }
+    journeys::journeys(counts, plan, &mut figures);
     let mut definitions = plan.definitions.clone();
     definitions.push(Definition::All);
     Results {

@@ -51,7 +51,7 @@ pub struct Spell {
     /// The group of the neighbourhood; `None` where that is not known, or nothing happened in the window.
     pub group: Option<u8>,
     /// Whether it meets each definition, a bit for each in the order of `Definition::ALL`.
-    pub meets: u8,
+    pub meets: u32,
     /// Whether the child was unborn at the referral.
     pub unborn: bool,
     /// Whether the police made the referral.

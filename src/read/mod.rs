@@ -8,6 +8,7 @@ mod aggregate;
 mod areas;
 pub mod cin;
 mod deprivation;
+mod ethnicity;
 mod keys;
 mod looked_after;
 mod population;
@@ -25,6 +26,7 @@ use crate::diag::{Code, Diagnostic, Findings};
 pub use addresses::addresses;
 pub use aggregate::aggregate;
 pub use deprivation::deprivation;
+pub use ethnicity::ethnicity;
 pub use keys::ChildKeys;
 pub use looked_after::{Starts, looked_after};
 pub use population::population;
@@ -33,8 +35,8 @@ pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
     Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, CareStart, Child, ChildKey,
-    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, PopulationTable, ProtectionPlan, Return,
-    Successors, Tables,
+    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, EthnicityTable, PopulationTable,
+    ProtectionPlan, Return, Successors, Tables,
 };
 
 /// Reads everything a plan names. `progress` is told of every byte of the returns.
@@ -68,6 +70,9 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
     tables.addresses = found;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
     tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
+    if let Some(mix) = &inputs.ethnicity {
+        tables.ethnicity = Some(ethnicity(mix, &mut findings)?);
+    }
     if let Some(lookup) = &inputs.area_lookup {
         tables.successors = Some(successors(lookup, &mut findings)?);
     }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::codes::FactorSet;
 use crate::domain::period::age_on;
-use crate::domain::{Date, Definition, LossReason, Losses, Outcome, Period, Window};
+use crate::domain::{Date, Definition, Evidence, LossReason, Losses, Outcome, Period, Window};
 
 use super::areas::{Ground, Standing};
 use super::care::{self, KeptStart, StartsOfCare};
@@ -203,8 +203,9 @@ impl Truth {
         }
         let mut counts: [Count; 10] = Default::default();
         let mut first: BTreeMap<usize, (Date, &Kept)> = BTreeMap::new();
-        let counted =
-            |kept: &&Kept| definition.meets(kept.factors) && (outcome.counts_unborn() || !kept.unborn);
+        let counted = |kept: &&Kept| {
+            definition.meets(&recorded(kept.factors)) && (outcome.counts_unborn() || !kept.unborn)
+        };
         for kept in self.kept_episodes.iter().filter(counted) {
             let days = events(&kept.episode, outcome, period);
             let Some(&earliest) = days.first() else { continue };
@@ -229,7 +230,8 @@ impl Truth {
     fn count_care(&self, definition: Definition, period: Period) -> [Count; 10] {
         let mut counts: [Count; 10] = Default::default();
         let (mut children, mut families) = (BTreeSet::new(), BTreeSet::new());
-        let counted = |start: &&KeptStart| definition.meets(start.factors) && period.holds(start.day);
+        let counted =
+            |start: &&KeptStart| definition.meets(&recorded(start.factors)) && period.holds(start.day);
         // In order of child and day, so that a child's first start is met first.
         for start in self.kept_starts.iter().filter(counted) {
             let count = &mut counts[start.decile];
@@ -311,6 +313,11 @@ fn events(episode: &Episode, outcome: Outcome, period: Period) -> Vec<Date> {
     days.sort_unstable();
     days.dedup();
     days
+}
+
+/// Returns what a definition can ask of an episode of which any assessment found these factors.
+fn recorded(factors: FactorSet) -> Evidence {
+    Evidence { episode: [factors, FactorSet::EMPTY, FactorSet::EMPTY], ..Evidence::default() }
 }
 
 pub(super) fn factors(episode: &Episode) -> FactorSet {

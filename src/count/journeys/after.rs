@@ -20,7 +20,12 @@ pub(super) fn after(scope: &Scope<'_>, period: Period) -> Shares<u64> {
     scope.split(units)
 }
 
-fn path(child: &History, (at, spell): (usize, &Spell), plan: &Plan, (ended, year): (Date, Date)) -> [bool; 5] {
+fn path(
+    child: &History,
+    (at, spell): (usize, &Spell),
+    plan: &Plan,
+    (ended, year): (Date, Date),
+) -> [bool; 5] {
     let within = |day: Date| ended <= day && day <= year;
     let mut plans = child.spells.iter().flat_map(|spell| &spell.plans);
     let left = leaves(spell).or_else(|| ruled_out(child));

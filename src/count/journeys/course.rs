@@ -60,7 +60,8 @@ impl Trip {
     }
 
     fn ruled_out(&self, day: Date) -> bool {
-        let first = |out: Date| out <= day && out <= self.seen_to && self.event.is_none_or(|event| out < event);
+        let first =
+            |out: Date| out <= day && out <= self.seen_to && self.event.is_none_or(|event| out < event);
         self.impossible.is_some_and(first)
     }
 }
@@ -106,7 +107,11 @@ fn rereferrals(scope: &Scope<'_>, child: &History) -> Vec<Trip> {
 }
 
 /// Returns a child's first referral that meets the definition and some condition; none where it is not in scope.
-fn first<'a>(scope: &Scope<'_>, child: &'a History, is: impl Fn(&Spell) -> bool) -> Option<(usize, &'a Spell)> {
+fn first<'a>(
+    scope: &Scope<'_>,
+    child: &'a History,
+    is: impl Fn(&Spell) -> bool,
+) -> Option<(usize, &'a Spell)> {
     let mut spells = child.spells.iter().enumerate();
     spells
         .find(|(_, spell)| scope.histories.seen.holds(spell.referred) && scope.meets(spell) && is(spell))
@@ -171,7 +176,8 @@ fn plan_lengths(scope: &Scope<'_>, child: &History) -> Vec<Trip> {
 }
 
 fn returns_to_plan(scope: &Scope<'_>, child: &History) -> Vec<Trip> {
-    let mut plans: Vec<_> = child.spells.iter().flat_map(|spell| spell.plans.iter().map(move |plan| (spell, plan))).collect();
+    let mut plans: Vec<_> =
+        child.spells.iter().flat_map(|spell| spell.plans.iter().map(move |plan| (spell, plan))).collect();
     plans.sort_by_key(|(_, plan)| plan.started);
     let ended = plans.iter().enumerate().filter(|(_, (spell, _))| scope.meets(spell));
     ended

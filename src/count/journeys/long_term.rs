@@ -31,7 +31,8 @@ pub(super) fn long_term(scope: &Scope<'_>, period: Period) -> Shares<u64> {
 
 /// Returns the part of the period in which the episode was open.
 fn stretch(spell: &Spell, period: Period) -> Option<(Date, Date)> {
-    let (start, end) = (spell.referred.max(period.start), spell.closed.unwrap_or(spell.known_to).min(period.end));
+    let (start, end) =
+        (spell.referred.max(period.start), spell.closed.unwrap_or(spell.known_to).min(period.end));
     (start <= end).then_some((start, end))
 }
 

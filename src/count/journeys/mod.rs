@@ -10,8 +10,6 @@ mod course;
 mod long_term;
 mod plans;
 mod referrals;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
@@ -100,7 +98,8 @@ pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
     let mut courses = BTreeMap::new();
     let mut shares = BTreeMap::new();
     for &definition in &definitions {
-        let scope = Scope { histories: &cohort.histories, window: cohort.window.whole, definition, width, grouping };
+        let scope =
+            Scope { histories: &cohort.histories, window: cohort.window.whole, definition, width, grouping };
         for &journey in Journey::ALL {
             if journey != Journey::ToCare || cohort.histories.with_care {
                 courses.insert((definition, journey), course::course(&scope, journey));
@@ -152,9 +151,13 @@ impl Scope<'_> {
         match portions {
             Portions::Rereferrals | Portions::ChildrenRereferred => within(12).collect(),
             Portions::LaterPlans => within(24).collect(),
-            Portions::PlansEnded | Portions::PlansOpen => within(0).collect(),
+            Portions::PlansEnded => within(0).collect(),
+            // A stock is that of a day; the window's last is also its last year's.
+            Portions::PlansOpen => within(0).filter(|period| later(period.start, 12) > period.end).collect(),
             Portions::AfterPlan => vec![whole],
-            Portions::LongTerm => within(0).filter(|period| later(period.start, 36) > period.end).take(1).collect(),
+            Portions::LongTerm => {
+                within(0).filter(|period| later(period.start, 36) > period.end).take(1).collect()
+            }
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) fn open(scope: &Scope<'_>, period: Period) -> Shares<u64> {
     let end = period.end;
     let units = scope.children().flat_map(|child| {
         plans(scope, child).filter_map(move |(spell, plan)| {
-            let open = plan.started <= end && plan.ended.is_none_or(|ended| ended > end) && spell.known_to >= end;
+            let open = plan.started <= end && plan.ended.is_none_or(|ended| ended > end);
             Some((scope.group(spell).filter(|_| open)?, band(plan.started, end)))
         })
     });

@@ -10,7 +10,8 @@ use crate::link::journeys::{History, Spell};
 /// Of referrals.
 pub(super) fn referrals(scope: &Scope<'_>, period: Period) -> Shares<u64> {
     let units = scope.children().flat_map(|child| {
-        counted(scope, child, period).filter_map(|(at, spell)| Some((scope.group(spell)?, [again(child, at)])))
+        counted(scope, child, period)
+            .filter_map(|(at, spell)| Some((scope.group(spell)?, [again(child, at)])))
     });
     scope.split(units)
 }

@@ -125,7 +125,7 @@ impl Starts {
             .iter()
             .map(|&(child, day, home)| {
                 let place = place(home, wanted);
-                Address { child, start: None, end: Some(day), place, row: 0 }
+                Address { child, family: None, start: None, end: Some(day), place, row: 0 }
             })
             .collect()
     }

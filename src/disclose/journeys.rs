@@ -13,13 +13,7 @@ use crate::domain::{Definition, Outcome, Period};
 pub(super) fn journeys(places: &Counts<usize>, found: &mut Vec<Relation>) {
     let journeys = &places.journeys;
     for (&(definition, journey), course) in &journeys.courses {
-        course_of(course, journeys, found);
-        if journey.is_escalation() && journey != Journey::ToEnquiry {
-            if let Some(first) = journeys.courses.get(&(definition, Journey::ToEnquiry)) {
-                nested(&course.entered, &first.entered, found);
-                nested(&first.entered, &course.entered, found);
-            }
-        }
+        course_of((definition, journey), course, journeys, found);
         // An episode or a plan is one journey under every definition, so these nest group by group.
         if matches!(journey, Journey::Rereferral | Journey::PlanLength | Journey::ReturnToPlan) {
             for wider in over(definition).filter_map(|wider| journeys.courses.get(&(wider, journey))) {
@@ -52,9 +46,9 @@ pub(super) fn tables(places: &Counts<usize>, problem: &mut Problem) {
     for ((definition, journey), course) in &journeys.courses {
         let name = format!("{journey:?}, {}", definition.name());
         each.extend(tallies(course).map(|tally| (name.clone(), tally)));
-        problem
-            .groups
-            .extend(course.by.last().iter().flat_map(|stand| told(&course.entered, &stand.happened)));
+        let entered = journeys.entered(*definition, *journey);
+        let ends = entered.into_iter().zip(course.by.last());
+        problem.groups.extend(ends.flat_map(|(entered, stand)| told(entered, &stand.happened)));
     }
     for ((period, definition, portions), shares) in &journeys.shares {
         let name = format!("{portions:?}, {}, {}", definition.name(), period.label());
@@ -77,7 +71,7 @@ fn told(whole: &Tally<usize>, part: &Tally<usize>) -> Vec<Group> {
 
 /// Returns every tally of a course, in one order.
 fn tallies(course: &Course<usize>) -> impl Iterator<Item = &Tally<usize>> {
-    once(&course.entered).chain(course.by.iter().flat_map(|stand| stand_of(stand)))
+    course.entered.iter().chain(course.by.iter().flat_map(|stand| stand_of(stand)))
 }
 
 fn stand_of(stand: &Stand<usize>) -> [&Tally<usize>; 4] {
@@ -85,13 +79,19 @@ fn stand_of(stand: &Stand<usize>) -> [&Tally<usize>; 4] {
 }
 
 /// Whatever becomes of them, those who set out are all there at every month; the first three only grow.
-fn course_of(course: &Course<usize>, journeys: &Journeys<usize>, found: &mut Vec<Relation>) {
+fn course_of(
+    (definition, journey): (Definition, Journey),
+    course: &Course<usize>,
+    journeys: &Journeys<usize>,
+    found: &mut Vec<Relation>,
+) {
     tallies(course).for_each(|tally| sums(tally, &[journeys.grouping], found));
-    for stand in &course.by {
-        partition(&course.entered, &stand_of(stand), found);
+    if let Some(entered) = journeys.entered(definition, journey) {
+        course.by.iter().for_each(|stand| partition(entered, &stand_of(stand), found));
     }
-    for pair in course.by.windows(2) {
-        let (earlier, later) = (&pair[0], &pair[1]);
+    let by_group: Vec<_> = course.by.iter().filter(|stand| !stand.happened.groups.is_empty()).collect();
+    let pairs = course.by.windows(2).map(|pair| (&pair[0], &pair[1]));
+    for (earlier, later) in pairs.chain(by_group.windows(2).map(|pair| (pair[0], pair[1]))) {
         nested(&earlier.happened, &later.happened, found);
         nested(&earlier.impossible, &later.impossible, found);
         nested(&earlier.unseen, &later.unseen, found);
@@ -120,7 +120,7 @@ fn shares_of(
         (Portions::LongTerm, [criteria @ .., any]) => {
             criteria.iter().for_each(|one| nested(one, any, found));
             for_each_place(any, |whole, at| {
-                let parts = criteria.iter().map(|one| at(one)).collect();
+                let parts = criteria.iter().filter_map(|one| at(one)).collect();
                 found.push(Relation::Covered { whole, parts });
             });
         }
@@ -130,16 +130,22 @@ fn shares_of(
 
 fn partition(whole: &Tally<usize>, parts: &[&Tally<usize>], found: &mut Vec<Relation>) {
     for_each_place(whole, |whole, at| {
-        found.push(Relation::Sum { whole, parts: parts.iter().map(|part| at(part)).collect() });
+        let parts: Vec<usize> = parts.iter().filter_map(|part| at(part)).collect();
+        if !parts.is_empty() {
+            found.push(Relation::Sum { whole, parts });
+        }
     });
 }
 
-/// Calls with each place of a tally, and with what finds the same place in another.
-fn for_each_place(tally: &Tally<usize>, mut each: impl FnMut(usize, &dyn Fn(&Tally<usize>) -> usize)) {
-    each(tally.total, &|other| other.total);
+/// Calls with each place of a tally, and with what finds the same place in another that has it.
+fn for_each_place(
+    tally: &Tally<usize>,
+    mut each: impl FnMut(usize, &dyn Fn(&Tally<usize>) -> Option<usize>),
+) {
+    each(tally.total, &|other| Some(other.total));
     for (grouping, groups) in tally.groups.iter().enumerate() {
         for (group, &place) in groups.iter().enumerate() {
-            each(place, &|other| other.groups[grouping][group]);
+            each(place, &|other| Some(other.groups.get(grouping)?[group]));
         }
     }
 }

@@ -53,6 +53,16 @@ impl Journey {
         }
     }
 
+    /// Returns the months at which it is also looked at by group of deprivation; fewer, so that counts stay large.
+    #[must_use]
+    pub const fn months_by_group(self) -> &'static [u8] {
+        match self {
+            Self::Rereferral | Self::PlanLength => &[6, 12],
+            Self::Repeat | Self::RepeatPolice | Self::ReturnToPlan => &[12, 24],
+            Self::ToEnquiry | Self::ToConference | Self::ToPlan | Self::ToCare => &[3, 12],
+        }
+    }
+
     /// Returns what it is counted from, in a word that names an axis.
     #[must_use]
     pub const fn since(self) -> &'static str {

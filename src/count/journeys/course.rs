@@ -1,6 +1,6 @@
 //! Journeys in time: who sets out, on which day, what happens to them, and how long they are seen.
 
-use super::{Course, Scope, Stand, later};
+use super::{Course, Scope, Stand, Tally, later};
 use crate::domain::Date;
 use crate::domain::codes::ClosureReason;
 use crate::domain::journey::Journey;
@@ -41,7 +41,9 @@ pub(super) fn course(scope: &Scope<'_>, journey: Journey) -> Course<u64> {
     };
     let by = journey.months().iter().map(|&months| {
         let is = |end: fn(&Trip, Date) -> bool| {
-            tally(&move |trip: &Trip| end(trip, later(trip.start, i32::from(months))))
+            let counted = tally(&move |trip: &Trip| end(trip, later(trip.start, i32::from(months))));
+            let by_group = journey.months_by_group().contains(&months);
+            if by_group { counted } else { Tally { total: counted.total, groups: Vec::new() } }
         };
         Stand {
             happened: is(Trip::happened),
@@ -51,7 +53,8 @@ pub(super) fn course(scope: &Scope<'_>, journey: Journey) -> Course<u64> {
         }
     });
     let by = by.collect();
-    Course { entered: tally(&|_| true), by }
+    let told = !journey.is_escalation() || journey == Journey::ToEnquiry;
+    Course { entered: told.then(|| tally(&|_| true)), by }
 }
 
 impl Trip {

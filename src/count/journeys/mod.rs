@@ -3,7 +3,8 @@
 //! A journey in time is told as what had become of those who set out by a few months after: the event had
 //! happened, it had become impossible, they were no longer seen, or they were still waiting. Numbers are
 //! cumulative, so that each rests on as many children as can be, and the four add up to those who set out at
-//! every month. Whoever lives in no known neighbourhood is left out.
+//! every month. Whoever lives in no known neighbourhood is left out. By group there are fewer months, and years are
+//! told for the whole authority alone, since small counts can say little and have to be hidden.
 
 mod after;
 mod course;
@@ -38,8 +39,8 @@ pub struct Journeys<T> {
 /// What became of those who set out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course<T> {
-    /// How many set out.
-    pub entered: Tally<T>,
+    /// How many set out. The journeys from a first referral have one start, and the first of them tells it.
+    pub entered: Option<Tally<T>>,
     /// Where they stood by each of [`Journey::months`].
     pub by: Vec<Stand<T>>,
 }
@@ -67,10 +68,17 @@ pub struct Shares<T> {
 }
 
 impl<T> Journeys<T> {
+    /// Returns how many set out on a journey.
+    #[must_use]
+    pub fn entered(&self, definition: Definition, journey: Journey) -> Option<&Tally<T>> {
+        let told = if journey.is_escalation() { Journey::ToEnquiry } else { journey };
+        self.courses.get(&(definition, told))?.entered.as_ref()
+    }
+
     /// Returns the tables with every count changed, in a fixed order.
     pub fn map<U>(&self, change: &mut impl FnMut(&T) -> U) -> Journeys<U> {
         let courses = self.courses.iter().map(|(&key, course)| {
-            let entered = course.entered.map(change);
+            let entered = course.entered.as_ref().map(|tally| tally.map(change));
             let by = course.by.iter().map(|stand| Stand {
                 happened: stand.happened.map(change),
                 impossible: stand.impossible.map(change),
@@ -88,16 +96,15 @@ impl<T> Journeys<T> {
     }
 }
 
-/// Counts journeys under the plan's first two definitions and the comparison.
+/// Counts journeys under the plan's headline definition and the comparison.
 pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
     let finest = plan.groupings[0];
     let grouping = *plan.groupings.last().expect("a plan has a grouping");
-    let mut definitions: Vec<Definition> = plan.definitions.iter().copied().take(2).collect();
-    definitions.push(Definition::All);
+    let definitions = [plan.definitions[0], Definition::All];
     let width = finest.count() / grouping.count();
     let mut courses = BTreeMap::new();
     let mut shares = BTreeMap::new();
-    for &definition in &definitions {
+    for definition in definitions {
         let scope =
             Scope { histories: &cohort.histories, window: cohort.window.whole, definition, width, grouping };
         for &journey in Journey::ALL {
@@ -106,12 +113,26 @@ pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
             }
         }
         for &portions in Portions::ALL {
-            for period in scope.periods(portions, &cohort.window.periods()) {
-                shares.insert((period, definition, portions), scope.shares(portions, period));
+            let periods = scope.periods(portions, &cohort.window.periods());
+            // The whole window where it can be told, and otherwise the latest year.
+            let whole = periods.iter().copied().find(|&period| period == cohort.window.whole);
+            let by_group = whole.or(periods.last().copied());
+            for period in periods {
+                let shares_of = scope.shares(portions, period);
+                let told = if Some(period) == by_group { shares_of } else { shares_of.in_all() };
+                shares.insert((period, definition, portions), told);
             }
         }
     }
     Journeys { seen: cohort.histories.seen, grouping, courses, shares }
+}
+
+impl Shares<u64> {
+    /// Returns the shares without groups.
+    fn in_all(self) -> Self {
+        let total = |tally: Tally<u64>| Tally { total: tally.total, groups: Vec::new() };
+        Self { of: total(self.of), parts: self.parts.into_iter().map(total).collect() }
+    }
 }
 
 /// What is counted, and of whom.

@@ -1,61 +1,66 @@
 //! Journeys in time: shares by months since the start, medians, and the gradient of the monthly hazard.
 
-use super::super::{cell, to_f64};
+use super::super::cell;
 use super::{Of, Place};
+use crate::count::Tally;
 use crate::count::journeys::{Course, Stand};
 use crate::disclose::Published;
 use crate::domain::journey::Journey;
 use crate::domain::{Axis, Cell, Dimension, Figure, Measure, Stratum, Unit};
 use crate::stats::gradient::ridits;
+use crate::stats::survival::hazard_gradient::{self, HazardCell, hazard_gradient};
 use crate::stats::survival::kaplan_meier::{Beyond, CurveLimits};
-use crate::stats::survival::{
-    HazardCell, Stretch, grouped, grouped_incidence, grouped_median, grouped_survival, hazard_gradient,
-};
-use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
+use crate::stats::survival::{Stretch, grouped, grouped_incidence, grouped_median, grouped_survival};
+use crate::stats::{Answer, Estimate, Group, Interval, Level};
 
 /// What a hidden ending is said of where a figure rests on it.
 const CONVENTION: &str = "v1; cumulative incidence, competing endings";
 
+/// Who set out, and what became of them.
+type Told<'a> = (&'a Tally<Published>, &'a Course<Published>);
+
 /// Adds the figures of one journey.
 pub(super) fn course(of: &Of<'_>, journey: Journey, course: &Course<Published>, figures: &mut Vec<Figure>) {
-    for place in of.places() {
-        standing(of, journey, course, place, figures);
-        let read = Reading::of(of, journey, course, place);
-        for at in 0..journey.months().len() {
-            figures.push(read.share(of, at, Measured::Incidence));
+    let Some(entered) = of.journeys.entered(of.definition, journey) else { return };
+    for place in of.places(entered) {
+        standing(of, journey, (entered, course), place, figures);
+        let read = Reading::of(of, journey, (entered, course), place);
+        for look in &read.looks {
+            figures.push(read.share(of, look, Measured::Incidence));
             if journey == Journey::Rereferral {
-                figures.push(read.share(of, at, Measured::KaplanMeier));
+                figures.push(read.share(of, look, Measured::KaplanMeier));
             }
         }
         if journey == Journey::PlanLength {
             figures.push(read.median(of));
         }
     }
-    figures.push(hazard(of, journey, course));
+    figures.push(hazard(of, journey, (entered, course)));
 }
 
 /// Adds the published counts themselves.
 fn standing(
     of: &Of<'_>,
     journey: Journey,
-    course: &Course<Published>,
+    (entered, course): Told<'_>,
     place: Place,
     figures: &mut Vec<Figure>,
 ) {
     let axes = [Axis::Months(journey), Axis::Standing];
     for (at, stand) in course.by.iter().enumerate() {
         let each = [&stand.happened, &stand.impossible, &stand.unseen, &stand.waiting];
-        for (standing, tally) in each.into_iter().enumerate() {
-            figures.push(Figure {
+        let counts = each.map(|tally| place.of(tally)).into_iter().enumerate();
+        figures.extend(counts.filter_map(|(standing, count)| {
+            Some(Figure {
                 dimension: of.dimension(place, &axes),
                 stratum: of.stratum(place, &[(axes[0], at), (axes[1], standing)]),
-                value: cell(place.of(tally)),
-                cases: cell(place.of(tally)),
-                population: place.of(&course.entered).shown().map(to_f64),
+                value: cell(count?),
+                cases: cell(count?),
+                population: place.shown(entered),
                 convention: "v1; cumulative",
                 ..of.figure(Measure::Standing, journey.unit())
-            });
-        }
+            })
+        }));
     }
 }
 
@@ -70,12 +75,19 @@ enum Measured {
 struct Reading {
     journey: Journey,
     place: Place,
-    entered: Published,
-    /// To how many the event had happened, by each month.
-    happened: Vec<Published>,
-    /// Why there is nothing at a month; `None` where there is.
-    lacking: Vec<Option<Lack>>,
+    entered: Option<f64>,
+    looks: Vec<Look>,
     stretches: Vec<Stretch>,
+}
+
+/// One of the months at which counts of the group are published.
+struct Look {
+    /// Its place among the journey's months.
+    at: usize,
+    /// To how many the event had happened.
+    happened: Cell,
+    /// Why there is no share at it; `None` where there is.
+    lack: Option<Lack>,
 }
 
 /// Why a share at a month is lacking.
@@ -88,37 +100,30 @@ enum Lack {
 }
 
 impl Reading {
-    fn of(of: &Of<'_>, journey: Journey, course: &Course<Published>, place: Place) -> Self {
-        let entered = place.of(&course.entered);
-        let happened = course.by.iter().map(|stand| place.of(&stand.happened)).collect();
-        let (mut lacking, mut stretches) = (Vec::new(), Vec::<Stretch>::new());
-        let mut before = (0.0, 0.0, entered.shown().map_or(0.0, to_f64));
-        for (stand, &months) in course.by.iter().zip(journey.months()) {
-            let lack = match entered.shown().and_then(|entered| known(of, stand, place, entered)) {
+    fn of(of: &Of<'_>, journey: Journey, (entered, course): Told<'_>, place: Place) -> Self {
+        let entered = place.shown(entered);
+        let (mut looks, mut stretches) = (Vec::new(), Vec::<Stretch>::new());
+        let mut before = (0.0, 0.0, entered.unwrap_or(0.0));
+        for (at, (stand, &months)) in course.by.iter().zip(journey.months()).enumerate() {
+            let Some(happened) = place.of(&stand.happened) else { continue };
+            let known = entered.and_then(|entered| known(of, stand, place, entered));
+            let next = known.map(|known| stretch(before, known, f64::from(months)));
+            let lack = match next {
                 None => Some(Lack::Hidden),
-                Some((happened, impossible, waiting)) => {
-                    let (events_before, competing_before, at_risk) = before;
-                    let events = (happened - events_before).clamp(0.0, at_risk);
-                    let competing = (impossible - competing_before).clamp(0.0, at_risk - events);
-                    let left = waiting.clamp(0.0, at_risk - events - competing);
-                    let withdrawn = at_risk - events - competing - left;
-                    if at_risk <= 0.0 || (left <= 0.0 && withdrawn > 0.0) {
-                        Some(Lack::Unfollowed)
-                    } else {
-                        let end = f64::from(months);
-                        stretches.push(Stretch { end, at_risk, events, competing, withdrawn });
-                        before = (happened.max(events_before), impossible.max(competing_before), left);
-                        None
-                    }
+                Some(None) => Some(Lack::Unfollowed),
+                Some(Some((stretch, after))) => {
+                    stretches.push(stretch);
+                    before = after;
+                    None
                 }
             };
-            lacking.push(lack);
+            looks.push(Look { at, happened: cell(happened), lack });
         }
-        Self { journey, place, entered, happened, lacking, stretches }
+        Self { journey, place, entered, looks, stretches }
     }
 
     /// Returns the share at one of the journey's months.
-    fn share(&self, of: &Of<'_>, at: usize, measured: Measured) -> Figure {
+    fn share(&self, of: &Of<'_>, look: &Look, measured: Measured) -> Figure {
         let axis = Axis::Months(self.journey);
         let measure = match measured {
             Measured::Incidence => self.journey.measure(),
@@ -126,9 +131,9 @@ impl Reading {
         };
         let blank = Figure {
             dimension: of.dimension(self.place, &[axis]),
-            stratum: of.stratum(self.place, &[(axis, at)]),
-            cases: cell(self.happened[at]),
-            population: self.entered.shown().map(to_f64),
+            stratum: of.stratum(self.place, &[(axis, look.at)]),
+            cases: look.happened,
+            population: self.entered,
             method: grouped::METHOD.name,
             convention: match measured {
                 Measured::Incidence => CONVENTION,
@@ -136,10 +141,10 @@ impl Reading {
             },
             ..of.figure(measure, Unit::Proportion)
         };
-        match self.lacking[at] {
+        match look.lack {
             Some(Lack::Hidden) => blank.hidden(),
             Some(Lack::Unfollowed) => unfollowed(blank),
-            None => blank.with(self.estimate(at, measured), 1.0, Level::P95),
+            None => blank.with(self.estimate(look.at, measured), 1.0, Level::P95),
         }
     }
 
@@ -172,12 +177,12 @@ impl Reading {
         let blank = Figure {
             dimension,
             stratum,
-            population: self.entered.shown().map(to_f64),
+            population: self.entered,
             method: grouped::METHOD.name,
             convention: "v1; straight line between the months of the table",
             ..of.figure(Measure::PlanMedianMonths, Unit::Months)
         };
-        if self.entered == Published::Hidden {
+        if self.entered.is_none() {
             return blank.hidden();
         }
         let answer = grouped_survival(&self.stretches, CurveLimits::LogLog, Level::P95).and_then(|curve| {
@@ -194,65 +199,69 @@ fn unfollowed(blank: Figure) -> Figure {
     Figure { value: Cell::Unavailable, reason: Some("nobody was followed so long"), ..blank }
 }
 
-/// Returns to how many it had happened, to how many it had become impossible, and how many were waiting; `None` where
-/// that cannot be told from what is published.
+/// What had become of a group by some month: to how many it had happened, to how many it had become impossible, and
+/// how many were waiting.
+type Stood = (f64, f64, f64);
+
+/// Returns the stretch of months between two such, kept from contradicting each other where counts were rounded;
+/// `None` where nobody was followed to its end.
+fn stretch(before: Stood, now: Stood, end: f64) -> Option<(Stretch, Stood)> {
+    let at_risk = before.2;
+    let events = (now.0 - before.0).clamp(0.0, at_risk);
+    let competing = (now.1 - before.1).clamp(0.0, at_risk - events);
+    let left = now.2.clamp(0.0, at_risk - events - competing);
+    let withdrawn = at_risk - events - competing - left;
+    let followed = at_risk > 0.0 && (left > 0.0 || withdrawn == 0.0);
+    let after = (now.0.max(before.0), now.1.max(before.1), left);
+    followed.then_some((Stretch { end, at_risk, events, competing, withdrawn }, after))
+}
+
+/// Returns what had become of a group; `None` where that cannot be told from what is published.
 ///
-/// The four add up to those who set out, so one that is hidden is what the others leave over, within what a hidden
-/// count can be. Where several are, an ending that makes the event impossible is taken as the middle of what it can be.
-fn known(of: &Of<'_>, stand: &Stand<Published>, place: Place, entered: u64) -> Option<(f64, f64, f64)> {
+/// The four counts add up to those who set out, so one that is hidden is what the others leave over, within what a
+/// hidden count can be. Where two are, endings that make the event impossible are taken as the middle of what they can
+/// be, as any reader could take them.
+fn known(of: &Of<'_>, stand: &Stand<Published>, place: Place, entered: f64) -> Option<Stood> {
     let most = f64::from(of.plan.disclosure.hide_up_to);
-    let at = |tally| place.of(tally).shown().map(to_f64);
-    let (happened, impossible) = (at(&stand.happened)?, at(&stand.impossible));
-    let (unseen, waiting) = (at(&stand.unseen), at(&stand.waiting));
-    let rest = |others: [Option<f64>; 2]| {
-        let others = others[0]? + others[1]?;
-        Some((to_f64(entered) - happened - others).clamp(1.0, most))
-    };
-    let impossible_or = impossible.or_else(|| rest([unseen, waiting])).unwrap_or(f64::midpoint(1.0, most));
-    let waiting = waiting.or_else(|| rest([unseen, Some(impossible_or)]))?;
-    Some((happened, impossible_or, waiting))
+    let (happened, impossible) = (place.shown(&stand.happened)?, place.shown(&stand.impossible));
+    let (unseen, waiting) = (place.shown(&stand.unseen), place.shown(&stand.waiting));
+    let rest =
+        |one: Option<f64>, other: Option<f64>| Some((entered - happened - one? - other?).clamp(1.0, most));
+    let impossible = impossible.or_else(|| rest(unseen, waiting)).unwrap_or(f64::midpoint(1.0, most));
+    Some((happened, impossible, waiting.or_else(|| rest(unseen, Some(impossible)))?))
 }
 
 /// Returns the gradient of the monthly hazard over the groups whose counts tell.
-fn hazard(of: &Of<'_>, journey: Journey, course: &Course<Published>) -> Figure {
-    let axis = Axis::Months(journey);
-    let groups: Vec<Place> = of.places().into_iter().filter(|place| *place != Place::Total).collect();
+fn hazard(of: &Of<'_>, journey: Journey, (entered, course): Told<'_>) -> Figure {
     let blank = Figure {
-        dimension: of.dimension(Place::Group(0), &[axis]),
+        dimension: of.dimension(Place::Group(0), &[Axis::Months(journey)]),
         cases: course.by.last().map_or(Cell::NotApplicable, |stand| cell(stand.happened.total)),
-        population: course.entered.total.shown().map(to_f64),
-        method: "discrete-hazard-gradient",
+        population: Place::Total.shown(entered),
+        method: hazard_gradient::METHOD.name,
         convention: "v1; odds in a month, most over least deprived end; groups with hidden counts left out",
         ..of.figure(Measure::HazardRatio, Unit::Ratio)
     };
-    let entered: Vec<Group> = groups
-        .iter()
-        .map(|place| place.of(&course.entered).shown().map_or(0.5, to_f64).max(0.5))
-        .map(|population| Group { events: 0.0, population })
-        .collect();
-    let cells = || -> Answer<Vec<HazardCell>> {
-        let ranks = ridits(&entered)?;
-        let mut cells = Vec::new();
-        for (&place, rank) in groups.iter().zip(ranks) {
+    let places: Vec<Place> = of.places(entered).into_iter().skip(1).collect();
+    // A group whose size is hidden is a small one; it takes up next to no room on the scale of ranks.
+    let size =
+        |place: &Place| Group { events: 0.0, population: place.shown(entered).unwrap_or(1.0).max(1.0) };
+    let cells = ridits(&places.iter().map(size).collect::<Vec<_>>()).map(|ranks| {
+        let each = places.iter().zip(ranks);
+        each.flat_map(|(&place, rank)| {
             let mut begins = 0.0;
-            for stretch in Reading::of(of, journey, course, place).stretches {
+            let read = Reading::of(of, journey, (entered, course), place);
+            read.stretches.into_iter().map(move |stretch| {
                 let left = stretch.at_risk - stretch.events - stretch.competing - stretch.withdrawn;
-                cells.push(HazardCell {
+                let since = std::mem::replace(&mut begins, stretch.end);
+                HazardCell {
                     closeness: 1.0 - rank,
-                    stretch: format!("{begins} to {}", stretch.end),
-                    months: f64::midpoint(stretch.at_risk, left) * (stretch.end - begins),
+                    stretch: format!("{since} to {}", stretch.end),
+                    months: f64::midpoint(stretch.at_risk, left) * (stretch.end - since),
                     events: stretch.events,
-                });
-                begins = stretch.end;
-            }
-        }
-        Ok(cells)
-    };
-    let answer = cells().and_then(|cells| hazard_gradient(&cells, Level::P95));
-    match answer {
-        Err(NoAnswer::TooFewGroups) if course.entered.groups[0].contains(&Published::Hidden) => {
-            blank.hidden()
-        }
-        answer => blank.with(answer, 1.0, Level::P95),
-    }
+                }
+            })
+        })
+        .collect::<Vec<_>>()
+    });
+    blank.with(cells.and_then(|cells| hazard_gradient(&cells, Level::P95)), 1.0, Level::P95)
 }

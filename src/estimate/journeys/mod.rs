@@ -45,9 +45,9 @@ impl Of<'_> {
         blank((self.period, self.definition, self.outcome), measure, unit)
     }
 
-    /// Returns the places of a tally: the total, then each group, each with what finds it in another.
-    fn places(&self) -> Vec<Place> {
-        let groups = usize::from(self.journeys.grouping.count());
+    /// Returns the places of a tally: the total, then each group it has.
+    fn places(&self, tally: &Tally<Published>) -> Vec<Place> {
+        let groups = tally.groups.first().map_or(0, Vec::len);
         std::iter::once(Place::Total).chain((0..groups).map(Place::Group)).collect()
     }
 
@@ -81,11 +81,17 @@ enum Place {
 }
 
 impl Place {
-    fn of(self, tally: &Tally<Published>) -> Published {
+    /// Returns the count; `None` for a group of a tally that has none.
+    fn of(self, tally: &Tally<Published>) -> Option<Published> {
         match self {
-            Self::Total => tally.total,
-            Self::Group(group) => tally.groups[0][group],
+            Self::Total => Some(tally.total),
+            Self::Group(group) => tally.groups.first()?.get(group).copied(),
         }
+    }
+
+    /// Returns the count where it is shown.
+    fn shown(self, tally: &Tally<Published>) -> Option<f64> {
+        self.of(tally)?.shown().map(super::to_f64)
     }
 }
 
@@ -111,8 +117,7 @@ fn blank(of: (Period, Definition, Outcome), measure: Measure, unit: Unit) -> Fig
 
 /// Says of which periods a table of shares is lacking because the returns do not go back far enough.
 fn unseen(counts: &Counts<Published>, plan: &Plan, figures: &mut Vec<Figure>) {
-    let definitions = plan.definitions.iter().copied().take(2).chain([Definition::All]);
-    for definition in definitions {
+    for definition in [plan.definitions[0], Definition::All] {
         for portions in
             [Portions::Rereferrals, Portions::ChildrenRereferred, Portions::LaterPlans, Portions::LongTerm]
         {

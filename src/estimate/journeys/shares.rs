@@ -18,7 +18,7 @@ const FEWEST: usize = 3;
 pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>, figures: &mut Vec<Figure>) {
     let axis = Axis::Part(portions);
     for (at, part) in table.parts.iter().enumerate() {
-        for place in of.places() {
+        for place in of.places(&table.of) {
             let blank = Figure {
                 dimension: of.dimension(place, &[axis]),
                 stratum: of.stratum(place, &[(axis, at)]),
@@ -27,7 +27,7 @@ pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>,
                 ..of.figure(portions.measure(), Unit::Proportion)
             };
             figures.push(match (place.of(part), place.of(&table.of)) {
-                (Published::Count(cases), Published::Count(all)) => {
+                (Some(Published::Count(cases)), Some(Published::Count(all))) => {
                     let (events, population) = (to_f64(cases), to_f64(all));
                     // Rounding apart, a part can come out a step above its whole.
                     let group = Group { events: events.min(population), population };
@@ -38,10 +38,12 @@ pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>,
                         Level::P95,
                     )
                 }
-                (cases, _) => Figure { cases: cell(cases), ..blank.hidden() },
+                _ => blank.hidden(),
             });
         }
-        figures.push(gradient(of, axis, at, (part, &table.of)));
+        if !part.groups.is_empty() {
+            figures.push(gradient(of, axis, at, (part, &table.of)));
+        }
     }
     if let (Portions::LaterPlans, [reported, derived, ..]) = (portions, table.parts.as_slice()) {
         figures.push(discrepancy(of, reported, derived, &table.of));

@@ -54,6 +54,8 @@ fn files(plan: &Plan) -> Vec<&Path> {
     files.extend(inputs.area_lookup.as_deref());
     let care = inputs.looked_after.iter().flat_map(|care| care.header.iter().chain(&care.episodes));
     files.extend(care.map(std::path::PathBuf::as_path));
+    let beside = plan.comparators.iter().flat_map(|beside| &beside.files);
+    files.extend(beside.map(std::path::PathBuf::as_path));
     files
 }
 

@@ -22,6 +22,7 @@ pub(super) struct File {
     pub(super) count: Count,
     #[serde(default)]
     pub(super) breakdowns: Breakdowns,
+    pub(super) comparators: Option<Comparators>,
     #[serde(default)]
     pub(super) disclosure: Disclosure,
 }
@@ -52,6 +53,15 @@ pub(super) struct Inputs {
     pub(super) looked_after: Option<LookedAfter>,
     pub(super) ethnicity: Option<Spanned<String>>,
     pub(super) ethnicity_of: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comparators {
+    pub(super) files: Vec<Spanned<String>>,
+    pub(super) authority: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) neighbours: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

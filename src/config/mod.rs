@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, unreadable};
 
-use crate::domain::{Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome};
+use crate::domain::{
+    AreaCode, Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
+};
 
 /// A validated plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Plan {
     pub headline: Outcome,
     /// What is broken down by more than deprivation.
     pub breakdowns: Breakdowns,
+    /// What the authority is set beside, where the plan says.
+    pub comparators: Option<Comparators>,
     /// How counts are protected.
     pub disclosure: Disclosure,
     /// Where the run folder goes.
@@ -82,6 +86,17 @@ pub struct Inputs {
     pub ethnicity: Option<PathBuf>,
     /// Whom that table counts.
     pub ethnicity_of: MixOf,
+}
+
+/// Published tables, and whose figures in them are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparators {
+    /// CSVs of Explore Education Statistics.
+    pub files: Vec<PathBuf>,
+    /// The authority, by the code that the tables use.
+    pub authority: AreaCode,
+    /// Its statistical neighbours, by theirs.
+    pub neighbours: Vec<AreaCode>,
 }
 
 /// The files of the SSDA903 return, by name and so, as they are called, by year.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{AddressOn, Disclosure, Inputs, LookedAfter, Plan, Site};
+use super::{AddressOn, Comparators, Disclosure, Inputs, LookedAfter, Plan, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
     AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
@@ -36,6 +36,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let address_on =
         check.choice(file.count.address_on.as_ref(), &address_on, AddressOn::name, AddressOn::Referral);
     let breakdowns = check.breakdowns(&file.breakdowns, &inputs, &groupings, &outcomes);
+    let comparators = file.comparators.as_ref().and_then(|one| check.comparators(one, &site));
     let disclosure = check.disclosure(&file.disclosure);
     if !check.problems.is_empty() {
         return Err(check.problems);
@@ -56,6 +57,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         outcomes,
         headline,
         breakdowns,
+        comparators,
         disclosure,
         output: tidy(&folder.join(file.output)),
     })
@@ -211,6 +213,35 @@ impl Check<'_> {
             );
         }
         chosen
+    }
+
+    /// Returns what the authority is set beside; it is known by its own district where it has one.
+    fn comparators(&mut self, written: &file::Comparators, site: &Site) -> Option<Comparators> {
+        let files = written.files.iter().flat_map(|pattern| self.files(pattern)).collect();
+        let neighbours = written.neighbours.iter().filter_map(|text| self.authority(text)).collect();
+        let authority = match (&written.authority, site.districts.as_slice()) {
+            (Some(text), _) => self.authority(text)?,
+            (None, [DistrictCode(only)]) => *only,
+            (None, _) => {
+                let mut diagnostic = Diagnostic::new(
+                    Code::PlanValue,
+                    "the plan does not say by which code published tables know the authority",
+                );
+                *diagnostic.place = Place::File(self.path.to_owned());
+                self.problems.push(diagnostic.with_help("add `authority = \"E10...\"` to `[comparators]`"));
+                return None;
+            }
+        };
+        Some(Comparators { files, authority, neighbours })
+    }
+
+    fn authority(&mut self, text: &Spanned<String>) -> Option<AreaCode> {
+        let code = AreaCode::parse(text.get_ref().as_bytes());
+        if code.is_none() {
+            let message = format!("`{}` is not a code of a local authority", text.get_ref());
+            self.value(text, message, "codes look like E08000009, or E10000014 of a county");
+        }
+        code
     }
 
     /// Starts of care need the return that holds them.

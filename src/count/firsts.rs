@@ -118,7 +118,14 @@ impl Firsts {
                 AGE_UNKNOWN => 3,
                 age => usize::from(age >= 8),
             },
-            Axis::Deprivation(_) | Axis::Siblings | Axis::Months(_) | Axis::Standing | Axis::Part(_) => {
+            Axis::Deprivation(_)
+            | Axis::Siblings
+            | Axis::Months(_)
+            | Axis::Standing
+            | Axis::Part(_)
+            | Axis::Against
+            | Axis::FunnelLimits
+            | Axis::Reconciliation => {
                 unreachable!("not a trait of the child")
             }
         }

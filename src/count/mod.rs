@@ -46,6 +46,7 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         parent_only: BTreeMap::new(),
         losses: account(losses),
         journeys: journeys::count(cohort, plan),
+        comparators: cohort.comparators.clone(),
     };
     for &period in &periods {
         let events = in_period(&cohort.events, period);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::journeys::Journeys;
 use crate::config::Base;
+use crate::domain::comparator::Comparators;
 use crate::domain::figure::LossLine;
 use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores};
 
@@ -109,6 +110,8 @@ pub struct Counts<T> {
     pub losses: Vec<(LossLine, T)>,
     /// Journeys between involvements.
     pub journeys: Journeys<T>,
+    /// Published figures to set the authority beside: public already, and never protected.
+    pub comparators: Comparators,
 }
 
 impl<T> Tally<T> {
@@ -185,6 +188,7 @@ impl<T> Counts<T> {
                 .collect(),
             losses: self.losses.iter().map(|(line, count)| (*line, change(count))).collect(),
             journeys: self.journeys.map(change),
+            comparators: self.comparators.clone(),
         }
     }
 }

@@ -154,6 +154,13 @@ pub(super) const TABLES: &[Rows] = &[
         text: file!("tables/looked_after.csv"),
     },
     Rows {
+        name: "comparators",
+        noun: "",
+        title: "Published tables to set the authority beside",
+        what: "CSVs of Explore Education Statistics on children in need, of any years, as published. `c` (confidential), `x` (not available), `z` (not applicable), `u` (unreliable), `k` and `low` (rounds to nought) and `:` stand in place of numbers.",
+        text: file!("tables/comparators.csv"),
+    },
+    Rows {
         name: "counts",
         noun: "",
         title: "Counts for `estimate`",

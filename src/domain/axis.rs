@@ -33,6 +33,12 @@ pub enum Axis {
     Standing,
     /// The part of a table of shares.
     Part(Portions),
+    /// The authority itself, and what it is set beside.
+    Against,
+    /// Which limits of a funnel.
+    FunnelLimits,
+    /// The lines between what was published of the authority and what was counted.
+    Reconciliation,
 }
 
 const ETHNICITY: &[(&str, &str)] = &[
@@ -98,6 +104,24 @@ const STANDING: &[(&str, &str)] = &[
     ("waiting", "Followed, and it had not happened"),
 ];
 
+const AGAINST: &[(&str, &str)] = &[
+    ("authority", "The authority, as published"),
+    ("england", "England"),
+    ("region", "The region"),
+    ("neighbours", "Statistical neighbours together"),
+];
+
+const FUNNEL_LIMITS: &[(&str, &str)] = &[("95", "95% limits"), ("99.8", "99.8% limits")];
+
+const RECONCILIATION: &[(&str, &str)] = &[
+    ("published", "Published by DfE"),
+    ("counted", "Episodes counted here"),
+    ("same_child_again", "Of those, of a child counted already"),
+    ("unborn", "Of those, unborn children"),
+    ("no_neighbourhood", "Children whose neighbourhood is not known"),
+    ("rest", "Left over: several in one episode, the unborn where left out, revisions, rounding"),
+];
+
 /// The category of those for whom nothing usable was recorded.
 const NOT_RECORDED: (&str, &str) = ("not_recorded", "Not recorded or refused");
 
@@ -131,6 +155,9 @@ impl Axis {
             Self::Months(journey) => format!("months_since_{}", journey.since()),
             Self::Standing => "standing".to_owned(),
             Self::Part(portions) => portions.axis().to_owned(),
+            Self::Against => "against".to_owned(),
+            Self::FunnelLimits => "funnel_limits".to_owned(),
+            Self::Reconciliation => "reconciliation".to_owned(),
         }
     }
 
@@ -149,6 +176,9 @@ impl Axis {
             Self::Months(_) => "months since",
             Self::Standing => "what had become of them",
             Self::Part(_) => "part",
+            Self::Against => "the areas beside it",
+            Self::FunnelLimits => "limits of the funnel",
+            Self::Reconciliation => "lines of the reconciliation",
         }
     }
 
@@ -195,7 +225,12 @@ impl Axis {
     pub fn is_of_people(self, at: usize) -> bool {
         match self {
             Self::Deprivation(_) => true,
-            Self::Months(_) | Self::Standing | Self::Part(_) => false,
+            Self::Months(_)
+            | Self::Standing
+            | Self::Part(_)
+            | Self::Against
+            | Self::FunnelLimits
+            | Self::Reconciliation => false,
             _ => !matches!(self.categories()[at].0, "not_recorded" | "unborn"),
         }
     }
@@ -226,6 +261,9 @@ impl Axis {
         match self {
             Self::Deprivation(_) | Self::Months(_) | Self::Part(_) => &[],
             Self::Standing => STANDING,
+            Self::Against => AGAINST,
+            Self::FunnelLimits => FUNNEL_LIMITS,
+            Self::Reconciliation => RECONCILIATION,
             Self::Ethnicity => ETHNICITY,
             Self::EthnicityDetail => ETHNICITY_DETAIL,
             Self::Sex => SEX,

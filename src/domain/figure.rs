@@ -186,6 +186,20 @@ pub enum Measure {
     LongTerm,
     /// The share at the most deprived end over that at the least.
     ShareRii,
+    /// The published rate of the authority, England, its region or its neighbours.
+    ComparatorRate,
+    /// The published share of referrals within 12 months of another, of the same areas.
+    ComparatorRereferral,
+    /// The published share of plans that were second or subsequent ones, of the same areas.
+    ComparatorLaterPlan,
+    /// The published rate over the one that England's gives it, with the limits of the funnel.
+    Funnel,
+    /// The same of the share of re-referrals.
+    FunnelRereferral,
+    /// The same of the share of second or subsequent plans.
+    FunnelLaterPlan,
+    /// A line between what was published of the authority and what this run counted.
+    Reconciled,
 }
 
 impl Measure {
@@ -264,6 +278,13 @@ impl Measure {
         Self::AfterPlan,
         Self::LongTerm,
         Self::ShareRii,
+        Self::ComparatorRate,
+        Self::ComparatorRereferral,
+        Self::ComparatorLaterPlan,
+        Self::Funnel,
+        Self::FunnelRereferral,
+        Self::FunnelLaterPlan,
+        Self::Reconciled,
     ];
 
     /// Returns the name a result uses.
@@ -343,6 +364,13 @@ impl Measure {
             Self::AfterPlan => "after_plan",
             Self::LongTerm => "long_term",
             Self::ShareRii => "share_rii",
+            Self::ComparatorRate => "comparator_rate",
+            Self::ComparatorRereferral => "comparator_rereferral_12m",
+            Self::ComparatorLaterPlan => "comparator_later_plan",
+            Self::Funnel => "funnel_ratio",
+            Self::FunnelRereferral => "funnel_rereferral_12m",
+            Self::FunnelLaterPlan => "funnel_later_plan",
+            Self::Reconciled => "reconciled",
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod aggregate;
 pub mod area;
 pub mod axis;
 pub mod codes;
+pub mod comparator;
 pub mod deprivation;
 pub mod figure;
 pub mod involvement;

@@ -106,7 +106,10 @@ impl People {
                 | Axis::Siblings
                 | Axis::Months(_)
                 | Axis::Standing
-                | Axis::Part(_) => {
+                | Axis::Part(_)
+                | Axis::Against
+                | Axis::FunnelLimits
+                | Axis::Reconciliation => {
                     unreachable!("no table tells the population by these")
                 }
             });
@@ -128,7 +131,10 @@ impl People {
             | Axis::Siblings
             | Axis::Months(_)
             | Axis::Standing
-            | Axis::Part(_) => false,
+            | Axis::Part(_)
+            | Axis::Against
+            | Axis::FunnelLimits
+            | Axis::Reconciliation => false,
         }
     }
 }

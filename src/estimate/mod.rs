@@ -5,6 +5,7 @@
 //! as well, and says so in its convention; where more than a third of the groups are hidden there is none.
 
 mod cluster;
+mod comparators;
 mod crosses;
 mod curve;
 mod family;
@@ -50,6 +51,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
         }
     }
     journeys::journeys(counts, plan, &mut figures);
+    comparators::comparators(counts, &mut figures);
     let mut definitions = plan.definitions.clone();
     definitions.push(Definition::All);
     Results {

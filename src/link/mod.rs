@@ -27,6 +27,7 @@ use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Base, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::domain::codes::{Disability, Sex};
+use crate::domain::comparator::Comparators;
 use crate::domain::period::age_on;
 use crate::domain::{
     Date, Definition, Evidence, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
@@ -54,6 +55,8 @@ pub struct Cohort {
     pub estimate: String,
     /// Each child's episodes in order of time.
     pub histories: Histories,
+    /// Published figures to set the authority beside.
+    pub comparators: Comparators,
 }
 
 /// Where an episode stands in a journey.
@@ -166,6 +169,7 @@ fn linked<A: Placed>(
         families: if families.is_empty() { Families::Unknown } else { Families::Known },
         estimate: tables.population.estimate.clone(),
         histories: journeys::histories(tables, &episodes, &standing),
+        comparators: tables.comparators.clone(),
     };
     Ok((cohort, losses))
 }

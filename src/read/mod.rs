@@ -7,6 +7,7 @@ mod addresses;
 mod aggregate;
 mod areas;
 pub mod cin;
+mod comparators;
 mod deprivation;
 mod ethnicity;
 mod keys;
@@ -22,9 +23,11 @@ use std::path::Path;
 
 use crate::config::Plan;
 use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::comparator::Comparators;
 
 pub use addresses::addresses;
 pub use aggregate::aggregate;
+pub use comparators::comparators;
 pub use deprivation::deprivation;
 pub use ethnicity::ethnicity;
 pub use keys::ChildKeys;
@@ -65,6 +68,11 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
         }
         None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
+    }
+    if let Some(beside) = &plan.comparators {
+        let (figures, region) = comparators(&beside.files, Some(beside.authority), &mut findings)?;
+        let (own, neighbours) = (Some(beside.authority), beside.neighbours.clone());
+        tables.comparators = Comparators { figures, own, region, neighbours };
     }
     tables.care = care.placed(&found.split_off(homes));
     tables.addresses = found;

@@ -6,6 +6,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
 };
+use crate::domain::comparator::Comparators;
 use crate::domain::people::ETHNIC_GROUPS;
 use crate::domain::{AreaKind, Date, DistrictCode, Lsoa11, Lsoa21, Vintage};
 
@@ -34,6 +35,8 @@ pub struct Tables {
     pub postcodes: Directory,
     /// Starts of being looked after, in order of child and day; none where the plan names no SSDA903 return.
     pub care: Vec<CareStart>,
+    /// Published figures to set the authority beside; none where the plan names no tables.
+    pub comparators: Comparators,
     /// The index of deprivation.
     pub deprivation: DeprivationTable,
     /// Children by area.

@@ -75,6 +75,7 @@ pub(crate) fn plan() -> Plan {
         definitions: Definition::ALL[..4].to_vec(),
         outcomes: Outcome::ALL.to_vec(),
         headline: Outcome::CppStart,
+        comparators: None,
         disclosure: Disclosure::default(),
         output: PathBuf::from("out"),
     }

@@ -227,3 +227,6 @@ impl Scope<'_> {
 fn later(day: Date, months: i32) -> Date {
     day.saturating_add(months.months())
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use polars::prelude::{
-    BooleanChunked, DataFrame, IntoLazy, NewChunkedArray, PolarsError, SortMultipleOptions, col, lit,
+    BooleanChunked, DataFrame, IntoLazy, NewChunkedArray, PolarsError, SortMultipleOptions,
+    UniqueKeepStrategy, col, lit,
 };
 
 use super::Counted;
@@ -48,18 +49,14 @@ impl Firsts {
             Unit::Episode => "episode",
         };
         let group_names: Vec<String> = (0..bases).map(group_column).collect();
-        let trait_names = Trait::ALL.iter().map(|one| one.column());
-        let wanted = ["family", "unborn"].into_iter().chain(trait_names);
-        let wanted = wanted.chain(group_names.iter().map(String::as_str));
+        let in_order = SortMultipleOptions::default().with_maintain_order(true);
         let first = || -> Result<DataFrame, PolarsError> {
-            events
-                .clone()
-                .lazy()
-                .sort(["day", "episode"], SortMultipleOptions::default().with_maintain_order(true))
-                // Fewer than three plain keys would go to the streaming engine, which is not built in.
-                .group_by([col("outcome"), col(unit), col(unit).alias("same")])
-                .agg(wanted.map(|name| col(name).first()).collect::<Vec<_>>())
-                .collect()
+            let keys = ["outcome".to_owned(), unit.to_owned()];
+            events.sort(["day", "episode"], in_order)?.unique_stable(
+                Some(&keys),
+                UniqueKeepStrategy::First,
+                None,
+            )
         };
         let frame = first().expect("the columns that link makes");
         let column = |name: &str| frame.column(name).expect("a column that was just made");
@@ -118,16 +115,7 @@ impl Firsts {
                 AGE_UNKNOWN => 3,
                 age => usize::from(age >= 8),
             },
-            Axis::Deprivation(_)
-            | Axis::Siblings
-            | Axis::Months(_)
-            | Axis::Standing
-            | Axis::Part(_)
-            | Axis::Against
-            | Axis::FunnelLimits
-            | Axis::Reconciliation => {
-                unreachable!("not a trait of the child")
-            }
+            _ => unreachable!("not a trait of the child"),
         }
     }
 }

@@ -5,8 +5,9 @@
 //! them: Chinese is within Asian. Age bands are the Department's, with the unborn apart.
 
 use super::codes::Ethnicity;
+use super::comparator::{AGAINST, FUNNEL_LIMITS, RECONCILIATION};
 use super::deprivation::Grouping;
-use super::journey::{Journey, Portions};
+use super::journey::{Journey, Portions, STANDING};
 
 /// One characteristic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,31 +96,6 @@ const SIBLINGS: &[(&str, &str)] = &[
     ("2", "Two children of the family"),
     ("3", "Three children of the family"),
     ("4 or more", "Four or more children of the family"),
-];
-
-const STANDING: &[(&str, &str)] = &[
-    ("happened", "It had happened"),
-    ("impossible", "It had become impossible"),
-    ("unseen", "No longer followed"),
-    ("waiting", "Followed, and it had not happened"),
-];
-
-const AGAINST: &[(&str, &str)] = &[
-    ("authority", "The authority, as published"),
-    ("england", "England"),
-    ("region", "The region"),
-    ("neighbours", "Statistical neighbours together"),
-];
-
-const FUNNEL_LIMITS: &[(&str, &str)] = &[("95", "95% limits"), ("99.8", "99.8% limits")];
-
-const RECONCILIATION: &[(&str, &str)] = &[
-    ("published", "Published by DfE"),
-    ("counted", "Episodes counted here"),
-    ("same_child_again", "Of those, of a child counted already"),
-    ("unborn", "Of those, unborn children"),
-    ("no_neighbourhood", "Children whose neighbourhood is not known"),
-    ("rest", "Left over: several in one episode, the unborn where left out, revisions, rounding"),
 ];
 
 /// The category of those for whom nothing usable was recorded.
@@ -297,92 +273,9 @@ pub fn ethnicity_place(ethnicity: Option<Ethnicity>) -> usize {
     ethnicity.map_or(last, |code| (code as usize).min(last))
 }
 
-/// The most axes that are crossed.
-const MOST: usize = 4;
-
-/// Some axes crossed, in an order that is part of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Cross([Option<Axis>; MOST]);
-
-impl Cross {
-    /// What comes before every cross in order.
-    pub const LEAST: Self = Self([None; MOST]);
-
-    /// Crosses axes; `None` for none, for more than four, or where one comes twice.
-    #[must_use]
-    pub fn new(axes: &[Axis]) -> Option<Self> {
-        let repeated = axes.iter().enumerate().any(|(at, axis)| axes[..at].contains(axis));
-        let fits = !axes.is_empty() && axes.len() <= MOST && !repeated;
-        fits.then(|| Self(std::array::from_fn(|at| axes.get(at).copied())))
-    }
-
-    /// Returns the axes.
-    pub fn axes(self) -> impl Iterator<Item = Axis> {
-        self.0.into_iter().flatten()
-    }
-
-    /// Returns the name a result uses: `deprivation_quintile*ethnicity`.
-    #[must_use]
-    pub fn name(self) -> String {
-        self.axes().map(Axis::name).collect::<Vec<_>>().join("*")
-    }
-
-    /// Returns the name a reader sees: `deprivation and ethnic group`.
-    #[must_use]
-    pub fn title(self) -> String {
-        let titles: Vec<_> = self.axes().map(Axis::title).collect();
-        match titles.as_slice() {
-            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            titles => titles.concat(),
-        }
-    }
-
-    /// Returns how many strata there are.
-    #[must_use]
-    pub fn count(self) -> usize {
-        self.axes().map(Axis::count).product()
-    }
-
-    /// Returns the categories of a stratum, one for each axis; the last axis moves fastest.
-    #[must_use]
-    pub fn categories(self, mut stratum: usize) -> Vec<usize> {
-        let mut categories: Vec<usize> = self
-            .0
-            .into_iter()
-            .flatten()
-            .rev()
-            .map(|axis| {
-                let at = stratum % axis.count();
-                stratum /= axis.count();
-                at
-            })
-            .collect();
-        categories.reverse();
-        categories
-    }
-
-    /// Returns the stratum whose category on each axis is given by a function.
-    #[must_use]
-    pub fn stratum(self, mut category: impl FnMut(Axis) -> usize) -> usize {
-        self.axes().fold(0, |stratum, axis| stratum * axis.count() + category(axis))
-    }
-
-    /// Returns the stratum of a coarser cross that holds a stratum of this one; `None` where it does not nest.
-    #[must_use]
-    pub fn within(self, coarser: Self, stratum: usize) -> Option<usize> {
-        let categories = self.categories(stratum);
-        let mut at = 0;
-        for axis in coarser.axes() {
-            let category =
-                self.axes().zip(&categories).find_map(|(own, &category)| own.within(axis, category))?;
-            at = at * axis.count() + category;
-        }
-        Some(at)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Cross;
     use super::*;
 
     #[test]
@@ -392,7 +285,7 @@ mod tests {
         for stratum in 0..cross.count() {
             let categories = cross.categories(stratum);
             let mut each = categories.iter();
-            assert_eq!(cross.stratum(|_| *each.next().unwrap()), stratum);
+            assert_eq!(cross.stratum(|_| *each.next().unwrap()), Some(stratum));
         }
         assert_eq!(cross.name(), "deprivation_quintile*ethnicity*sex");
     }
@@ -403,7 +296,7 @@ mod tests {
         let coarse = Cross::new(&[Axis::Ethnicity]).unwrap();
         let both = Cross::new(&[Axis::Ethnicity, Axis::Deprivation(Grouping::QUINTILES)]).unwrap();
         // Decile 4 and Chinese: among the Asian group, in the second fifth.
-        let stratum = fine.stratum(|axis| if axis == Axis::EthnicityDetail { 12 } else { 3 });
+        let stratum = fine.stratum(|axis| if axis == Axis::EthnicityDetail { 12 } else { 3 }).unwrap();
         assert_eq!(fine.within(coarse, stratum), Some(2));
         assert_eq!(fine.within(both, stratum), Some(2 * 5 + 1));
         assert_eq!(coarse.within(fine, 0), None);
@@ -418,6 +311,15 @@ mod tests {
         for (at, &code) in Ethnicity::ALL.iter().enumerate().take(18) {
             assert_eq!(Axis::EthnicityDetail.category(at), code.code());
         }
+    }
+
+    #[test]
+    fn what_was_not_recorded_has_a_stratum_alone_and_only_ethnicity_has_one_in_a_cross() {
+        let alone = Cross::new(&[Axis::Sex]).unwrap();
+        let crossed = Cross::new(&[Axis::Ethnicity, Axis::Sex]).unwrap();
+        assert_eq!((alone.count(), crossed.count()), (3, 12));
+        assert_eq!((alone.stratum(|_| 2), crossed.stratum(|_| 2)), (Some(2), None));
+        assert!(crossed.leaves_out(Axis::Sex) && !crossed.leaves_out(Axis::Ethnicity));
     }
 
     #[test]

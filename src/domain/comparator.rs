@@ -5,6 +5,27 @@
 use super::area::AreaCode;
 use super::{Outcome, Period};
 
+/// The areas that the authority is set beside, and itself.
+pub(super) const AGAINST: &[(&str, &str)] = &[
+    ("authority", "The authority, as published"),
+    ("england", "England"),
+    ("region", "The region"),
+    ("neighbours", "Statistical neighbours together"),
+];
+
+/// The limits of a funnel.
+pub(super) const FUNNEL_LIMITS: &[(&str, &str)] = &[("95", "95% limits"), ("99.8", "99.8% limits")];
+
+/// The lines between what was published of the authority and what was counted.
+pub(super) const RECONCILIATION: &[(&str, &str)] = &[
+    ("published", "Published by DfE"),
+    ("counted", "Episodes counted here"),
+    ("same_child_again", "Of those, of a child counted already"),
+    ("unborn", "Of those, unborn children"),
+    ("no_neighbourhood", "Children whose neighbourhood is not known"),
+    ("rest", "Left over: several in one episode, the unborn where left out, revisions, rounding"),
+];
+
 /// Of which area a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Whose {

@@ -5,6 +5,14 @@
 
 use super::{Measure, Outcome, Unit};
 
+/// Where those on a journey can stand, as names and as a reader sees them.
+pub(super) const STANDING: &[(&str, &str)] = &[
+    ("happened", "It had happened"),
+    ("impossible", "It had become impossible"),
+    ("unseen", "No longer followed"),
+    ("waiting", "Followed, and it had not happened"),
+];
+
 /// A journey in time: from a start to an event, with what makes the event impossible, and what is not seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Journey {

@@ -1,7 +1,7 @@
 //! Children who could be counted: the denominators, by neighbourhood, sex, age and, where a table gives it, ethnic group.
 
-use super::axis::{Axis, Cross};
 use super::deprivation::Grouping;
+use super::{Axis, Cross};
 
 /// Ages are single years, from birth to the eighteenth birthday.
 pub const AGES: usize = 18;
@@ -113,7 +113,7 @@ impl People {
                     unreachable!("no table tells the population by these")
                 }
             });
-            if let Some(sum) = &mut strata[stratum] {
+            if let Some(sum) = stratum.and_then(|stratum| strata[stratum].as_mut()) {
                 *sum += children;
             }
         }

@@ -153,7 +153,7 @@ impl Truth {
     pub(super) fn counts(&self) -> String {
         let mut out =
             String::from("definition,outcome,period,decile,children,unborn,episodes,events,families\n");
-        for definition in told() {
+        for definition in related().chain([Definition::All]) {
             for &outcome in Outcome::ALL {
                 for &period in &self.periods {
                     for (decile, count) in (1..).zip(self.count(definition, outcome, period)) {
@@ -315,12 +315,6 @@ fn events(episode: &Episode, outcome: Outcome, period: Period) -> Vec<Date> {
     days
 }
 
-/// Returns the definitions of which the truth is told: those by any assessment of the episode, and the comparison.
-fn told() -> impl Iterator<Item = Definition> {
-    let known = |one: &Definition| one.plain().is_some() || *one == Definition::All;
-    Definition::ALL.iter().copied().filter(known)
-}
-
 /// Returns what a definition can ask of an episode of which any assessment found these factors.
 fn recorded(factors: FactorSet) -> Evidence {
     Evidence { episode: [factors, FactorSet::EMPTY, FactorSet::EMPTY], ..Evidence::default() }
@@ -346,8 +340,12 @@ fn relative_index(spec: &Spec) -> BTreeMap<&'static str, BTreeMap<&'static str, 
     };
     let by_outcome: BTreeMap<_, _> =
         Outcome::ALL.iter().map(|&outcome| (outcome.name(), of(outcome))).collect();
-    let related = told().filter(|&definition| definition != Definition::All);
-    related.map(|definition| (definition.name(), by_outcome.clone())).collect()
+    related().map(|definition| (definition.name(), by_outcome.clone())).collect()
+}
+
+/// Returns the plain definitions of domestic abuse, which the truth is told of.
+fn related() -> impl Iterator<Item = Definition> {
+    Definition::ALL.iter().copied().filter(|definition| definition.plain().is_some())
 }
 
 /// Returns the share of referrals in the window that follow another of the same child within twelve months.

@@ -69,7 +69,8 @@ impl Of<'_> {
             (Axis::Deprivation(_), Place::Group(group)) => group,
             _ => categories.iter().find(|(one, _)| *one == axis).map_or(0, |&(_, at)| at),
         });
-        Stratum::Cross(cross, u16::try_from(stratum).expect("fewer strata than 2^16"))
+        let stratum = stratum.and_then(|stratum| u16::try_from(stratum).ok());
+        Stratum::Cross(cross, stratum.expect("a group and a part that there are"))
     }
 }
 

@@ -11,7 +11,7 @@
 
 use super::kaplan_meier::{Beyond, CurveLimits};
 use super::life_table::{Kind, Step, steps};
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -80,7 +80,7 @@ pub fn aalen_johansen(departures: &[Departure], level: Level) -> Answer<Incidenc
 
 /// Returns the cumulative incidence of a life table.
 pub(super) fn of_steps(steps: &[Step], level: Level) -> Incidence {
-    let z = normal_two_sided(level.get());
+    let z = z(level);
     let (mut free, mut incidence) = (1.0, 0.0);
     let mut moments = Moments::default();
     let points = steps

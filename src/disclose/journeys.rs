@@ -2,6 +2,7 @@
 
 use std::iter::once;
 
+use super::beside::Context;
 use super::problem::{Ends, Group, Need, Problem, Relation, Table, Whole};
 use super::relations::{nested, sums, wider};
 use crate::count::journeys::{Course, Journeys, Shares, Stand};
@@ -59,6 +60,39 @@ pub(super) fn tables(places: &Counts<usize>, problem: &mut Problem) {
         problem.cells[tally.total].need = Need::Group;
         let cells = tally.groups.iter().flatten().copied().collect();
         problem.tables.push(Table { name: format!("{}s of {name}", journeys.grouping.noun()), cells });
+    }
+}
+
+/// Names every count of journeys: what makes it the same figure in two releases. Journeys of two windows follow
+/// children for different times, so nothing relates them, and no name says that they are of one series.
+pub(super) fn names(places: &Counts<usize>, context: &Context, names: &mut [String]) {
+    let journeys = &places.journeys;
+    let seen = journeys.seen.label();
+    let mut name = |of: String, what: &str, tally: &Tally<usize>| {
+        let site = &context.site;
+        names[tally.total] = format!("{site}|{of}|all|{what}|");
+        for (&place, group) in tally.groups.iter().flatten().zip(1..) {
+            let noun = journeys.grouping.noun();
+            names[place] = format!("{site}|{of}|{noun} {group}|{what}|{}", context.groups);
+        }
+    };
+    let window = places.periods.first().map(Period::label).unwrap_or_default();
+    for ((definition, journey), course) in &journeys.courses {
+        let of = |months: &str| format!("{window} seen {seen}|{}|{journey:?}|{months}", definition.name());
+        course.entered.iter().for_each(|tally| name(of("start"), "entered", tally));
+        for (stand, months) in course.by.iter().zip(journey.months()) {
+            let states = ["happened", "impossible", "unseen", "waiting"];
+            for (tally, state) in stand_of(stand).into_iter().zip(states) {
+                name(of(&months.to_string()), state, tally);
+            }
+        }
+    }
+    for ((period, definition, portions), shares) in &journeys.shares {
+        let of = || format!("{} seen {seen}|{}|{portions:?}|shares", period.label(), definition.name());
+        name(of(), "of", &shares.of);
+        for (tally, part) in shares.parts.iter().zip(portions.parts()) {
+            name(of(), part, tally);
+        }
     }
 }
 

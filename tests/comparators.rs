@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use social_gradient::config;
+use social_gradient::config::{self, Breakdowns};
 use social_gradient::diag::Findings;
 use social_gradient::domain::comparator::{Comparators, Item, Whose};
 use social_gradient::domain::{AreaCode, Figure, Measure, Outcome};
@@ -90,7 +90,8 @@ fn the_authority_is_set_beside_others_in_the_funnel_and_beside_what_was_publishe
     );
     let file = folder.path().join("plan.toml");
     std::fs::write(&file, text).unwrap();
-    let plan = config::load(&file).unwrap();
+    let mut plan = config::load(&file).unwrap();
+    plan.breakdowns = Breakdowns { crosses: Vec::new(), intersections: Vec::new(), outcomes: Vec::new() };
     let (tables, mut findings) = read::read(&plan, &|_| {}).unwrap();
     let (cohort, losses) = link::link(&tables, &plan, &mut findings).unwrap();
     let counts = count::count(&cohort, &losses, &plan);

@@ -4,6 +4,7 @@
 //! be built invalid, and paths in it are relative to its own folder.
 
 mod breakdowns;
+mod comparators;
 mod disclosure;
 mod file;
 mod validate;

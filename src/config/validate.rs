@@ -5,9 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{
-    AddressOn, Comparators, Disclosure, History, Inputs, Level, LookedAfter, Merge, Plan, Policy, Site,
-};
+use super::{AddressOn, Disclosure, History, Inputs, Level, LookedAfter, Merge, Plan, Policy, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
     AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
@@ -68,10 +66,10 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
 }
 
 pub(super) struct Check<'a> {
-    path: &'a Path,
+    pub(super) path: &'a Path,
     source: &'a str,
     folder: &'a Path,
-    problems: Vec<Diagnostic>,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
@@ -166,7 +164,7 @@ impl Check<'_> {
     }
 
     /// Returns the files that a path or a pattern names, in order of name.
-    fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
+    pub(super) fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
         if !pattern.get_ref().contains(['*', '?', '[']) {
             return vec![self.file(pattern)];
         }
@@ -217,35 +215,6 @@ impl Check<'_> {
             );
         }
         chosen
-    }
-
-    /// Returns what the authority is set beside; it is known by its own district where it has one.
-    fn comparators(&mut self, written: &file::Comparators, site: &Site) -> Option<Comparators> {
-        let files = written.files.iter().flat_map(|pattern| self.files(pattern)).collect();
-        let neighbours = written.neighbours.iter().filter_map(|text| self.authority(text)).collect();
-        let authority = match (&written.authority, site.districts.as_slice()) {
-            (Some(text), _) => self.authority(text)?,
-            (None, [DistrictCode(only)]) => *only,
-            (None, _) => {
-                let mut diagnostic = Diagnostic::new(
-                    Code::PlanValue,
-                    "the plan does not say by which code published tables know the authority",
-                );
-                *diagnostic.place = Place::File(self.path.to_owned());
-                self.problems.push(diagnostic.with_help("add `authority = \"E10...\"` to `[comparators]`"));
-                return None;
-            }
-        };
-        Some(Comparators { files, authority, neighbours })
-    }
-
-    fn authority(&mut self, text: &Spanned<String>) -> Option<AreaCode> {
-        let code = AreaCode::parse(text.get_ref().as_bytes());
-        if code.is_none() {
-            let message = format!("`{}` is not a code of a local authority", text.get_ref());
-            self.value(text, message, "codes look like E08000009, or E10000014 of a county");
-        }
-        code
     }
 
     /// Starts of care need the return that holds them.

@@ -45,6 +45,10 @@ impl Provenance {
         files.push(("deprivation", &inputs.deprivation));
         files.push(("population", &inputs.population));
         files.extend(inputs.area_lookup.as_deref().map(|path| ("area_lookup", path)));
+        let care = inputs.looked_after.iter().flat_map(|care| care.header.iter().chain(&care.episodes));
+        files.extend(care.map(|path| ("looked_after", path.as_path())));
+        let beside = plan.comparators.iter().flat_map(|beside| &beside.files);
+        files.extend(beside.map(|path| ("comparators", path.as_path())));
         let inputs = files
             .into_iter()
             .map(|(role, path)| {

@@ -38,6 +38,11 @@ fn marked(folder: &Path) -> PathBuf {
     std::fs::write(to.join("addresses.csv"), marked.join("\n") + "\n").unwrap();
     let postcodes = std::fs::read_to_string(from.join("NSPL_northbridge.csv")).unwrap();
     std::fs::write(to.join("NSPL_northbridge.csv"), postcodes.replace("NB", "ZQ9")).unwrap();
+    std::fs::create_dir_all(to.join("ssda903")).unwrap();
+    for name in ["ssda903/header.csv", "ssda903/episodes.csv"] {
+        let text = std::fs::read_to_string(from.join(name)).unwrap();
+        std::fs::write(to.join(name), mark(&text.replace(",NB", ",ZQ9"))).unwrap();
+    }
     for name in [
         "File_7_northbridge_IoD2025.csv",
         "TS021_northbridge.csv",

@@ -274,11 +274,10 @@ fn text(folder: &Path, rows: &[Row], found: &mut BTreeSet<&'static str>) {
         for column in ["value", "lower", "upper", "population", "cases"] {
             let Ok(value) = row[column].parse::<f64>() else { continue };
             for scaled in [value, value * 100.0] {
-                known.extend([
-                    format!("{scaled:.1}"),
-                    format!("{:.1}", scaled + 1e-9),
-                    format!("{:.1}", scaled - 1e-9),
-                ]);
+                // Halves may be rounded either way.
+                for near in [scaled, scaled + 1e-9, scaled - 1e-9] {
+                    known.extend([format!("{near:.1}"), format!("{near:.2}")]);
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ pub(super) struct File {
     pub(super) count: Count,
     #[serde(default)]
     pub(super) breakdowns: Breakdowns,
+    pub(super) comparators: Option<Comparators>,
     #[serde(default)]
     pub(super) disclosure: Disclosure,
 }
@@ -49,8 +50,25 @@ pub(super) struct Inputs {
     pub(super) deprivation: Spanned<String>,
     pub(super) population: Spanned<String>,
     pub(super) area_lookup: Option<Spanned<String>>,
+    pub(super) looked_after: Option<LookedAfter>,
     pub(super) ethnicity: Option<Spanned<String>>,
     pub(super) ethnicity_of: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comparators {
+    pub(super) files: Vec<Spanned<String>>,
+    pub(super) authority: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) neighbours: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookedAfter {
+    pub(super) header: Spanned<String>,
+    pub(super) episodes: Spanned<String>,
 }
 
 #[derive(Deserialize, Default)]

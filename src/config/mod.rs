@@ -4,6 +4,7 @@
 //! be built invalid, and paths in it are relative to its own folder.
 
 mod breakdowns;
+mod comparators;
 mod disclosure;
 mod file;
 mod validate;
@@ -14,7 +15,9 @@ use crate::diag::{Diagnostic, unreadable};
 
 pub use disclosure::{Disclosure, Level, Merge, Policy};
 
-use crate::domain::{Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome};
+use crate::domain::{
+    AreaCode, Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
+};
 
 /// A validated plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct Plan {
     pub headline: Outcome,
     /// What is broken down by more than deprivation.
     pub breakdowns: Breakdowns,
+    /// What the authority is set beside, where the plan says.
+    pub comparators: Option<Comparators>,
     /// How counts are protected.
     pub disclosure: Disclosure,
     /// What is known of earlier releases and from elsewhere.
@@ -81,10 +86,32 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+    /// Children looked after (SSDA903), where the plan names them.
+    pub looked_after: Option<LookedAfter>,
     /// People by area and ethnic group.
     pub ethnicity: Option<PathBuf>,
     /// Whom that table counts.
     pub ethnicity_of: MixOf,
+}
+
+/// Published tables, and whose figures in them are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparators {
+    /// CSVs of Explore Education Statistics.
+    pub files: Vec<PathBuf>,
+    /// The authority, by the code that the tables use.
+    pub authority: AreaCode,
+    /// Its statistical neighbours, by theirs.
+    pub neighbours: Vec<AreaCode>,
+}
+
+/// The files of the SSDA903 return, by name and so, as they are called, by year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedAfter {
+    /// Who the children are.
+    pub header: Vec<PathBuf>,
+    /// Their episodes of care.
+    pub episodes: Vec<PathBuf>,
 }
 
 /// What is broken down by more than deprivation, over the whole window.

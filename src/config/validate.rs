@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{AddressOn, Disclosure, History, Inputs, Level, Merge, Plan, Policy, Site};
+use super::{AddressOn, Disclosure, History, Inputs, Level, LookedAfter, Merge, Plan, Policy, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
     AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
@@ -30,12 +30,13 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     );
     let groupings = check.groupings(deprivation.groups.as_ref());
     let definitions = check.definitions(file.count.definitions.as_ref());
-    let outcomes = check.list(file.count.outcomes.as_ref(), Outcome::ALL, Outcome::name);
+    let outcomes = check.outcomes(file.count.outcomes.as_ref(), inputs.looked_after.is_some());
     let headline = check.headline(file.count.headline.as_ref(), &outcomes);
     let address_on = [AddressOn::Referral, AddressOn::YearEnd];
     let address_on =
         check.choice(file.count.address_on.as_ref(), &address_on, AddressOn::name, AddressOn::Referral);
     let breakdowns = check.breakdowns(&file.breakdowns, &inputs, &groupings, &outcomes);
+    let comparators = file.comparators.as_ref().and_then(|one| check.comparators(one, &site));
     let disclosure = check.disclosure(&file.disclosure);
     let history = check.history(&file.disclosure);
     if !check.problems.is_empty() {
@@ -57,6 +58,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         outcomes,
         headline,
         breakdowns,
+        comparators,
         disclosure,
         history,
         output: tidy(&folder.join(file.output)),
@@ -64,10 +66,10 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
 }
 
 pub(super) struct Check<'a> {
-    path: &'a Path,
+    pub(super) path: &'a Path,
     source: &'a str,
     folder: &'a Path,
-    problems: Vec<Diagnostic>,
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
@@ -139,6 +141,10 @@ impl Check<'_> {
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
             area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
+            looked_after: inputs.looked_after.as_ref().map(|files| LookedAfter {
+                header: self.files(&files.header),
+                episodes: self.files(&files.episodes),
+            }),
             ethnicity: inputs.ethnicity.as_ref().map(|path| self.file(path)),
             ethnicity_of: self.choice(
                 inputs.ethnicity_of.as_ref(),
@@ -158,7 +164,7 @@ impl Check<'_> {
     }
 
     /// Returns the files that a path or a pattern names, in order of name.
-    fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
+    pub(super) fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
         if !pattern.get_ref().contains(['*', '?', '[']) {
             return vec![self.file(pattern)];
         }
@@ -208,6 +214,23 @@ impl Check<'_> {
                 "name at least one, or leave the key out for all",
             );
         }
+        chosen
+    }
+
+    /// Starts of care need the return that holds them.
+    fn outcomes(&mut self, texts: Option<&Spanned<Vec<Spanned<String>>>>, with_care: bool) -> Vec<Outcome> {
+        let mut chosen = self.list(texts, Outcome::ALL, Outcome::name);
+        if with_care || !chosen.contains(&Outcome::ClaStart) {
+            return chosen;
+        }
+        if let Some(texts) = texts {
+            self.value(
+                texts,
+                "starts of care are asked for, and the plan names no SSDA903 return".to_owned(),
+                "add `looked_after = { header = \"...\", episodes = \"...\" }` to `[inputs]`, or leave `cla_start` out",
+            );
+        }
+        chosen.retain(|&outcome| outcome != Outcome::ClaStart);
         chosen
     }
 

@@ -115,7 +115,7 @@ impl Firsts {
                 AGE_UNKNOWN => 3,
                 age => usize::from(age >= 8),
             },
-            Axis::Deprivation(_) | Axis::Siblings => unreachable!("not a trait of the child"),
+            _ => unreachable!("not a trait of the child"),
         }
     }
 }
@@ -125,7 +125,7 @@ impl Firsts {
 /// Unborn children count towards plans, as the Department for Education counts them, and nothing else.
 pub(super) fn in_period(events: &DataFrame, period: Period) -> DataFrame {
     let stock = || col("outcome").eq(lit(Outcome::CppAt as u32));
-    let plan = || col("outcome").gt_eq(lit(Outcome::CppStart as u32));
+    let plan = || col("outcome").eq(lit(Outcome::CppStart as u32)).or(stock());
     let (start, end) = (day_number(period.start), day_number(period.end));
     let chosen = events
         .clone()

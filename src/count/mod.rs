@@ -4,6 +4,7 @@
 //! likewise. So groups add up to their total, and a child who moved is in one group.
 
 mod firsts;
+pub mod journeys;
 mod tally;
 
 use std::collections::{BTreeMap, HashMap};
@@ -44,6 +45,8 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         recorded: BTreeMap::new(),
         parent_only: BTreeMap::new(),
         losses: account(losses),
+        journeys: journeys::count(cohort, plan),
+        comparators: cohort.comparators.clone(),
     };
     for &period in &periods {
         let events = in_period(&cohort.events, period);

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use super::journeys::Journeys;
 use crate::config::Base;
+use crate::domain::comparator::Comparators;
 use crate::domain::figure::LossLine;
 use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores};
 
@@ -109,6 +111,10 @@ pub struct Counts<T> {
     pub parent_only: BTreeMap<Period, Tally<T>>,
     /// The loss account.
     pub losses: Vec<(LossLine, T)>,
+    /// Journeys between involvements.
+    pub journeys: Journeys<T>,
+    /// Published figures to set the authority beside: public already, and never protected.
+    pub comparators: Comparators,
 }
 
 impl<T> Tally<T> {
@@ -205,6 +211,8 @@ impl<T> Counts<T> {
                 .map(|(&period, tally)| (period, tally.map(change)))
                 .collect(),
             losses: self.losses.iter().map(|(line, count)| (*line, change(count))).collect(),
+            journeys: self.journeys.map(change),
+            comparators: self.comparators.clone(),
         }
     }
 }

@@ -269,6 +269,24 @@ codes! {
         "name columns of the table that hold levels, such as `--by ethnicity,sex`";
     /// A confidence level is a proportion above 0 and below 1.
     BadLevel = "bad-level", Fatal, "the confidence level is not between 0 and 1", "write 0.95 for 95%";
+    /// A row of the SSDA903 episodes has no usable `DECOM`, so when it began is not known. It is left out.
+    NoCareStart = "no-care-start", Error, "no usable DECOM; the row is left out",
+        "correct the record in the case system";
+    /// An episode of care begins a new period (`RNE` is `S`) on the day on which another ended and went on (`REC`
+    /// is `X1`). It is read as going on, and not as a start.
+    CareContinued = "care-continued", Warning, "a start of care on the day on which care went on; not counted as a start",
+        "correct RNE or REC in the case system";
+    /// A period of care begins under an agreed series of short breaks (V3 or V4). Published numbers of children
+    /// who started to be looked after leave these out, and so does this program.
+    ShortBreaks = "short-breaks", Warning, "a series of short breaks; not counted as a start of care",
+        "nothing to do: DfE's tables leave them out as well";
+    /// A looked-after child is in no children in need return. The start of care is counted, and is related to
+    /// domestic abuse under no definition.
+    CareWithoutNeed = "care-without-need", Warning, "looked-after child in no children in need return",
+        "check that CHILD and LAchildID are the same identifier; some children, such as young people who seek asylum alone, may really be in none";
+    /// A looked-after child was found by unique pupil number, because `CHILD` is no `LAchildID` of the returns.
+    MatchedByPupil = "matched-by-pupil", Warning, "child found by UPN, because CHILD is no LAchildID",
+        "use one identifier in both returns";
 }
 
 impl fmt::Display for Code {

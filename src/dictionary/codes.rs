@@ -93,8 +93,8 @@ fn read(file: &files::Rows) -> CodeList {
 mod tests {
     use super::*;
     use crate::domain::codes::{
-        AbuseCategory, ClosureReason, Disability, Ethnicity, Factor, PrimaryNeed, ReferralSource, Sex,
-        UpnUnknown,
+        AbuseCategory, CareReason, ClosureReason, Disability, Ethnicity, Factor, LegalStatus, PrimaryNeed,
+        ReferralSource, Sex, UpnUnknown,
     };
 
     /// Asserts that a file holds the codes of a type, in its order, each with its own words.
@@ -119,6 +119,8 @@ mod tests {
             "abuse_category" = AbuseCategory,
             "ethnicity" = Ethnicity,
             "disability" = Disability,
+            "care_reason" = CareReason,
+            "legal_status" = LegalStatus,
             "upn_unknown" = UpnUnknown,
         );
     }

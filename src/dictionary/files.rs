@@ -80,6 +80,20 @@ pub(super) const CODES: &[Rows] = &[
         text: file!("codes/disability.csv"),
     },
     Rows {
+        name: "care_reason",
+        noun: "rne",
+        title: "Why an episode of care began",
+        what: "Why a new row of the SSDA903 episodes began (RNE). Only `S` begins a period of care.",
+        text: file!("codes/care_reason.csv"),
+    },
+    Rows {
+        name: "legal_status",
+        noun: "status",
+        title: "Legal status",
+        what: "The legal status of a looked-after child (LS).",
+        text: file!("codes/legal_status.csv"),
+    },
+    Rows {
         name: "upn_unknown",
         noun: "upn",
         title: "Why there is no unique pupil number",
@@ -131,6 +145,20 @@ pub(super) const TABLES: &[Rows] = &[
         title: "What became of 2011 areas in 2021",
         what: "The ONS exact-fit lookup from 2011 to 2021 lower super output areas. The best-fit lookup will not do: it leaves out over a thousand English areas of 2021.",
         text: file!("tables/area_lookup.csv"),
+    },
+    Rows {
+        name: "looked_after",
+        noun: "",
+        title: "Children looked after (SSDA903)",
+        what: "The header and the episodes of the SSDA903 return as CSV, of one year or several. Only the starts of care are used: the day, and the home before it.",
+        text: file!("tables/looked_after.csv"),
+    },
+    Rows {
+        name: "comparators",
+        noun: "",
+        title: "Published tables to set the authority beside",
+        what: "CSVs of Explore Education Statistics on children in need, of any years, as published. `c` (confidential), `x` (not available), `z` (not applicable), `u` (unreliable), `k` and `low` (rounds to nought) and `:` stand in place of numbers.",
+        text: file!("tables/comparators.csv"),
     },
     Rows {
         name: "counts",

@@ -127,7 +127,7 @@ mod tests {
     fn every_status_and_unit_has_its_word() {
         assert_eq!(names(Kind::Symbol), ["shown", "c", "z", "x", "low"]);
         let words = [names(Kind::Word), names(Kind::Measure)].concat();
-        let units = [Unit::Children, Unit::Episodes, Unit::Per10000Aged0To17, Unit::Ratio, Unit::Proportion];
+        let units = Unit::ALL;
         assert!(units.iter().all(|unit| words.iter().any(|word| word == unit.name())));
     }
 }

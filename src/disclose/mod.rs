@@ -20,6 +20,7 @@ mod beside;
 mod coarser;
 mod gate;
 mod hide;
+mod journeys;
 mod limits;
 mod pair;
 mod problem;

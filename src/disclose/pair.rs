@@ -44,8 +44,9 @@ pub fn pair(one: &Earlier, other: &Earlier, budget: Budget) -> Pair {
         Err(Halt::Budget | Halt::Contradiction) => vec![Verdict::Unsettled; asks.len()],
     };
     let found = asks.iter().zip(verdicts).filter(|&(&(place, _), verdict)| {
-        // A large count that is hidden with a small one may be found out; a small one may not.
-        verdict != Verdict::Open && reader.range(place).least <= small
+        // A large count that is hidden with a small one may be found out, and so may a nought; a small one may not.
+        let range = reader.range(place);
+        verdict != Verdict::Open && range.least <= small && range.most > 0
     });
     Pair {
         attacked: asks.len() as u64,

@@ -6,7 +6,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
+use crate::count::journeys::Journeys;
 use crate::count::{Cell, Clusters, Key, Tally};
+use crate::domain::comparator::Comparators;
 use crate::domain::figure::LossLine;
 use crate::domain::people::{People, Sexes};
 use crate::domain::{Definition, Grouping, Outcome, Period};
@@ -24,7 +26,11 @@ fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
         unplaced: 0,
     };
     let key = |definition| Key { period, definition, outcome: Outcome::Referral };
+    let journeys =
+        Journeys { seen: period, grouping: groupings[1], courses: BTreeMap::new(), shares: BTreeMap::new() };
     Counts {
+        journeys,
+        comparators: Comparators::default(),
         population: vec![1_000; 4],
         people: People::nobody(groupings[0], Sexes::Together, None),
         scores: None,

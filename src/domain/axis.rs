@@ -5,7 +5,9 @@
 //! them: Chinese is within Asian. Age bands are the Department's, with the unborn apart.
 
 use super::codes::Ethnicity;
+use super::comparator::{AGAINST, FUNNEL_LIMITS, RECONCILIATION};
 use super::deprivation::Grouping;
+use super::journey::{Journey, Portions, STANDING};
 
 /// One characteristic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +28,18 @@ pub enum Axis {
     Disability,
     /// How many children of the family are counted in the same table.
     Siblings,
+    /// How many months after a journey began.
+    Months(Journey),
+    /// What had become of those on a journey.
+    Standing,
+    /// The part of a table of shares.
+    Part(Portions),
+    /// The authority itself, and what it is set beside.
+    Against,
+    /// Which limits of a funnel.
+    FunnelLimits,
+    /// The lines between what was published of the authority and what was counted.
+    Reconciliation,
 }
 
 const ETHNICITY: &[(&str, &str)] = &[
@@ -114,6 +128,12 @@ impl Axis {
             Self::YoungerHalf => "age_under_8".to_owned(),
             Self::Disability => "disability".to_owned(),
             Self::Siblings => "siblings".to_owned(),
+            Self::Months(journey) => format!("months_since_{}", journey.since()),
+            Self::Standing => "standing".to_owned(),
+            Self::Part(portions) => portions.axis().to_owned(),
+            Self::Against => "against".to_owned(),
+            Self::FunnelLimits => "funnel_limits".to_owned(),
+            Self::Reconciliation => "reconciliation".to_owned(),
         }
     }
 
@@ -129,6 +149,12 @@ impl Axis {
             Self::YoungerHalf => "age under 8",
             Self::Disability => "disability",
             Self::Siblings => "children of the same family",
+            Self::Months(_) => "months since",
+            Self::Standing => "what had become of them",
+            Self::Part(_) => "part",
+            Self::Against => "the areas beside it",
+            Self::FunnelLimits => "limits of the funnel",
+            Self::Reconciliation => "lines of the reconciliation",
         }
     }
 
@@ -137,6 +163,8 @@ impl Axis {
     pub const fn count(self) -> usize {
         match self {
             Self::Deprivation(grouping) => grouping.count() as usize,
+            Self::Months(journey) => journey.months().len(),
+            Self::Part(portions) => portions.parts().len(),
             _ => self.categories().len(),
         }
     }
@@ -146,6 +174,8 @@ impl Axis {
     pub fn category(self, at: usize) -> String {
         match self {
             Self::Deprivation(_) => (at + 1).to_string(),
+            Self::Months(journey) => journey.months()[at].to_string(),
+            Self::Part(portions) => portions.parts()[at].to_owned(),
             _ => self.categories()[at].0.to_owned(),
         }
     }
@@ -159,6 +189,8 @@ impl Axis {
                 format!("{} {}, least deprived", grouping.noun(), at + 1)
             }
             Self::Deprivation(grouping) => format!("{} {}", grouping.noun(), at + 1),
+            Self::Months(journey) => format!("{} months", journey.months()[at]),
+            Self::Part(portions) => portions.parts()[at].replace('_', " "),
             _ => self.categories()[at].1.to_owned(),
         }
     }
@@ -169,6 +201,12 @@ impl Axis {
     pub fn is_of_people(self, at: usize) -> bool {
         match self {
             Self::Deprivation(_) => true,
+            Self::Months(_)
+            | Self::Standing
+            | Self::Part(_)
+            | Self::Against
+            | Self::FunnelLimits
+            | Self::Reconciliation => false,
             _ => !matches!(self.categories()[at].0, "not_recorded" | "unborn"),
         }
     }
@@ -197,7 +235,11 @@ impl Axis {
 
     const fn categories(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Deprivation(_) => &[],
+            Self::Deprivation(_) | Self::Months(_) | Self::Part(_) => &[],
+            Self::Standing => STANDING,
+            Self::Against => AGAINST,
+            Self::FunnelLimits => FUNNEL_LIMITS,
+            Self::Reconciliation => RECONCILIATION,
             Self::Ethnicity => ETHNICITY,
             Self::EthnicityDetail => ETHNICITY_DETAIL,
             Self::Sex => SEX,
@@ -231,110 +273,9 @@ pub fn ethnicity_place(ethnicity: Option<Ethnicity>) -> usize {
     ethnicity.map_or(last, |code| (code as usize).min(last))
 }
 
-/// The most axes that are crossed.
-const MOST: usize = 4;
-
-/// Some axes crossed, in an order that is part of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Cross([Option<Axis>; MOST]);
-
-impl Cross {
-    /// What comes before every cross in order.
-    pub const LEAST: Self = Self([None; MOST]);
-
-    /// Crosses axes; `None` for none, for more than four, or where one comes twice.
-    #[must_use]
-    pub fn new(axes: &[Axis]) -> Option<Self> {
-        let repeated = axes.iter().enumerate().any(|(at, axis)| axes[..at].contains(axis));
-        let fits = !axes.is_empty() && axes.len() <= MOST && !repeated;
-        fits.then(|| Self(std::array::from_fn(|at| axes.get(at).copied())))
-    }
-
-    /// Returns the axes.
-    pub fn axes(self) -> impl Iterator<Item = Axis> {
-        self.0.into_iter().flatten()
-    }
-
-    /// Returns the name a result uses: `deprivation_quintile*ethnicity`.
-    #[must_use]
-    pub fn name(self) -> String {
-        self.axes().map(Axis::name).collect::<Vec<_>>().join("*")
-    }
-
-    /// Returns the name a reader sees: `deprivation and ethnic group`.
-    #[must_use]
-    pub fn title(self) -> String {
-        let titles: Vec<_> = self.axes().map(Axis::title).collect();
-        match titles.as_slice() {
-            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            titles => titles.concat(),
-        }
-    }
-
-    /// Returns how many strata there are.
-    #[must_use]
-    pub fn count(self) -> usize {
-        self.axes().map(|axis| self.width(axis)).product()
-    }
-
-    /// Returns how many categories of an axis the cross holds: all of them, but where several axes are crossed those
-    /// at the end of sex and age that are of no people (not recorded, unborn) are left to the axis alone, because their
-    /// strata are few and would give each other away.
-    #[must_use]
-    pub fn width(self, axis: Axis) -> usize {
-        let rare = matches!(axis, Axis::Sex | Axis::Age | Axis::YoungerHalf) && self.axes().nth(1).is_some();
-        if rare { (0..axis.count()).filter(|&at| axis.is_of_people(at)).count() } else { axis.count() }
-    }
-
-    /// Returns whether some children have no stratum for want of a category on an axis.
-    #[must_use]
-    pub fn leaves_out(self, axis: Axis) -> bool {
-        self.width(axis) < axis.count()
-    }
-
-    /// Returns the categories of a stratum, one for each axis; the last axis moves fastest.
-    #[must_use]
-    pub fn categories(self, mut stratum: usize) -> Vec<usize> {
-        let mut categories: Vec<usize> = self
-            .0
-            .into_iter()
-            .flatten()
-            .rev()
-            .map(|axis| {
-                let at = stratum % self.width(axis);
-                stratum /= self.width(axis);
-                at
-            })
-            .collect();
-        categories.reverse();
-        categories
-    }
-
-    /// Returns the stratum whose category on each axis is given by a function; `None` where the cross leaves one out.
-    #[must_use]
-    pub fn stratum(self, mut category: impl FnMut(Axis) -> usize) -> Option<usize> {
-        self.axes().try_fold(0, |stratum, axis| {
-            let (at, width) = (category(axis), self.width(axis));
-            (at < width).then_some(stratum * width + at)
-        })
-    }
-
-    /// Returns the stratum of a coarser cross that holds a stratum of this one; `None` where it does not nest.
-    #[must_use]
-    pub fn within(self, coarser: Self, stratum: usize) -> Option<usize> {
-        let categories = self.categories(stratum);
-        let mut at = 0;
-        for axis in coarser.axes() {
-            let category =
-                self.axes().zip(&categories).find_map(|(own, &category)| own.within(axis, category))?;
-            at = at * coarser.width(axis) + category;
-        }
-        Some(at)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Cross;
     use super::*;
 
     #[test]

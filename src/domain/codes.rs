@@ -102,6 +102,19 @@ code_list! {
 }
 
 code_list! {
+    /// Why a new episode of care began (SSDA903).
+    CareReason { Started = "S", Legal = "L", Placement = "P", SameCarer = "T", Both = "B", BothSameCarer = "U" }
+}
+
+code_list! {
+    /// The legal status of a looked-after child (SSDA903).
+    LegalStatus {
+        C1 = "C1", C2 = "C2", D1 = "D1", E1 = "E1", V2 = "V2", V3 = "V3", V4 = "V4",
+        L1 = "L1", L2 = "L2", L3 = "L3", J1 = "J1", J2 = "J2", J3 = "J3",
+    }
+}
+
+code_list! {
     /// Why a unique pupil number is missing.
     UpnUnknown { Un1 = "UN1", Un2 = "UN2", Un3 = "UN3", Un4 = "UN4", Un5 = "UN5", Un6 = "UN6", Un7 = "UN7" }
 }

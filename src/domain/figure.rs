@@ -54,6 +54,10 @@ pub enum Unit {
     Proportion,
     /// A number on a scale of its own: an index, a variance.
     Index,
+    /// A number of child protection plans.
+    Plans,
+    /// A number of months.
+    Months,
 }
 
 impl Unit {
@@ -65,6 +69,8 @@ impl Unit {
         Self::Ratio,
         Self::Proportion,
         Self::Index,
+        Self::Plans,
+        Self::Months,
     ];
 
     /// Returns the name a result uses.
@@ -77,6 +83,8 @@ impl Unit {
             Self::Ratio => "ratio",
             Self::Proportion => "proportion",
             Self::Index => "index",
+            Self::Plans => "plans",
+            Self::Months => "months",
         }
     }
 }

@@ -218,12 +218,14 @@ pub enum Outcome {
     CppStart,
     /// On a child protection plan on the last day of the period.
     CppAt,
+    /// Started to be looked after in the period.
+    ClaStart,
 }
 
 impl Outcome {
     /// Every outcome, in the order in which a child meets them.
     pub const ALL: &'static [Self] =
-        &[Self::Referral, Self::Assessed, Self::S47, Self::Icpc, Self::CppStart, Self::CppAt];
+        &[Self::Referral, Self::Assessed, Self::S47, Self::Icpc, Self::CppStart, Self::CppAt, Self::ClaStart];
 
     /// Returns the name a plan or a result uses.
     #[must_use]
@@ -235,6 +237,7 @@ impl Outcome {
             Self::Icpc => "icpc",
             Self::CppStart => "cpp_start",
             Self::CppAt => "cpp_at",
+            Self::ClaStart => "cla_start",
         }
     }
 
@@ -248,6 +251,7 @@ impl Outcome {
             Self::Icpc => "Initial child protection conference",
             Self::CppStart => "Child protection plan started",
             Self::CppAt => "On a child protection plan at year end",
+            Self::ClaStart => "Started to be looked after",
         }
     }
 
@@ -260,6 +264,7 @@ impl Outcome {
             Self::S47 => Some(Self::Assessed),
             Self::Icpc => Some(Self::S47),
             Self::CppStart => Some(Self::Icpc),
+            Self::ClaStart => Some(Self::CppStart),
         }
     }
 

@@ -111,6 +111,58 @@ pub enum Measure {
     CurveMost,
     /// Share of the specification curve whose lower limit is above 1.
     CurveAboveOne,
+    /// The share of episodes after whose end the child was referred again, by months since.
+    RereferralForward,
+    /// The same, with what makes it impossible taken to be the end of following.
+    RereferralForwardKm,
+    /// The share of children referred under the definition who were so again, by months since.
+    RepeatReferral,
+    /// The same, of referrals that the police made.
+    RepeatPoliceReferral,
+    /// The share of children referred who came as far as the outcome, by months since.
+    Escalation,
+    /// The share of plans that had ended, by months since they began.
+    PlanEndedBy,
+    /// The months by which half of plans had ended.
+    PlanMedianMonths,
+    /// The share of plans after whose end the child was on a plan again, by months since.
+    ReturnToPlan,
+    /// The odds of the event in a month at the most deprived end over those at the least.
+    HazardRatio,
+    /// Where those who set out on a journey stood, by months since: a count.
+    Standing,
+    /// The share of referrals within 12 months of another.
+    Rereferral12m,
+    /// The share of children referred who had such a referral.
+    ChildrenRereferred12m,
+    /// The share of plans that were second or later ones, told in several ways.
+    LaterPlan,
+    /// The share reported less the share derived.
+    LaterPlanDiscrepancy,
+    /// The share of plans that ended, by length.
+    PlanEndedLength,
+    /// The share of open plans, by length so far.
+    PlanOpenLength,
+    /// The share of plans ended, by what came within 12 months.
+    AfterPlan,
+    /// The share of children whose involvement was long.
+    LongTerm,
+    /// The share at the most deprived end over that at the least.
+    ShareRii,
+    /// The published rate of the authority, England, its region or its neighbours.
+    ComparatorRate,
+    /// The published share of referrals within 12 months of another, of the same areas.
+    ComparatorRereferral,
+    /// The published share of plans that were second or subsequent ones, of the same areas.
+    ComparatorLaterPlan,
+    /// The published rate over the one that England's gives it, with the limits of the funnel.
+    Funnel,
+    /// The same of the share of re-referrals.
+    FunnelRereferral,
+    /// The same of the share of second or subsequent plans.
+    FunnelLaterPlan,
+    /// A line between what was published of the authority and what this run counted.
+    Reconciled,
 }
 
 impl Measure {
@@ -170,6 +222,32 @@ impl Measure {
         Self::CurveMedian,
         Self::CurveMost,
         Self::CurveAboveOne,
+        Self::RereferralForward,
+        Self::RereferralForwardKm,
+        Self::RepeatReferral,
+        Self::RepeatPoliceReferral,
+        Self::Escalation,
+        Self::PlanEndedBy,
+        Self::PlanMedianMonths,
+        Self::ReturnToPlan,
+        Self::HazardRatio,
+        Self::Standing,
+        Self::Rereferral12m,
+        Self::ChildrenRereferred12m,
+        Self::LaterPlan,
+        Self::LaterPlanDiscrepancy,
+        Self::PlanEndedLength,
+        Self::PlanOpenLength,
+        Self::AfterPlan,
+        Self::LongTerm,
+        Self::ShareRii,
+        Self::ComparatorRate,
+        Self::ComparatorRereferral,
+        Self::ComparatorLaterPlan,
+        Self::Funnel,
+        Self::FunnelRereferral,
+        Self::FunnelLaterPlan,
+        Self::Reconciled,
     ];
 
     /// Returns the name a result uses.
@@ -230,6 +308,32 @@ impl Measure {
             Self::CurveMedian => "curve_median",
             Self::CurveMost => "curve_most",
             Self::CurveAboveOne => "curve_above_one",
+            Self::RereferralForward => "rereferral_forward",
+            Self::RereferralForwardKm => "rereferral_forward_km",
+            Self::RepeatReferral => "repeat_referral",
+            Self::RepeatPoliceReferral => "repeat_police_referral",
+            Self::Escalation => "escalation",
+            Self::PlanEndedBy => "plan_ended_by",
+            Self::PlanMedianMonths => "plan_median_months",
+            Self::ReturnToPlan => "return_to_plan",
+            Self::HazardRatio => "monthly_hazard_ratio",
+            Self::Standing => "standing",
+            Self::Rereferral12m => "rereferral_12m",
+            Self::ChildrenRereferred12m => "children_rereferred_12m",
+            Self::LaterPlan => "later_plan",
+            Self::LaterPlanDiscrepancy => "later_plan_discrepancy",
+            Self::PlanEndedLength => "plan_ended_length",
+            Self::PlanOpenLength => "plan_open_length",
+            Self::AfterPlan => "after_plan",
+            Self::LongTerm => "long_term",
+            Self::ShareRii => "share_rii",
+            Self::ComparatorRate => "comparator_rate",
+            Self::ComparatorRereferral => "comparator_rereferral_12m",
+            Self::ComparatorLaterPlan => "comparator_later_plan",
+            Self::Funnel => "funnel_ratio",
+            Self::FunnelRereferral => "funnel_rereferral_12m",
+            Self::FunnelLaterPlan => "funnel_later_plan",
+            Self::Reconciled => "reconciled",
         }
     }
 }

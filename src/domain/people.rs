@@ -1,7 +1,7 @@
 //! Children who could be counted: the denominators, by neighbourhood, sex, age and, where a table gives it, ethnic group.
 
-use super::axis::{Axis, Cross};
 use super::deprivation::Grouping;
+use super::{Axis, Cross};
 
 /// Ages are single years, from birth to the eighteenth birthday.
 pub const AGES: usize = 18;
@@ -101,7 +101,15 @@ impl People {
                 Axis::Sex => sex,
                 Axis::Age => age_band(age),
                 Axis::YoungerHalf => usize::from(age >= 8),
-                Axis::EthnicityDetail | Axis::Disability | Axis::Siblings => {
+                Axis::EthnicityDetail
+                | Axis::Disability
+                | Axis::Siblings
+                | Axis::Months(_)
+                | Axis::Standing
+                | Axis::Part(_)
+                | Axis::Against
+                | Axis::FunnelLimits
+                | Axis::Reconciliation => {
                     unreachable!("no table tells the population by these")
                 }
             });
@@ -118,7 +126,15 @@ impl People {
             Axis::Ethnicity => self.mix.is_some(),
             Axis::Sex => matches!(self.sexes, Sexes::Apart),
             Axis::Age | Axis::YoungerHalf => true,
-            Axis::EthnicityDetail | Axis::Disability | Axis::Siblings => false,
+            Axis::EthnicityDetail
+            | Axis::Disability
+            | Axis::Siblings
+            | Axis::Months(_)
+            | Axis::Standing
+            | Axis::Part(_)
+            | Axis::Against
+            | Axis::FunnelLimits
+            | Axis::Reconciliation => false,
         }
     }
 }

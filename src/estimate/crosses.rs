@@ -193,7 +193,7 @@ pub(super) const fn reference(axis: Axis) -> Option<usize> {
         Axis::Ethnicity | Axis::Sex => Some(0),
         Axis::Age => Some(3),
         Axis::YoungerHalf => Some(1),
-        Axis::Deprivation(_) | Axis::EthnicityDetail | Axis::Disability | Axis::Siblings => None,
+        _ => None,
     }
 }
 
@@ -203,6 +203,6 @@ const fn convention(axis: Axis) -> &'static str {
         Axis::Sex => "against_girls",
         Axis::Age => "against_10_to_15",
         Axis::YoungerHalf => "against_8_to_17",
-        Axis::Deprivation(_) | Axis::EthnicityDetail | Axis::Disability | Axis::Siblings => "",
+        _ => "",
     }
 }

@@ -5,11 +5,13 @@
 //! as well, and says so in its convention; where more than a third of the groups are hidden there is none.
 
 mod cluster;
+mod comparators;
 mod crosses;
 mod curve;
 mod family;
 mod gradient;
 mod intersection;
+mod journeys;
 mod rates;
 mod recording;
 mod share;
@@ -48,6 +50,8 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
             curve::summary(&curve, &blank, &mut figures);
         }
     }
+    journeys::journeys(counts, plan, &mut figures);
+    comparators::comparators(counts, &mut figures);
     let mut definitions = plan.definitions.clone();
     definitions.push(Definition::All);
     Results {

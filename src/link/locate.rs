@@ -87,7 +87,12 @@ impl<'a> Locator<'a> {
             address.start.is_none_or(|start| start <= day) && address.end.is_none_or(|end| day <= end)
         };
         let address = addresses.iter().find(in_force).ok_or(LossReason::NoAddressOnDate)?;
-        let (old, new) = self.known(address.place).ok_or(LossReason::UnknownPostcode)?;
+        self.at(address.place)
+    }
+
+    /// Returns the area of a place.
+    pub(super) fn at<A: Placed>(&self, place: AddressPlace) -> Result<A, LossReason> {
+        let (old, new) = self.known(place).ok_or(LossReason::UnknownPostcode)?;
         A::placed(old, new, self.tables.successors.as_ref())
     }
 

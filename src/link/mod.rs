@@ -5,7 +5,9 @@
 //! could do to the gradient can be counted.
 
 mod areas;
+mod care;
 mod frame;
+pub mod journeys;
 mod locate;
 mod reconcile;
 
@@ -19,14 +21,16 @@ use polars::frame::DataFrame;
 use self::areas::Areas;
 use self::frame::Event;
 pub use self::frame::{AGE_UNKNOWN, Trait, UNBORN, group_column};
+use self::journeys::Histories;
 use self::locate::{Locator, Placed};
 use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Base, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::domain::codes::{Disability, Sex};
+use crate::domain::comparator::Comparators;
 use crate::domain::period::age_on;
 use crate::domain::{
-    Date, Definition, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
+    Date, Definition, Evidence, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
     ethnicity_place,
 };
 use crate::read::{Birth, Child, Tables};
@@ -49,6 +53,18 @@ pub struct Cohort {
     pub families: Families,
     /// The year of the population estimate.
     pub estimate: String,
+    /// Each child's episodes in order of time.
+    pub histories: Histories,
+    /// Published figures to set the authority beside.
+    pub comparators: Comparators,
+}
+
+/// Where an episode stands in a journey.
+struct Standing {
+    /// The group of its neighbourhood by the plan's own base, where that is known.
+    group: Option<u8>,
+    /// Whether it meets each of [`Definition::ALL`], a bit for each, by all that it came to hold.
+    meets: u32,
 }
 
 /// What is known of families.
@@ -91,6 +107,7 @@ fn linked<A: Placed>(
     let populations =
         bases.iter().filter_map(ranked).map(|ranking| areas.populations[ranking].clone()).collect();
     let (mut events, mut places) = (Vec::new(), Vec::new());
+    let mut standing = Vec::with_capacity(episodes.len());
     for (number, episode) in episodes.iter().enumerate() {
         let mut happened = happenings(episode, &window);
         let child = &tables.children[episode.episode.child.0 as usize];
@@ -110,6 +127,8 @@ fn linked<A: Placed>(
             Ok(_) => losses.keep(),
             Err(reason) => losses.lose(reason),
         }
+        let group = place.ok().and_then(|groups| groups[0]);
+        standing.push(Standing { group, meets: meets(&episode.evidence(Date::MAX)) });
         if place.is_err_and(|reason| !reason.could_move_the_gradient()) {
             continue;
         }
@@ -131,12 +150,12 @@ fn linked<A: Placed>(
             event.place = places.len() - 1;
             let evidence = episode.evidence(event.date);
             event.recorded = !evidence.episode[0].is_empty();
-            event.meets = Definition::ALL.iter().enumerate().fold(0, |bits, (place, definition)| {
-                bits | (u32::from(definition.meets(&evidence)) << place)
-            });
+            event.meets = meets(&evidence);
         }
         events.append(&mut happened);
     }
+    let linked = care::Linked { episodes: &episodes, families: &families, bases: &bases };
+    events.extend(care::events(tables, (&locator, &areas), &linked, &window, (&mut places, &mut losses)));
     if losses.kept() == 0 {
         return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
     }
@@ -149,8 +168,16 @@ fn linked<A: Placed>(
         scores: areas.scores,
         families: if families.is_empty() { Families::Unknown } else { Families::Known },
         estimate: tables.population.estimate.clone(),
+        histories: journeys::histories(tables, &episodes, &standing),
+        comparators: tables.comparators.clone(),
     };
     Ok((cohort, losses))
+}
+
+/// Returns a bit for each of [`Definition::ALL`] that an episode with this evidence meets.
+fn meets(evidence: &Evidence) -> u32 {
+    let each = Definition::ALL.iter().enumerate();
+    each.fold(0, |bits, (place, definition)| bits | (u32::from(definition.meets(evidence)) << place))
 }
 
 /// Returns every way of putting a child in a group that the files allow, the plan's own first.

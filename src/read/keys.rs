@@ -8,6 +8,8 @@ use super::ChildKey;
 #[derive(Default)]
 pub struct ChildKeys {
     keys: HashMap<Box<[u8]>, ChildKey>,
+    /// By unique pupil number; `None` where two children were given the same one.
+    pupils: HashMap<Box<str>, Option<ChildKey>>,
 }
 
 impl ChildKeys {
@@ -23,6 +25,18 @@ impl ChildKeys {
         let key = ChildKey(u32::try_from(self.keys.len()).expect("fewer children than 2^32"));
         self.keys.insert(identifier.into(), key);
         key
+    }
+
+    /// Notes the unique pupil number of a child; one that two children have names neither.
+    pub fn pupil(&mut self, number: &str, child: ChildKey) {
+        let known = self.pupils.entry(number.to_ascii_uppercase().into()).or_insert(Some(child));
+        *known = known.filter(|&one| one == child);
+    }
+
+    /// Returns the key of the one child of a unique pupil number.
+    #[must_use]
+    pub fn of_pupil(&self, number: &str) -> Option<ChildKey> {
+        self.pupils.get(number.trim().to_ascii_uppercase().as_str()).copied().flatten()
     }
 
     /// Returns the key of a child who was met, spaces around the identifier aside.

@@ -7,9 +7,11 @@ mod addresses;
 mod aggregate;
 mod areas;
 pub mod cin;
+mod comparators;
 mod deprivation;
 mod ethnicity;
 mod keys;
+mod looked_after;
 mod population;
 mod postcode;
 mod postcodes;
@@ -21,18 +23,21 @@ use std::path::Path;
 
 use crate::config::Plan;
 use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::comparator::Comparators;
 
 pub use addresses::addresses;
 pub use aggregate::aggregate;
+pub use comparators::comparators;
 pub use deprivation::deprivation;
 pub use ethnicity::ethnicity;
 pub use keys::ChildKeys;
+pub use looked_after::{Starts, looked_after};
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
 pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
-    Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, Child, ChildKey,
+    Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, CareStart, Child, ChildKey,
     DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, EthnicityTable, PopulationTable,
     ProtectionPlan, Return, Successors, Tables,
 };
@@ -48,8 +53,15 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
     let mut keys = ChildKeys::default();
     let (inputs, vintage) = (&plan.inputs, plan.edition.vintage());
     cin::returns(&inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
-    let (mut found, wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
+    let care = match &inputs.looked_after {
+        Some(files) => looked_after(files, &mut tables.children, &mut keys, &mut findings)?,
+        None => Starts::default(),
+    };
+    let (mut found, mut wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
     drop(keys);
+    // Homes before care are looked up together with the addresses, and then taken out again.
+    let homes = found.len();
+    found.extend(care.homes(&mut wanted));
     match &inputs.postcodes {
         Some(directory) => {
             tables.postcodes = postcodes(directory, &wanted, vintage, &mut found, &mut findings)?;
@@ -57,6 +69,12 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
         None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
     }
+    if let Some(beside) = &plan.comparators {
+        let (figures, region) = comparators(&beside.files, Some(beside.authority), &mut findings)?;
+        let (own, neighbours) = (Some(beside.authority), beside.neighbours.clone());
+        tables.comparators = Comparators { figures, own, region, neighbours };
+    }
+    tables.care = care.placed(&found.split_off(homes));
     tables.addresses = found;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
     tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;

@@ -6,6 +6,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
 };
+use crate::domain::comparator::Comparators;
 use crate::domain::people::ETHNIC_GROUPS;
 use crate::domain::{AreaKind, Date, DistrictCode, Lsoa11, Lsoa21, Vintage};
 
@@ -32,6 +33,10 @@ pub struct Tables {
     pub addresses: Vec<Address>,
     /// The areas of each postcode that the addresses hold.
     pub postcodes: Directory,
+    /// Starts of being looked after, in order of child and day; none where the plan names no SSDA903 return.
+    pub care: Vec<CareStart>,
+    /// Published figures to set the authority beside; none where the plan names no tables.
+    pub comparators: Comparators,
     /// The index of deprivation.
     pub deprivation: DeprivationTable,
     /// Children by area.
@@ -158,6 +163,17 @@ pub struct Address {
     pub row: u64,
     /// The family, by the order in which families were first met; `None` where the file does not say.
     pub family: Option<u32>,
+}
+
+/// One start of being looked after.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CareStart {
+    /// Who.
+    pub child: ChildKey,
+    /// The first day of the period of care.
+    pub day: Date,
+    /// The home before it, as the return has it; never the placement. `Unreadable` where it has none.
+    pub home: AddressPlace,
 }
 
 /// Where an address is.

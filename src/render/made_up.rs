@@ -62,6 +62,7 @@ pub(crate) fn plan() -> Plan {
             deprivation: PathBuf::from("index.csv"),
             population: PathBuf::from("population.csv"),
             area_lookup: None,
+            looked_after: None,
             ethnicity: None,
             ethnicity_of: MixOf::Everybody,
         },
@@ -78,6 +79,7 @@ pub(crate) fn plan() -> Plan {
         definitions: Definition::ALL[..4].to_vec(),
         outcomes: Outcome::ALL.to_vec(),
         headline: Outcome::CppStart,
+        comparators: None,
         disclosure: Disclosure::default(),
         history: crate::config::History::default(),
         output: PathBuf::from("out"),
@@ -187,6 +189,7 @@ fn base(definition: Definition, outcome: Outcome) -> f64 {
         Outcome::Icpc => 230.0,
         Outcome::CppStart => 205.0,
         Outcome::CppAt => 90.0,
+        Outcome::ClaStart => 45.0,
     };
     let share = match definition {
         Definition::Recorded(Whose::Anyone, ..) => 0.5,

@@ -111,7 +111,8 @@ pub(super) fn with_limits(figure: Option<&Figure>) -> String {
 /// Returns a number in the unit of a figure, to the figure's own number of places.
 pub(super) fn in_unit(figure: &Figure, number: f64) -> String {
     match figure.unit {
-        Unit::Children | Unit::Episodes => count(number),
+        Unit::Children | Unit::Episodes | Unit::Plans => count(number),
+        Unit::Months => decimal(number, 1),
         Unit::Per10000Aged0To17 => {
             let size = figure.value.shown().unwrap_or(number).abs();
             decimal(number, u8::from(size < 99.95))

@@ -88,6 +88,7 @@ fn a_run_folder_holds_what_it_promises_and_its_manifest_lists_all_of_it() {
             "charts/rates-s47.svg",
             "charts/rates-icpc.svg",
             "charts/rates-cpp-at.svg",
+            "charts/rates-cla-start.svg",
             "data/results.csv",
             "data/results.parquet",
             "data/results.json",

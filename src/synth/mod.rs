@@ -6,6 +6,7 @@
 //! of each, and every count that a run should arrive at is written down.
 
 mod areas;
+mod care;
 mod cin_xml;
 mod dirt;
 mod draw;
@@ -43,11 +44,15 @@ pub fn write(spec: &Spec, dir: &Path) -> Result<(), Diagnostic> {
     dirt::lose(spec, &ground, &mut children);
     dirt::spoil(spec, &mut children);
     dirt::readdress(spec, &ground, &mut children);
-    let truth = Truth::of(spec, &ground, &children);
+    let care = care::starts(spec, &ground, &children);
+    let truth = Truth::of(spec, &ground, &children, &care);
     let dates = families::reference_dates(spec);
     let name = spec.name.to_lowercase();
 
-    std::fs::create_dir_all(dir.join("cin")).map_err(|error| unwritable(dir, &error.kind().to_string()))?;
+    for folder in ["cin", "ssda903"] {
+        std::fs::create_dir_all(dir.join(folder))
+            .map_err(|error| unwritable(dir, &error.kind().to_string()))?;
+    }
     let returns: Vec<String> =
         (0..dates.len()).into_par_iter().map(|file| cin_xml::write(spec, &dates, file, &children)).collect();
     for (&date, text) in dates.iter().zip(&returns) {
@@ -64,6 +69,8 @@ pub fn write(spec: &Spec, dir: &Path) -> Result<(), Diagnostic> {
         (format!("File_7_{name}_IoD2025.csv"), tables::index(spec, &ground)),
         (format!("TS021_{name}.csv"), tables::ethnic_groups(&ground)),
         (format!("LSOA11_to_LSOA21_{name}.csv"), tables::lookup(spec, &ground)),
+        ("ssda903/header.csv".into(), care::header(&children, &care)),
+        ("ssda903/episodes.csv".into(), care::episodes(&children, &care)),
         ("truth.json".into(), truth.json()),
         ("truth_counts.csv".into(), truth.counts()),
         ("README.md".into(), readme::readme(spec, &truth)),

@@ -36,6 +36,8 @@ pub(super) fn readme(spec: &Spec, truth: &Truth) -> String {
         path.cpp_start.relative_index,
     );
     let (rows_in, kept) = (truth.rows_in, truth.kept);
+    let (care, care_index) = (&truth.starts_of_care, super::care::RELATIVE_INDEX);
+    let (care_in, care_kept, breaks) = (care.rows_in, care.kept, care.short_breaks);
     let year = spec.years.last;
     format!(
         "# {name}: a synthetic authority
@@ -57,6 +59,7 @@ After a change, `cargo test --lib synth -- --ignored refresh` writes the folder 
 | `TS021_*.csv` | people by area and ethnic group, in the layout of the census table; the mix is the same in every area |
 | `sapelsoasyoa_*.xlsx` | population by single year of age and sex, three mid-years, header on row 4 |
 | `LSOA11_to_LSOA21_*.csv` | exact-fit lookup: unchanged, split, merged and redrawn areas |
+| `ssda903/header.csv`, `ssda903/episodes.csv` | children looked after: starts of care in the window, with changes of legal status and short breaks |
 | `truth.json`, `truth_counts.csv` | what is true of the files, for tests |
 
 | return | children | episodes |
@@ -71,9 +74,9 @@ referral; 4% of those had no need stated before (`N0`). One header gives a `Year
 For each definition of domestic abuse (3A, 3B, 3C, any), a child at the most deprived end is so many times as likely
 as one at the least to come as far as each outcome, log-linear on the mid-point rank of national IDACI deciles:
 
-| assessed | section 47 enquiry | conference | protection plan |
-| ---: | ---: | ---: | ---: |
-| {assessed} | {s47} | {icpc} | {cpp} |
+| assessed | section 47 enquiry | conference | protection plan | start of care |
+| ---: | ---: | ---: | ---: | ---: |
+| {assessed} | {s47} | {icpc} | {cpp} | {care_index} |
 
 Behind the referrals themselves the index is {referral}, which no return can show: abuse is known only once an assessment
 records it, so a referral that counts as related to abuse was assessed, and shares the index of the assessed.
@@ -91,6 +94,10 @@ but `superseded` were chosen for it.
 | reason | episodes |
 | --- | ---: |
 {lost}
+In the SSDA903 files are {care_in} starts of care, of which {care_kept} are counted, and {breaks} short breaks, which are not starts. Some
+starts have their home postcode in a later row only, or in none, and a few children have another identifier there
+and are known by their unique pupil number.
+
 ## Oddities
 
 In each return, {each} children show each of these (`pre_proceedings` in the last return only). All are read by a stated

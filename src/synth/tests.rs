@@ -212,7 +212,8 @@ fn the_stated_index_is_what_many_children_show() {
     let mut spec = Spec::northbridge();
     spec.families.referrals_per_year *= 20.0;
     let ground = Ground::make(&spec);
-    let truth = Truth::of(&spec, &ground, &families::children(&spec, &ground));
+    let children = families::children(&spec, &ground);
+    let truth = Truth::of(&spec, &ground, &children, &care::starts(&spec, &ground, &children));
     for (outcome, stated) in [(Outcome::Assessed, 4.0), (Outcome::S47, 6.0), (Outcome::CppStart, 8.0_f64)] {
         let found = truth.fitted_index(&ground, Definition::ANY, outcome);
         // Three standard errors: a twentieth of the variance, and that twice over for siblings.
@@ -236,7 +237,7 @@ fn truth() -> Truth {
     dirt::lose(&spec, &ground, &mut children);
     dirt::spoil(&spec, &mut children);
     dirt::readdress(&spec, &ground, &mut children);
-    Truth::of(&spec, &ground, &children)
+    Truth::of(&spec, &ground, &children, &care::starts(&spec, &ground, &children))
 }
 
 /// Every file under a folder, by its path in it.

@@ -16,6 +16,7 @@ use crate::domain::period::age_on;
 use crate::domain::{Date, Definition, Evidence, LossReason, Losses, Outcome, Period, Window};
 
 use super::areas::{Ground, Standing};
+use super::care::{self, KeptStart, StartsOfCare};
 use super::dirt::{ODD_ADDRESSES, Oddity};
 use super::families::{reference_dates, window};
 use super::gradient::{ByDecile, midpoint_ranks};
@@ -36,12 +37,15 @@ pub(super) struct Truth {
     pub(super) rows_in: u64,
     pub(super) kept: u64,
     pub(super) lost: BTreeMap<&'static str, u64>,
+    pub(super) starts_of_care: StartsOfCare,
     unborn_children: usize,
     rereferred_within_12_months_share: f64,
     children_per_family: f64,
     children_with_odd_address: BTreeMap<&'static str, usize>,
     #[serde(skip)]
     kept_episodes: Vec<Kept>,
+    #[serde(skip)]
+    kept_starts: Vec<KeptStart>,
     #[serde(skip)]
     periods: Vec<Period>,
 }
@@ -81,7 +85,7 @@ struct Count {
 
 impl Truth {
     /// Finds out what is true.
-    pub(super) fn of(spec: &Spec, ground: &Ground, children: &[Child]) -> Self {
+    pub(super) fn of(spec: &Spec, ground: &Ground, children: &[Child], care: &[care::Start]) -> Self {
         let dates = reference_dates(spec);
         let window = window(spec);
         let (mut losses, mut kept_episodes) = (Losses::default(), Vec::new());
@@ -105,6 +109,7 @@ impl Truth {
                 }
             }
         }
+        let (starts_of_care, kept_starts) = care::account(ground, children, care, &dates);
         let estimates = ground.areas[0].people.len();
         let year =
             |estimate: usize| usize::from((spec.years.last - spec.years.returns).unsigned_abs()) + estimate;
@@ -126,11 +131,13 @@ impl Truth {
             rows_in: losses.rows_in(),
             kept: losses.kept(),
             lost: LossReason::ALL.iter().map(|&reason| (reason.name(), losses.lost(reason))).collect(),
+            starts_of_care,
             unborn_children: children.iter().filter(|child| child.birth.is_expected()).count(),
             rereferred_within_12_months_share: rounded(rereferred(children, window)),
             children_per_family: rounded(children.len() as f64 / families as f64),
             children_with_odd_address: ODD_ADDRESSES.into_iter().collect(),
             kept_episodes,
+            kept_starts,
             periods: Window::ending(last, returns).map(|window| window.periods()).unwrap_or_default(),
         }
     }
@@ -191,14 +198,13 @@ impl Truth {
     }
 
     fn count(&self, definition: Definition, outcome: Outcome, period: Period) -> [Count; 10] {
+        if outcome == Outcome::ClaStart {
+            return self.count_care(definition, period);
+        }
         let mut counts: [Count; 10] = Default::default();
         let mut first: BTreeMap<usize, (Date, &Kept)> = BTreeMap::new();
         let counted = |kept: &&Kept| {
-            let evidence = Evidence {
-                episode: [kept.factors, FactorSet::EMPTY, FactorSet::EMPTY],
-                ..Evidence::default()
-            };
-            definition.meets(&evidence) && (outcome.counts_unborn() || !kept.unborn)
+            definition.meets(&recorded(kept.factors)) && (outcome.counts_unborn() || !kept.unborn)
         };
         for kept in self.kept_episodes.iter().filter(counted) {
             let days = events(&kept.episode, outcome, period);
@@ -215,6 +221,26 @@ impl Truth {
             counts[kept.decile].children += 1;
             counts[kept.decile].unborn += usize::from(kept.unborn);
             counts[kept.decile].families += usize::from(families.insert(kept.family));
+        }
+        counts
+    }
+}
+
+impl Truth {
+    fn count_care(&self, definition: Definition, period: Period) -> [Count; 10] {
+        let mut counts: [Count; 10] = Default::default();
+        let (mut children, mut families) = (BTreeSet::new(), BTreeSet::new());
+        let counted =
+            |start: &&KeptStart| definition.meets(&recorded(start.factors)) && period.holds(start.day);
+        // In order of child and day, so that a child's first start is met first.
+        for start in self.kept_starts.iter().filter(counted) {
+            let count = &mut counts[start.decile];
+            count.events += 1;
+            count.episodes += 1;
+            if children.insert(start.child) {
+                count.children += 1;
+                count.families += usize::from(families.insert(start.family));
+            }
         }
         counts
     }
@@ -246,7 +272,12 @@ fn decile(ground: &Ground, child: &Child, episode: &Episode, window: Period) -> 
     if matches!(child.birth, Birth::Born(birth) if age_on(birth, episode.referred) >= 18) {
         return Err(LossReason::Adult);
     }
-    match child.place_on(episode.referred) {
+    decile_of(ground, child.place_on(episode.referred))
+}
+
+/// Returns the decile, from 0, of a place.
+pub(super) fn decile_of(ground: &Ground, place: Place) -> Result<usize, LossReason> {
+    match place {
         Place::Lost(reason) => Err(reason),
         Place::Area(area) => match ground.areas[area].standing {
             Standing::Home => Ok(ground.areas[area].decile),
@@ -276,6 +307,7 @@ fn events(episode: &Episode, outcome: Outcome, period: Period) -> Vec<Date> {
             };
             episode.plan.iter().filter(open).map(|_| period.end).collect()
         }
+        Outcome::ClaStart => Vec::new(),
     };
     days.retain(|&day| period.holds(day));
     days.sort_unstable();
@@ -283,7 +315,12 @@ fn events(episode: &Episode, outcome: Outcome, period: Period) -> Vec<Date> {
     days
 }
 
-fn factors(episode: &Episode) -> FactorSet {
+/// Returns what a definition can ask of an episode of which any assessment found these factors.
+fn recorded(factors: FactorSet) -> Evidence {
+    Evidence { episode: [factors, FactorSet::EMPTY, FactorSet::EMPTY], ..Evidence::default() }
+}
+
+pub(super) fn factors(episode: &Episode) -> FactorSet {
     let mut set = FactorSet::EMPTY;
     let authorised = episode.assessments.iter().filter(|assessment| assessment.authorised.is_some());
     authorised.flat_map(|assessment| &assessment.factors).for_each(|&factor| set.insert(factor));
@@ -299,6 +336,7 @@ fn relative_index(spec: &Spec) -> BTreeMap<&'static str, BTreeMap<&'static str, 
         Outcome::S47 => path.s47.relative_index,
         Outcome::Icpc => path.icpc.relative_index,
         Outcome::CppStart | Outcome::CppAt => path.cpp_start.relative_index,
+        Outcome::ClaStart => care::RELATIVE_INDEX,
     };
     let by_outcome: BTreeMap<_, _> =
         Outcome::ALL.iter().map(|&outcome| (outcome.name(), of(outcome))).collect();

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use self::crosses::{crosses, variants};
 pub(super) use self::names::names;
-use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
+use super::journeys;
+use super::problem::{Cell, Ends, Group, Kind, Known, Need, Problem, Relation, Table, UNBOUNDED, Whole};
 use crate::count::{self, Counts, Key, Tally};
 use crate::domain::figure::LossLine;
 use crate::domain::{AbuseRole, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
@@ -68,9 +69,22 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
         tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
         spare(&mut problem, parents);
     }
+    journeys::tables(&places, &mut problem);
+    published_elsewhere(&places, &mut problem);
     let cells = places.losses.iter().map(|&(_, place)| place).collect();
     problem.tables.push(Table { name: "the loss account".to_owned(), whole: None, cells });
     problem
+}
+
+/// Adds what DfE publishes of the authority, exactly: its count and the run's are of the same cases, give or take what
+/// is defined otherwise, so a reader knows no more than both say.
+fn published_elsewhere(places: &Counts<usize>, problem: &mut Problem) {
+    for (key, cell) in places.cells.iter().filter(|(key, _)| key.definition == Definition::All) {
+        let Some(count) = places.comparators.of_authority(key.period, key.outcome) else { continue };
+        let (place, count) = (cell.episodes.total, count.round() as u64);
+        let truth = problem.cells[place].truth;
+        problem.known.push(Known { place, least: count.min(truth), most: count.max(truth) });
+    }
 }
 
 /// Names the breakdowns of a tally, and says how much its counts are needed.
@@ -197,10 +211,11 @@ pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
     crosses(&places, &mut found);
     variants(&places, &mut found);
     account(&places, &mut found);
+    journeys::journeys(&places, &mut found);
     found
 }
 
-fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>) {
+pub(super) fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>) {
     let Some((_, _, finest)) = tally.by_grouping(groupings).next() else { return };
     for (_, grouping, groups) in tally.by_grouping(groupings) {
         found.push(Relation::Sum { whole: tally.total, parts: groups.to_vec() });
@@ -213,7 +228,7 @@ fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>)
 }
 
 /// Every group of the one is no more than the same group of the other, and so are the totals.
-fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) {
+pub(super) fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) {
     let pairs = part.groups.iter().zip(&whole.groups).flat_map(|(parts, wholes)| parts.iter().zip(wholes));
     let pairs = std::iter::once((&part.total, &whole.total)).chain(pairs);
     found.extend(pairs.map(|(&part, &whole)| Relation::AtMost { part, whole }));
@@ -236,8 +251,13 @@ fn progress(places: &Counts<usize>, key: &Key, cell: &count::Cell<usize>, found:
     sums(progressed, &places.groupings, found);
     nested(progressed, &cell.episodes, found);
     let before = key.outcome.before().and_then(|outcome| places.cells.get(&Key { outcome, ..*key }));
-    if let Some(before) = before {
-        nested(progressed, &before.episodes, found);
+    match before {
+        // A start of care is counted in the home before it, which may be another than that of the referral.
+        Some(before) if key.outcome == Outcome::ClaStart => {
+            found.push(Relation::AtMost { part: progressed.total, whole: before.episodes.total });
+        }
+        Some(before) => nested(progressed, &before.episodes, found),
+        None => {}
     }
 }
 
@@ -302,7 +322,7 @@ fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>
 }
 
 /// Returns the definitions that hold every episode of this one, the narrowest first, and the three that make it up.
-fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
+pub(super) fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
     let Definition::Recorded(whose, which, timing) = definition else { return (vec![], vec![]) };
     let roles = [AbuseRole::Child, AbuseRole::Parent, AbuseRole::OtherPerson].map(Whose::One);
     let (wider, narrower) = match whose {

@@ -1,6 +1,7 @@
 //! What makes a count the same figure in two releases: its name.
 
 use super::super::beside::Context;
+use super::super::journeys;
 use super::places;
 use crate::count::{Counted, Counts, Tally};
 use crate::domain::{Axis, Dimension, Period, Stratum};
@@ -70,5 +71,6 @@ pub(in crate::disclose) fn names<T>(counts: &Counts<T>, context: &Context) -> Ve
     for (line, place) in &places.losses {
         names[*place] = format!("{site}|{window}|{}|losses|episodes|||", line.name());
     }
+    journeys::names(&places, context, &mut names);
     names
 }

@@ -11,14 +11,23 @@ use crate::read::tables::{Assessment, Birth, Child, ChildKey, Enquiry, Episode, 
 /// What a piece holds. Children and episodes are numbered within the piece.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// Each child's identifier, line and record; the key is its place in the piece.
-    pub(super) children: Vec<(Box<str>, u32, Child)>,
+    /// Each child's identifiers, line and record; the key is its place in the piece.
+    pub(super) children: Vec<(Names, u32, Child)>,
     /// The episodes; the child is its place in the piece. Lines, here and above, are still bytes of it.
     pub(super) episodes: Vec<Episode>,
     /// The assessments; the episode is its place in the piece. So for the next two.
     pub(super) assessments: Vec<Assessment>,
     pub(super) enquiries: Vec<Enquiry>,
     pub(super) plans: Vec<ProtectionPlan>,
+}
+
+/// What names a child: only the first is sure to.
+#[derive(Default)]
+pub(super) struct Names {
+    /// The authority's own identifier.
+    pub(super) own: Box<str>,
+    /// The unique pupil number, where there is one.
+    pub(super) pupil: Option<Box<str>>,
 }
 
 /// Reads a piece that holds whole children.
@@ -44,17 +53,17 @@ impl Batch {
             ethnicity: None,
             disabilities: DisabilitySet::default(),
         };
-        let mut identifier = None;
+        let mut names = Names::default();
         while let Next::Element(start) = events.next()? {
             match start.name().as_ref() {
-                "ChildIdentifiers" => identifiers(events, &mut record, &mut identifier)?,
+                "ChildIdentifiers" => identifiers(events, &mut record, &mut names)?,
                 "ChildCharacteristics" => characteristics(events, &mut record)?,
                 "CINdetails" => self.episode(events, key)?,
                 _ => unknown(events, &start)?,
             }
         }
-        if let Some(identifier) = identifier {
-            self.children.push((identifier, place(events), record));
+        if !names.own.is_empty() {
+            self.children.push((names, place(events), record));
         } else {
             events.note(Code::NoChildId, Some("LAchildID"));
             self.episodes.truncate(first.0);
@@ -119,17 +128,16 @@ impl Batch {
     }
 }
 
-fn identifiers(
-    events: &mut Events<'_>,
-    record: &mut Child,
-    identifier: &mut Option<Box<str>>,
-) -> Result<(), Broken> {
+fn identifiers(events: &mut Events<'_>, record: &mut Child, names: &mut Names) -> Result<(), Broken> {
     let (mut born, mut expected) = (None, None);
     while let Next::Element(start) = events.next()? {
         match start.name().as_ref() {
             "LAchildID" => {
-                let text = events.text()?;
-                *identifier = (!text.is_empty()).then(|| text.into());
+                names.own = events.text()?.into();
+            }
+            "UPN" => {
+                let number = events.text()?;
+                names.pupil = (!number.is_empty()).then(|| number.into());
             }
             "PersonBirthDate" => born = events.date("PersonBirthDate")?,
             "ExpectedPersonBirthDate" => expected = events.date("ExpectedPersonBirthDate")?,
@@ -137,7 +145,7 @@ fn identifiers(
             "GenderCurrent" => {
                 record.sex = events.code("GenderCurrent", Sex::from_code)?.unwrap_or(Sex::Unknown)
             }
-            "UPN" | "FormerUPN" | "UPNunknown" | "PersonDeathDate" => events.skip(&start)?,
+            "FormerUPN" | "UPNunknown" | "PersonDeathDate" => events.skip(&start)?,
             _ => unknown(events, &start)?,
         }
     }

@@ -206,8 +206,11 @@ fn merge(
     findings: &mut Findings,
 ) {
     let mut known = Vec::with_capacity(batch.children.len());
-    for (identifier, line, mut child) in batch.children {
-        let key = keys.key(identifier.as_bytes());
+    for (names, line, mut child) in batch.children {
+        let key = keys.key(names.own.as_bytes());
+        if let Some(number) = names.pupil {
+            keys.pupil(&number, key);
+        }
         child.key = key;
         known.push(key);
         let row = key.0 as usize;

@@ -115,6 +115,7 @@ fn described(of: Subject) -> String {
         Outcome::Icpc => "an initial child protection conference was held",
         Outcome::CppStart => "a child protection plan began",
         Outcome::CppAt => "the child was on a child protection plan",
+        Outcome::ClaStart => "the child started to be looked after",
     };
     let preposition = if of.outcome.is_stock() { "on" } else { "in the period" };
     format!("{counted} {preposition} {}", when(of.outcome, of.period))

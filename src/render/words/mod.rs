@@ -110,6 +110,7 @@ pub(super) fn involvement(outcome: Outcome, period: Period) -> String {
         Outcome::Icpc => "have an initial child protection conference".to_owned(),
         Outcome::CppStart => "start a child protection plan".to_owned(),
         Outcome::CppAt => format!("be on a child protection plan on {}", long_date(period.end)),
+        Outcome::ClaStart => "start to be looked after".to_owned(),
     }
 }
 
@@ -122,6 +123,7 @@ pub(super) const fn noun(outcome: Outcome) -> &'static str {
         Outcome::Icpc => "initial child protection conferences",
         Outcome::CppStart => "child protection plans started",
         Outcome::CppAt => "child protection plans at year end",
+        Outcome::ClaStart => "starts of being looked after",
     }
 }
 

@@ -10,7 +10,7 @@
 //! Source: Aalen & Johansen 1978, Scandinavian Journal of Statistics 5:141; Marubini & Valsecchi 1995, section 10.3.
 
 use super::kaplan_meier::{Beyond, CurveLimits};
-use super::life_table::{Kind, steps};
+use super::life_table::{Kind, Step, steps};
 use crate::stats::distribution::z;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
@@ -75,7 +75,11 @@ pub struct Incidence {
 /// [`NoAnswer::NoPopulation`] where there is no departure, [`NoAnswer::OutOfRange`] where a time is
 /// not a finite number above nought.
 pub fn aalen_johansen(departures: &[Departure], level: Level) -> Answer<Incidence> {
-    let steps = steps(departures.iter().map(|d| (d.time, Kind::from(d.exit))))?;
+    Ok(of_steps(&steps(departures.iter().map(|d| (d.time, Kind::from(d.exit))))?, level))
+}
+
+/// Returns the cumulative incidence of a life table.
+pub(super) fn of_steps(steps: &[Step], level: Level) -> Incidence {
     let z = z(level);
     let (mut free, mut incidence) = (1.0, 0.0);
     let mut moments = Moments::default();
@@ -94,7 +98,7 @@ pub fn aalen_johansen(departures: &[Departure], level: Level) -> Answer<Incidenc
             IncidencePoint { time: step.time, at_risk: step.at_risk, incidence, se, interval: limits }
         })
         .collect();
-    Ok(Incidence { points, left: free })
+    Incidence { points, left: free }
 }
 
 impl Incidence {

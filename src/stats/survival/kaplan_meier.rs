@@ -78,7 +78,11 @@ pub struct Curve {
 /// [`NoAnswer::NoPopulation`] where there is no observation, [`NoAnswer::OutOfRange`] where a time is
 /// not a finite number above nought.
 pub fn kaplan_meier(observations: &[Observation], limits: CurveLimits, level: Level) -> Answer<Curve> {
-    let steps = of_observations(observations)?;
+    Ok(of_steps(of_observations(observations)?, limits, level))
+}
+
+/// Returns the curve of a life table.
+pub(super) fn of_steps(steps: Vec<Step>, limits: CurveLimits, level: Level) -> Curve {
     let z = z(level);
     let (mut survival, mut greenwood, mut events) = (1.0, Some(0.0), 0.0);
     let points = steps
@@ -99,7 +103,7 @@ pub fn kaplan_meier(observations: &[Observation], limits: CurveLimits, level: Le
             }
         })
         .collect();
-    Ok(Curve { limits, steps, points })
+    Curve { limits, steps, points }
 }
 
 impl CurveLimits {

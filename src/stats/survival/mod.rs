@@ -7,6 +7,8 @@
 pub mod aalen_johansen;
 pub mod cox;
 pub mod discrete_time;
+pub mod grouped;
+pub mod hazard_gradient;
 pub mod kaplan_meier;
 mod life_table;
 pub mod log_rank;
@@ -18,6 +20,8 @@ use super::Method;
 pub use aalen_johansen::{Departure, Exit, Incidence, IncidencePoint, aalen_johansen};
 pub use cox::{CoxFit, Ties, cox};
 pub use discrete_time::{Hazard, PartPeriod, PersonPeriod, discrete_hazards, person_periods};
+pub use grouped::{Stretch, grouped_incidence, grouped_median, grouped_survival};
+pub use hazard_gradient::{HazardCell, hazard_gradient};
 pub use kaplan_meier::{Beyond, Curve, CurveLimits, Point, kaplan_meier};
 pub use log_rank::{LogRank, LogRankWeight, log_rank};
 pub use quantile::{TimeQuantile, median, time_quantile};
@@ -35,6 +39,8 @@ pub const METHODS: &[Method] = &[
     cox::proportional::METHOD,
     cox::concordance::METHOD,
     discrete_time::METHOD,
+    grouped::METHOD,
+    hazard_gradient::METHOD,
 ];
 
 /// How a child's time under observation ended.

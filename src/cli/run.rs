@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::check::code;
 use super::talk::{Form, Progress, Voice, print, say};
-use crate::config::{self, Plan};
+use crate::config;
 use crate::diag::{self, Diagnostic};
 use crate::run::Finished;
 
@@ -33,7 +33,7 @@ pub(super) fn run(
 pub(super) fn dry(plan: &Path, out: Option<&Path>, form: Form) -> Result<ExitCode, Vec<Diagnostic>> {
     let plan = config::load(plan)?;
     let out = out.unwrap_or(&plan.output);
-    let reads: Vec<_> = files(&plan).iter().map(|path| path.display().to_string()).collect();
+    let reads: Vec<_> = plan.inputs.files().iter().map(|(_, path)| path.display().to_string()).collect();
     match form {
         Form::Json => print(&format!("{:#}", json!({ "reads": reads, "writes": out, "written": false }))),
         Form::Words => {
@@ -43,16 +43,6 @@ pub(super) fn dry(plan: &Path, out: Option<&Path>, form: Form) -> Result<ExitCod
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn files(plan: &Plan) -> Vec<&Path> {
-    let inputs = &plan.inputs;
-    let mut files: Vec<&Path> = inputs.cin.iter().map(std::path::PathBuf::as_path).collect();
-    files.push(&inputs.addresses);
-    files.extend(inputs.postcodes.as_deref());
-    files.extend([inputs.deprivation.as_path(), inputs.population.as_path()]);
-    files.extend(inputs.area_lookup.as_deref());
-    files
 }
 
 fn report(finished: &Finished, out: &Path) -> serde_json::Value {

@@ -4,6 +4,7 @@
 //! be built invalid, and paths in it are relative to its own folder.
 
 mod file;
+mod pool;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -61,9 +62,11 @@ pub struct Site {
 /// The files of a run, each of which was there when the plan was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
-    /// Children in need census returns.
+    /// The authorities of a pooled plan, each with files of its own; nobody where the plan is of one authority.
+    pub authorities: Vec<Authority>,
+    /// Children in need census returns; none in a pooled plan.
     pub cin: Vec<PathBuf>,
-    /// Where each child lived, and when.
+    /// Where each child lived, and when; empty in a pooled plan.
     pub addresses: PathBuf,
     /// The postcode directory; needed where addresses hold postcodes.
     pub postcodes: Option<PathBuf>,
@@ -73,6 +76,54 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+}
+
+/// One authority of a pooled plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// The name of its folder.
+    pub name: String,
+    /// Its returns.
+    pub cin: Vec<PathBuf>,
+    /// Where its children lived, and when.
+    pub addresses: PathBuf,
+}
+
+impl Plan {
+    /// Returns the plan as it is for each authority alone: one plan, this one, where no authorities are pooled.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Self> {
+        let own = |authority: &Authority| {
+            let Authority { cin, addresses, .. } = authority.clone();
+            let inputs = Inputs { authorities: Vec::new(), cin, addresses, ..self.inputs.clone() };
+            Self { inputs, ..self.clone() }
+        };
+        match &self.inputs.authorities[..] {
+            [] => vec![self.clone()],
+            authorities => authorities.iter().map(own).collect(),
+        }
+    }
+}
+
+impl Inputs {
+    /// Returns every file with the key of the plan that names it: what authorities give first, in their order.
+    #[must_use]
+    pub fn files(&self) -> Vec<(&'static str, &Path)> {
+        let mut files: Vec<(&'static str, &Path)> = Vec::new();
+        for authority in &self.authorities {
+            files.extend(authority.cin.iter().map(|path| ("cin", path.as_path())));
+            files.push(("addresses", &authority.addresses));
+        }
+        if self.authorities.is_empty() {
+            files.extend(self.cin.iter().map(|path| ("cin", path.as_path())));
+            files.push(("addresses", &self.addresses));
+        }
+        files.extend(self.postcodes.as_deref().map(|path| ("postcodes", path)));
+        files.push(("deprivation", &self.deprivation));
+        files.push(("population", &self.population));
+        files.extend(self.area_lookup.as_deref().map(|path| ("area_lookup", path)));
+        files
+    }
 }
 
 /// The day on which a child's address is taken.

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
+use super::pool::Own;
 use super::{AddressOn, Disclosure, Inputs, Plan, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
@@ -17,6 +18,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let years = check.years(&file.window.years);
     let end = file.window.end.as_ref().and_then(|end| check.date(end));
     let inputs = check.inputs(&file.inputs);
+    check.one_end(file.inputs.authorities.as_ref(), end);
     let deprivation = &file.deprivation;
     let index = check.choice(deprivation.index.as_ref(), Index::ALL, Index::name, Index::Idaci);
     let edition = check.choice(deprivation.edition.as_ref(), Edition::ALL, Edition::name, Edition::Iod2025);
@@ -57,15 +59,15 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     })
 }
 
-struct Check<'a> {
+pub(super) struct Check<'a> {
     path: &'a Path,
     source: &'a str,
-    folder: &'a Path,
+    pub(super) folder: &'a Path,
     problems: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
-    fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: String, help: Option<String>) {
+    pub(super) fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: String, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message);
         *diagnostic.place =
             Place::Plan { file: self.path.to_owned(), source: self.source.to_owned(), span: at.span() };
@@ -75,7 +77,7 @@ impl Check<'_> {
         });
     }
 
-    fn value<T>(&mut self, at: &Spanned<T>, message: String, help: impl Into<String>) {
+    pub(super) fn value<T>(&mut self, at: &Spanned<T>, message: String, help: impl Into<String>) {
         self.problem(Code::PlanValue, at, message, Some(help.into()));
     }
 
@@ -120,15 +122,17 @@ impl Check<'_> {
     }
 
     fn inputs(&mut self, inputs: &file::Inputs) -> Inputs {
-        let mut cin: Vec<PathBuf> =
-            inputs.cin.get_ref().iter().flat_map(|pattern| self.files(pattern)).collect();
-        cin.dedup();
         if inputs.cin.get_ref().is_empty() {
             self.value(&inputs.cin, "no return is named".to_owned(), "name one CIN census XML file or more");
         }
+        let own = match &inputs.authorities {
+            Some(folders) => Own { authorities: self.authorities(folders, inputs), ..Own::default() },
+            None => self.own(self.folder, inputs),
+        };
         Inputs {
-            cin,
-            addresses: self.file(&inputs.addresses),
+            authorities: own.authorities,
+            cin: own.cin,
+            addresses: own.addresses,
             postcodes: inputs.postcodes.as_ref().map(|path| self.file(path)),
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
@@ -137,28 +141,34 @@ impl Check<'_> {
     }
 
     fn file(&mut self, path: &Spanned<String>) -> PathBuf {
-        let full = self.folder.join(path.get_ref());
+        self.file_in(self.folder, path)
+    }
+
+    pub(super) fn file_in(&mut self, folder: &Path, path: &Spanned<String>) -> PathBuf {
+        let full = folder.join(path.get_ref());
         if !full.is_file() {
-            self.problem(Code::PlanFileMissing, path, format!("there is no file `{}`", path.get_ref()), None);
+            let message = format!("there is no file `{}`", self.relative(&full));
+            self.problem(Code::PlanFileMissing, path, message, None);
         }
         tidy(&full)
     }
 
     /// Returns the files that a path or a pattern names, in order of name.
-    fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
+    pub(super) fn files_in(&mut self, folder: &Path, pattern: &Spanned<String>) -> Vec<PathBuf> {
         if !pattern.get_ref().contains(['*', '?', '[']) {
-            return vec![self.file(pattern)];
+            return vec![self.file_in(folder, pattern)];
         }
-        let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
-        let whole = Path::new(&folder).join(pattern.get_ref());
-        let found: Vec<PathBuf> = glob::glob(&whole.to_string_lossy())
-            .map(|paths| paths.flatten().filter(|path| path.is_file()).map(|path| tidy(&path)).collect())
-            .unwrap_or_default();
+        let found: Vec<PathBuf> = matches(folder, pattern.get_ref()).filter(|path| path.is_file()).collect();
         if found.is_empty() {
-            let message = format!("no file matches `{}`", pattern.get_ref());
+            let message = format!("no file matches `{}`", self.relative(&folder.join(pattern.get_ref())));
             self.problem(Code::PlanFileMissing, pattern, message, None);
         }
         found
+    }
+
+    /// Returns a path as the plan would write it.
+    fn relative(&self, path: &Path) -> String {
+        path.strip_prefix(self.folder).unwrap_or(path).display().to_string()
     }
 
     fn choice<T: Copy>(
@@ -298,6 +308,13 @@ impl Check<'_> {
         }
         Disclosure { hide_up_to, round_to }
     }
+}
+
+/// Returns what a pattern matches within a folder, in order of name.
+pub(super) fn matches(folder: &Path, pattern: &str) -> impl Iterator<Item = PathBuf> {
+    let folder = glob::Pattern::escape(&folder.to_string_lossy());
+    let found = glob::glob(&Path::new(&folder).join(pattern).to_string_lossy());
+    found.into_iter().flatten().flatten().map(|path| tidy(&path))
 }
 
 /// Takes `folder/..` out of a path, so that messages name files as a reader would; a path that leads elsewhere

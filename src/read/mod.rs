@@ -28,6 +28,7 @@ pub use keys::ChildKeys;
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
 pub use postcodes::postcodes;
+use postcodes::Gazetteer;
 pub use successors::successors;
 pub use tables::{
     Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, Child, ChildKey,
@@ -35,33 +36,96 @@ pub use tables::{
     Successors, Tables,
 };
 
-/// Reads everything a plan names. `progress` is told of every byte of the returns.
+/// Reads everything a plan of one authority names. `progress` is told of every byte of the returns.
 ///
 /// # Errors
 ///
 /// Returns the first fault that no rule can deal with. What was odd and could be dealt with is in the
 /// findings.
 pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Findings), Diagnostic> {
-    let (mut tables, mut findings) = (Tables::default(), Findings::default());
-    let mut keys = ChildKeys::default();
-    let (inputs, vintage) = (&plan.inputs, plan.edition.vintage());
-    cin::returns(&inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
-    let (mut found, wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
-    drop(keys);
+    let (mut tables, wanted, mut findings) = own(plan, progress)?;
+    let inputs = &plan.inputs;
     match &inputs.postcodes {
         Some(directory) => {
-            tables.postcodes = postcodes(directory, &wanted, vintage, &mut found, &mut findings)?;
+            let (vintage, addresses) = (plan.edition.vintage(), &mut tables.addresses);
+            tables.postcodes = postcodes(directory, &wanted, vintage, addresses, &mut findings)?;
         }
         None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
     }
-    tables.addresses = found;
-    tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
-    tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
-    if let Some(lookup) = &inputs.area_lookup {
-        tables.successors = Some(successors(lookup, &mut findings)?);
-    }
+    let year = estimate_year(plan, &tables);
+    public(plan, year, &mut tables, &mut findings)?;
     Ok((tables, findings))
+}
+
+/// What is published and the same for every authority of a pool: read once.
+pub struct Shared {
+    tables: Tables,
+    gazetteer: Option<Gazetteer>,
+}
+
+/// Reads what the authorities of a pooled plan share.
+///
+/// # Errors
+///
+/// Returns the first fault that no rule can deal with.
+pub fn shared(plan: &Plan) -> Result<(Shared, Findings), Diagnostic> {
+    let (mut tables, mut findings) = (Tables::default(), Findings::default());
+    let (vintage, year) = (plan.edition.vintage(), plan.end.map(|end| end.year() - 1));
+    public(plan, year, &mut tables, &mut findings)?;
+    let directory = plan.inputs.postcodes.as_deref();
+    let gazetteer = directory.map(|path| Gazetteer::read(path, vintage, &mut findings)).transpose()?;
+    Ok((Shared { tables, gazetteer }, findings))
+}
+
+/// Reads what one authority of a pool gives, and puts it beside what all share. `plan` is its own part of the plan.
+///
+/// # Errors
+///
+/// Returns the first fault that no rule can deal with.
+pub fn authority(
+    plan: &Plan,
+    shared: &Shared,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Tables, Findings), Diagnostic> {
+    let (mut own, wanted, findings) = own(plan, progress)?;
+    match &shared.gazetteer {
+        Some(gazetteer) => own.postcodes = gazetteer.directory(&wanted, &mut own.addresses),
+        None if !wanted.is_empty() => return Err(no_directory(&plan.inputs.addresses)),
+        None => {}
+    }
+    let Tables { deprivation, population, successors, .. } = shared.tables.clone();
+    Ok((Tables { deprivation, population, successors, ..own }, findings))
+}
+
+/// Reads the returns and the addresses of one authority.
+fn own(
+    plan: &Plan,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Tables, Wanted, Findings), Diagnostic> {
+    let (mut tables, mut findings) = (Tables::default(), Findings::default());
+    let mut keys = ChildKeys::default();
+    cin::returns(&plan.inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
+    let vintage = plan.edition.vintage();
+    let (found, wanted) = addresses(&plan.inputs.addresses, &keys, vintage, &mut findings)?;
+    tables.addresses = found;
+    Ok((tables, wanted, findings))
+}
+
+/// Reads what is published: the index, the population, and the lookup between censuses.
+fn public(
+    plan: &Plan,
+    year: Option<i16>,
+    tables: &mut Tables,
+    findings: &mut Findings,
+) -> Result<(), Diagnostic> {
+    let inputs = &plan.inputs;
+    tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, findings)?;
+    tables.population = estimate(&inputs.population, year, findings)?;
+    if let Some(lookup) = &inputs.area_lookup {
+        tables.successors = Some(successors(lookup, findings)?);
+    }
+    Ok(())
 }
 
 /// Rates of a year that ends in March stand on the estimate of the summer before, as in published rates.

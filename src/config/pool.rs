@@ -1,0 +1,56 @@
+//! A plan of several authorities: one folder each, with paths within it.
+
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::Authority;
+use super::file;
+use super::validate::{Check, matches};
+use crate::diag::Code;
+use crate::domain::Date;
+
+/// What authorities give: several of them, or one alone.
+#[derive(Default)]
+pub(super) struct Own {
+    pub(super) authorities: Vec<Authority>,
+    pub(super) cin: Vec<PathBuf>,
+    pub(super) addresses: PathBuf,
+}
+
+impl Check<'_> {
+    /// Returns the files of one authority, whose paths are within `folder`.
+    pub(super) fn own(&mut self, folder: &Path, inputs: &file::Inputs) -> Own {
+        let mut cin: Vec<PathBuf> =
+            inputs.cin.get_ref().iter().flat_map(|pattern| self.files_in(folder, pattern)).collect();
+        cin.dedup();
+        Own { authorities: Vec::new(), cin, addresses: self.file_in(folder, &inputs.addresses) }
+    }
+
+    /// Returns the authorities whose folders a pattern matches, in order of name.
+    pub(super) fn authorities(&mut self, pattern: &Spanned<String>, inputs: &file::Inputs) -> Vec<Authority> {
+        let folders: Vec<PathBuf> =
+            matches(self.folder, pattern.get_ref()).filter(|path| path.is_dir()).collect();
+        if folders.is_empty() {
+            let message = format!("no folder matches `{}`", pattern.get_ref());
+            self.problem(Code::PlanFileMissing, pattern, message, None);
+        }
+        let of = |folder: PathBuf| {
+            let Own { cin, addresses, .. } = self.own(&folder, inputs);
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Authority { name, cin, addresses }
+        };
+        folders.into_iter().map(of).collect()
+    }
+
+    /// Sees to it that authorities which are pooled are counted over one window, whichever returns each has.
+    pub(super) fn one_end(&mut self, authorities: Option<&Spanned<String>>, end: Option<Date>) {
+        if let (Some(authorities), None) = (authorities, end) {
+            self.value(
+                authorities,
+                "several authorities are pooled, and the plan names no last day".to_owned(),
+                "set `window.end`, so that all are counted over the same years",
+            );
+        }
+    }
+}

@@ -108,7 +108,7 @@ enum Command {
         /// The name; left out, all names are listed.
         name: Option<String>,
     },
-    /// Makes a synthetic authority from a specification.
+    /// Makes a synthetic authority, or a nation of them, from a specification.
     #[command(
         before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
     )]

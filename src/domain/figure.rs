@@ -1,6 +1,6 @@
 //! Figures as a reader meets them: one value with its limits, unit, method and convention.
 
-use super::{Basis, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
+use super::{Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
 
 /// What a cell of a table can be. The four ways of not being a number are four different things.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,6 +135,8 @@ pub enum Dimension {
     None,
     /// By group of deprivation.
     Deprivation(Grouping),
+    /// By another characteristic, or by several crossed.
+    Cross(Cross),
 }
 
 impl Dimension {
@@ -143,10 +145,8 @@ impl Dimension {
     pub fn name(self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Deprivation(grouping) => match grouping.noun() {
-                "group" => format!("deprivation_group{}", grouping.count()),
-                noun => format!("deprivation_{noun}"),
-            },
+            Self::Deprivation(grouping) => Axis::Deprivation(grouping).name(),
+            Self::Cross(cross) => cross.name(),
         }
     }
 }
@@ -158,15 +158,21 @@ pub enum Stratum {
     Total,
     /// One group of deprivation; 1 is the most deprived.
     Group(Group),
+    /// One stratum of a cross, counted from nought with the last axis moving fastest.
+    Cross(Cross, u16),
 }
 
 impl Stratum {
-    /// Returns the `stratum` column of a result; empty for the total.
+    /// Returns the `stratum` column of a result, as `1*Asian`; empty for the total.
     #[must_use]
     pub fn name(self) -> String {
         match self {
             Self::Total => String::new(),
             Self::Group(group) => group.number().to_string(),
+            Self::Cross(cross, stratum) => {
+                let categories = cross.axes().zip(cross.categories(usize::from(stratum)));
+                categories.map(|(axis, at)| axis.category(at)).collect::<Vec<_>>().join("*")
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ mod aggregate;
 mod areas;
 pub mod cin;
 mod deprivation;
+mod ethnicity;
 mod keys;
 mod population;
 mod postcode;
@@ -24,16 +25,17 @@ use crate::diag::{Code, Diagnostic, Findings};
 pub use addresses::addresses;
 pub use aggregate::aggregate;
 pub use deprivation::deprivation;
+pub use ethnicity::ethnicity;
 pub use keys::ChildKeys;
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
-pub use postcodes::postcodes;
 use postcodes::Gazetteer;
+pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
     Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, Child, ChildKey,
-    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, PopulationTable, ProtectionPlan, Return,
-    Successors, Tables,
+    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, EthnicityTable, PopulationTable,
+    ProtectionPlan, Return, Successors, Tables,
 };
 
 /// Reads everything a plan of one authority names. `progress` is told of every byte of the returns.
@@ -60,7 +62,8 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
 
 /// What is published and the same for every authority of a pool: read once.
 pub struct Shared {
-    tables: Tables,
+    /// The index, the population and the lookup; no child and no address.
+    pub tables: Tables,
     gazetteer: Option<Gazetteer>,
 }
 
@@ -78,7 +81,8 @@ pub fn shared(plan: &Plan) -> Result<(Shared, Findings), Diagnostic> {
     Ok((Shared { tables, gazetteer }, findings))
 }
 
-/// Reads what one authority of a pool gives, and puts it beside what all share. `plan` is its own part of the plan.
+/// Reads what one authority of a pool gives; the index and the population stay with `shared`. `plan` is the
+/// authority's own part of the plan.
 ///
 /// # Errors
 ///
@@ -94,15 +98,12 @@ pub fn authority(
         None if !wanted.is_empty() => return Err(no_directory(&plan.inputs.addresses)),
         None => {}
     }
-    let Tables { deprivation, population, successors, .. } = shared.tables.clone();
-    Ok((Tables { deprivation, population, successors, ..own }, findings))
+    own.successors = shared.tables.successors.clone();
+    Ok((own, findings))
 }
 
 /// Reads the returns and the addresses of one authority.
-fn own(
-    plan: &Plan,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<(Tables, Wanted, Findings), Diagnostic> {
+fn own(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Wanted, Findings), Diagnostic> {
     let (mut tables, mut findings) = (Tables::default(), Findings::default());
     let mut keys = ChildKeys::default();
     cin::returns(&plan.inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
@@ -112,7 +113,7 @@ fn own(
     Ok((tables, wanted, findings))
 }
 
-/// Reads what is published: the index, the population, and the lookup between censuses.
+/// Reads what is published: the index, the population with its ethnic mix, and the lookup between censuses.
 fn public(
     plan: &Plan,
     year: Option<i16>,
@@ -122,6 +123,9 @@ fn public(
     let inputs = &plan.inputs;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, findings)?;
     tables.population = estimate(&inputs.population, year, findings)?;
+    if let Some(mix) = &inputs.ethnicity {
+        tables.ethnicity = Some(ethnicity(mix, findings)?);
+    }
     if let Some(lookup) = &inputs.area_lookup {
         tables.successors = Some(successors(lookup, findings)?);
     }

@@ -60,7 +60,8 @@ impl Gazetteer {
     pub(super) fn directory(&self, wanted: &Wanted, addresses: &mut [Address]) -> Directory {
         let mut found = vec![None; wanted.len()];
         for (postcode, number) in wanted.numbers() {
-            found[number as usize] = self.numbers.find(postcode).and_then(|number| self.entries[number as usize]);
+            found[number as usize] =
+                self.numbers.find(postcode).and_then(|number| self.entries[number as usize]);
         }
         placed(found, wanted, addresses)
     }

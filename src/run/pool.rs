@@ -9,15 +9,22 @@ use rayon::prelude::*;
 use super::{Stage, Watch, bytes};
 use crate::config::Plan;
 use crate::count::{self, Counts};
-use crate::diag::{Diagnostic, Findings};
+use crate::diag::{Code, Diagnostic, Findings};
 use crate::domain::Losses;
 use crate::link::{self, Cohort};
 use crate::read;
 
 /// Reads, links and counts every authority of a plan, and adds the counts up.
 pub(super) fn count(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings), Diagnostic> {
-    let (counts, findings) = each(plan, watch, |cohort, losses, part| count::count(cohort, losses, part))?;
-    let pooled = counts.into_iter().reduce(|all, next| all.plus(&next));
+    let (counts, findings) =
+        each(plan, watch, |cohort, losses, part| (count::count(cohort, losses, part), cohort.families))?;
+    if counts.windows(2).any(|two| two[0].1 != two[1].1) {
+        let message = "some authorities of the pool tell families and others do not";
+        return Err(Diagnostic::new(Code::PlanValue, message)
+            .in_file(&plan.path)
+            .with_help("give every authority's addresses a column `family`, or none"));
+    }
+    let pooled = counts.into_iter().map(|(counts, _)| counts).reduce(|all, next| all.plus(&next));
     let pooled = pooled.expect("a pooled plan has an authority");
     watch.done(Stage::Count, &format!("{} tables", pooled.cells.len()));
     Ok((pooled, findings))
@@ -37,12 +44,13 @@ fn each<T: Send>(
 ) -> Result<(Vec<T>, Findings), Diagnostic> {
     watch.stage(Stage::Read, bytes(plan));
     let (shared, mut findings) = read::shared(plan)?;
+    let ground = link::ground(&shared.tables, plan)?;
     let done: Vec<_> = plan
         .parts()
         .par_iter()
         .map(|part| {
             let (tables, mut found) = read::authority(part, &shared, &|bytes| watch.read(bytes))?;
-            let (cohort, losses) = link::link(&tables, part, &mut found)?;
+            let (cohort, losses) = link::link_to(&ground, &tables, part, &mut found)?;
             let (rows, returns) = (tables.episodes.len(), tables.returns.len());
             drop(tables);
             Ok((then(&cohort, &losses, part), found, rows, returns, losses.kept()))
@@ -56,7 +64,10 @@ fn each<T: Send>(
         outcomes.push(outcome);
     }
     let (rows, returns, kept) = total;
-    watch.done(Stage::Read, &format!("{rows} episodes in {returns} returns of {} authorities", outcomes.len()));
+    watch.done(
+        Stage::Read,
+        &format!("{rows} episodes in {returns} returns of {} authorities", outcomes.len()),
+    );
     watch.done(Stage::Link, &format!("{kept} of {rows} episodes kept"));
     Ok((outcomes, findings))
 }

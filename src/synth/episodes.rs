@@ -150,15 +150,15 @@ pub(super) fn draw_factors(spec: &Spec, stream: &mut Stream, concern: Concern) -
     if stream.chance(spec.factors.missing) {
         return Vec::new();
     }
-    let mut found: Vec<Factor> = Vec::new();
+    let (mut found, drawn) = (Vec::with_capacity(8), spec.factors.drawn());
     if concern == Concern::DomesticAbuse {
-        let sets: Vec<_> = spec.factors.abuse.iter().map(|(set, &share)| (set.as_str(), share)).collect();
-        let set = stream.weighted(&sets);
-        found.extend(set.split('+').filter_map(|code| Factor::from_code(code.as_bytes())));
+        let set = stream.weighted(&drawn.abuse);
+        found.extend(Factor::ALL.iter().filter(|&&factor| set.holds(factor)));
     }
-    for (code, &share) in &spec.factors.other {
-        let factor = Factor::from_code(code.as_bytes());
-        found.extend(factor.filter(|_| stream.chance(share)));
+    for &(factor, share) in &drawn.other {
+        if stream.chance(share) {
+            found.push(factor);
+        }
     }
     if found.is_empty() {
         found.push(Factor::F20);

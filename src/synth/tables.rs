@@ -12,7 +12,7 @@ use super::person::{Address, Child, Written};
 use super::spec::Spec;
 
 /// The header of File 7 of 2025 as published, one column name cut short.
-const FILE_7: &str = concat!(
+pub(super) const FILE_7: &str = concat!(
     "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority District name (2024),",
     "Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),",
     "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),",
@@ -53,7 +53,7 @@ const FILE_7: &str = concat!(
 );
 
 /// The header of the postcode directory of 2025, as published.
-const NSPL: &str = concat!(
+pub(super) const NSPL: &str = concat!(
     "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,cty25cd,ced25cd,lad25cd,wd25cd,nhser24cd,",
     "ctry25cd,rgn25cd,pcon24cd,ttwa15cd,itl25cd,npark16cd,lsoa21cd,msoa21cd,wz11cd,sicbl24cd,bua24cd,ruc21ind,",
     "oac11ind,lat,long,lep21cd1,lep21cd2,pfa23cd,imd20ind,icb23cd\n",
@@ -111,6 +111,21 @@ pub(super) fn addresses(children: &[Child]) -> String {
         ODD_ADDRESSES.iter().find(|(name, _)| *name == "unknown_child").map_or(0, |(_, number)| *number);
     for nth in 0..unknown {
         put!(out, "NB{:06},NB1 1AA,2020-01-0{},,,\n", 900_000 + nth, nth + 1);
+    }
+    out
+}
+
+/// Writes the dated addresses with the family of each child, as a case system exports them.
+pub(super) fn family_addresses(children: &[Child]) -> String {
+    let mut out = String::from("child_id,family,postcode,start,end\n");
+    for child in children {
+        for Address { start, end, written, .. } in &child.addresses {
+            let postcode = match written {
+                Written::Postcode(text) => text.as_str(),
+                Written::Lsoa11(_) | Written::Lsoa21(_) => "",
+            };
+            put!(out, "{},F{},{postcode},{},{}\n", child.id, child.family, day(*start), day(*end));
+        }
     }
     out
 }

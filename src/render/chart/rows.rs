@@ -77,7 +77,7 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
         .iter()
         .filter(|&&definition| definition != Definition::All)
         .map(|&definition| Row {
-            name: capital(short(definition)),
+            name: capital(&short(definition)),
             figure: release.total(Subject { definition, ..of }, Measure::Rate),
         })
         .collect();

@@ -8,6 +8,7 @@ mod run;
 mod synth;
 mod talk;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -75,6 +76,9 @@ enum Command {
         /// Says nothing but what went wrong.
         #[arg(long, short)]
         quiet: bool,
+        /// How many threads read and link; left out, one for each processor. Fewer threads need less memory.
+        #[arg(long, value_name = "N")]
+        threads: Option<NonZeroUsize>,
     },
     /// Estimates measures from a table of counts that somebody has made already.
     #[command(
@@ -131,7 +135,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Run { plan, out, dry_run: true, json, .. } => {
             run::dry(plan, out.as_deref(), talk::Form::of(*json))
         }
-        Command::Run { plan, out, dry_run: false, json, quiet } => {
+        Command::Run { plan, out, dry_run: false, json, quiet, threads } => {
+            run::on(*threads);
             run::run(plan, out.as_deref(), talk::Form::of(*json), talk::Voice::of(*quiet))
         }
         Command::Estimate { counts, measure, by, out, json, level } => {

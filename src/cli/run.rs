@@ -1,5 +1,6 @@
 //! `run`: the pipeline, and what came of it.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -20,13 +21,21 @@ pub(super) fn run(
 ) -> Result<ExitCode, Vec<Diagnostic>> {
     let plan = config::load(plan)?;
     let out = out.unwrap_or(&plan.output);
-    let finished = crate::run::run(&plan, out, &Progress::new(voice)).map_err(|problem| vec![problem])?;
+    let progress = Progress::new(voice);
+    let finished = crate::run::run(&plan, out, &progress).map_err(|problem| vec![problem])?;
     match form {
         Form::Json => print(&format!("{:#}", report(&finished, out))),
         Form::Words if voice == Voice::Talking => say(&closing(&finished, out)),
         Form::Words => {}
     }
     Ok(code(&finished.findings))
+}
+
+/// Sets how many threads the run has. Where they are set already, as in a test, they stay as they are.
+pub(super) fn on(threads: Option<NonZeroUsize>) {
+    if let Some(threads) = threads {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
 }
 
 /// Says what a run would read and write.
@@ -45,8 +54,11 @@ pub(super) fn dry(plan: &Path, out: Option<&Path>, form: Form) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn report(finished: &Finished, out: &Path) -> serde_json::Value {
+fn report(finished: &Finished, out: &Path, progress: &Progress) -> serde_json::Value {
+    let seconds = progress.seconds().into_iter();
+    let seconds = seconds.map(|(stage, seconds)| json!({ "stage": stage.verb(), "seconds": seconds }));
     json!({
+        "stages": seconds.collect::<Vec<_>>(),
         "run_folder": out,
         "headlines": finished.outcome.headlines,
         "diagnostics": finished.findings.diagnostics().iter().map(diag::json).collect::<Vec<_>>(),

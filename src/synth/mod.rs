@@ -6,6 +6,7 @@
 //! of each, and every count that a run should arrive at is written down.
 
 mod areas;
+mod cin_tables;
 mod cin_xml;
 mod dirt;
 mod draw;
@@ -29,7 +30,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic};
 use crate::domain::Date;
 
-pub use nation::{Country, Nation, Variation, write as write_nation};
+pub use nation::{Country, Format, Nation, Variation, write as write_nation};
 pub use spec::{
     Carry, EthnicGroup, Factors, Families, LossCounts, Oddities, Pathway, PlaceSpec, Spec, Step, Years,
 };

@@ -1,9 +1,10 @@
-//! Children in need census returns, collection years 2016-17 to 2026-27.
+//! Children in need census returns, collection years 2016-17 to 2026-27, as XML or as tables.
 //!
 //! Elements and their quirks: `data-dictionary/tables/cin.csv`. A file is cut into pieces of whole
 //! children; pieces of all files are read in parallel and put together in order, so that the outcome is
 //! the same for any number of threads and memory does not grow with a file's length.
 
+mod blades;
 mod child;
 mod events;
 mod header;
@@ -44,6 +45,13 @@ pub fn returns(
     for (number, file) in tables.returns.clone().iter().enumerate() {
         let number = u16::try_from(number).expect("a run has fewer returns than 65,536");
         met.next_file();
+        if is_tables(&file.path) {
+            let (batch, found) = blades::read(&file.path)?;
+            findings.merge(found);
+            progress(std::fs::metadata(&file.path).map_or(0, |file| file.len()));
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            continue;
+        }
         let mut pieces = Pieces::new(&file.path, open(&file.path)?);
         let mut waiting = take(&mut pieces)?;
         while !waiting.is_empty() {
@@ -91,6 +99,11 @@ impl Met {
 fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, Diagnostic> {
     let mut returns = Vec::with_capacity(paths.len());
     for path in paths {
+        if is_tables(path) {
+            let reference = blades::reference_date(path, findings)?;
+            returns.push(Return { path: path.clone(), reference });
+            continue;
+        }
         let head = Pieces::new(path, open(path)?).next()?.expect("every file has a head");
         let text = utf8(path, &head)?;
         let reference = header::reference_date(path, text, findings)?;
@@ -98,6 +111,11 @@ fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, D
     }
     returns.sort_by_key(|file| file.reference);
     Ok(returns)
+}
+
+/// Returns whether a path names a return as tables, by their header.
+fn is_tables(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv"))
 }
 
 fn open(path: &Path) -> Result<File, Diagnostic> {

@@ -15,11 +15,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use self::margins::Margins;
-pub use self::spec::{Country, Nation, Variation};
+pub use self::spec::{Country, Format, Nation, Variation};
 pub(super) use self::territory::Territory;
 use super::areas::Ground;
 use super::spec::Spec;
-use super::{cin_xml, dirt, families, put, return_name, tables, unwritable};
+use super::{cin_tables, cin_xml, dirt, families, put, return_name, tables, unwritable};
 use crate::diag::Diagnostic;
 
 /// What one authority leaves behind: its rows of the public files, and what is true of it.
@@ -66,13 +66,26 @@ fn authority(nation: &Nation, spec: &Spec, dir: &Path) -> Result<Left, Diagnosti
     let mut children = families::children(spec, &ground);
     dirt::lose(spec, &ground, &mut children);
     let folder = dir.join("authorities").join(&spec.name);
-    let cin = folder.join("cin");
-    std::fs::create_dir_all(&cin).map_err(|error| unwritable(&cin, &error.kind().to_string()))?;
     let dates = families::reference_dates(spec);
-    for (file, &date) in dates.iter().enumerate() {
-        put(&cin.join(return_name(date)), cin_xml::write(spec, &dates, file, &children).as_bytes())?;
+    for format in &nation.formats {
+        (0..dates.len())
+            .into_par_iter()
+            .map(|file| match format {
+                Format::CinXml => {
+                    let text = cin_xml::write(spec, &dates, file, &children);
+                    put_in(&folder.join("cin"), &return_name(dates[file]), &text)
+                }
+                Format::CinTables => {
+                    let folder = folder.join("cin_tables").join(dates[file].year().to_string());
+                    let tables = cin_tables::write(spec, &dates, file, &children);
+                    tables.iter().try_for_each(|(name, text)| put_in(&folder, name, text))
+                }
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect::<Result<(), _>>()?;
     }
-    put(&folder.join("addresses.csv"), tables::family_addresses(&children).as_bytes())?;
+    put_in(&folder, "addresses.csv", &tables::family_addresses(&children))?;
     let rows = |text: String| text.split_once('\n').map(|(_, rows)| rows.to_owned()).unwrap_or_default();
     Ok(Left {
         index: rows(tables::index(spec, &ground)),
@@ -81,6 +94,12 @@ fn authority(nation: &Nation, spec: &Spec, dir: &Path) -> Result<Left, Diagnosti
         ethnicity: plan::ethnicity(nation, spec, &ground),
         margins: Margins::of(spec, &children),
     })
+}
+
+/// Writes a file into a folder, which is made where it is not there.
+fn put_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
+    std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error.kind().to_string()))?;
+    put(&folder.join(name), text.as_bytes())
 }
 
 #[cfg(test)]

@@ -37,6 +37,18 @@ pub struct Nation {
     pub losses: LossCounts,
     /// How ethnic groups differ.
     pub ethnicity: BTreeMap<String, EthnicGroup>,
+    /// In which formats the returns are written.
+    pub formats: Vec<Format>,
+}
+
+/// A format of returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// The census as XML, in `cin`.
+    CinXml,
+    /// The census as tables, in `cin_tables`, a folder for each year.
+    CinTables,
 }
 
 /// Authorities and their children.

@@ -1,0 +1,189 @@
+//! A small nation: from its specification to one run folder, whatever the threads and the format.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use social_gradient::config::{self, Plan};
+use social_gradient::count::{self, Counts};
+use social_gradient::diag::{Code, Findings};
+use social_gradient::{link, read};
+use tempfile::TempDir;
+
+/// Three small authorities in both formats, with the plan that pools them.
+static ALBION: LazyLock<TempDir> = LazyLock::new(|| {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/albion/spec.toml");
+    let mut spec = std::fs::read_to_string(fixture).unwrap();
+    for (from, to) in [
+        ("authorities = 153", "authorities = 3"),
+        ("areas = 220.62", "areas = 45.0"),
+        ("referrals_per_year = 4065", "referrals_per_year = 830"),
+        ("formats = [\"cin_xml\"]", "formats = [\"cin_xml\", \"cin_tables\"]"),
+    ] {
+        assert!(spec.contains(from), "{from}");
+        spec = spec.replace(from, to);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("spec.toml");
+    std::fs::write(&file, spec).unwrap();
+    let (file, out) = (file.to_str().unwrap(), folder.path().to_str().unwrap());
+    assert!(program(&["synth", file, "--out", out]).status().unwrap().success());
+    folder
+});
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_social-gradient"));
+    command.args(arguments);
+    command
+}
+
+fn plan() -> PathBuf {
+    ALBION.path().join("plan.toml")
+}
+
+/// Writes the plan again with some words changed, beside the first.
+fn changed(name: &str, changes: &[(&str, &str)]) -> PathBuf {
+    let mut text = std::fs::read_to_string(plan()).unwrap();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    let path = ALBION.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+/// Runs a plan and returns the files of the run folder.
+fn run(plan: &Path, arguments: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("run");
+    let status = program(&["run", plan.to_str().unwrap(), "--quiet", "--out", folder.to_str().unwrap()])
+        .args(arguments)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let mut files = BTreeMap::new();
+    for path in glob::glob(&folder.join("**/*").to_string_lossy()).unwrap().flatten() {
+        if path.is_file() {
+            let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+            files.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+/// Counts one authority by itself, as a plan of one authority does.
+fn alone(part: &Plan) -> Counts<u64> {
+    let (tables, mut findings) = read::read(part, &|_| {}).unwrap();
+    let (cohort, losses) = link::link(&tables, part, &mut findings).unwrap();
+    count::count(&cohort, &losses, part)
+}
+
+/// Counts one authority as a part of a pool.
+fn pooled(part: &Plan, shared: &read::Shared, ground: &link::Ground) -> Counts<u64> {
+    let (tables, mut findings) = read::authority(part, shared, &|_| {}).unwrap();
+    let (cohort, losses) = link::link_to(ground, &tables, part, &mut findings).unwrap();
+    count::count(&cohort, &losses, part)
+}
+
+#[test]
+fn one_thread_and_two_write_the_same_bytes() {
+    let one = run(&plan(), &["--threads", "1"]);
+    let two = run(&plan(), &["--threads", "2"]);
+    assert!(one.len() > 8);
+    for (name, bytes) in &one {
+        assert!(two[name] == *bytes, "{name} differs");
+    }
+}
+
+#[test]
+fn an_authority_counts_the_same_in_a_pool_and_alone_and_counts_add_up() {
+    let plan = config::load(&plan()).unwrap();
+    let (shared, _) = read::shared(&plan).unwrap();
+    let ground = link::ground(&shared.tables, &plan).unwrap();
+    let parts = plan.parts();
+    assert_eq!(parts.len(), 3);
+    let each: Vec<Counts<u64>> = parts.iter().map(|part| pooled(part, &shared, &ground)).collect();
+    for (part, counts) in parts.iter().zip(&each) {
+        assert!(alone(part) == *counts);
+    }
+    let all = each[0].plus(&each[1]).plus(&each[2]);
+    let total = |counts: &Counts<u64>| {
+        let mut sum = 0;
+        let _ = counts.map(|count| sum += count);
+        sum
+    };
+    assert_eq!(total(&all), each.iter().map(total).sum::<u64>());
+    assert!(total(&all) > 0);
+    assert_eq!(all.population, each[0].population);
+    for (key, cell) in &all.cells {
+        let parts: u64 = each.iter().map(|counts| counts.cells[key].children.total).sum();
+        assert_eq!(cell.children.total, parts);
+    }
+}
+
+#[test]
+fn the_census_as_tables_gives_the_figures_of_the_census_as_xml() {
+    let tables = changed("tables.toml", &[("cin/*.xml", "cin_tables/*/Header.csv")]);
+    let (xml, tables) = (run(&plan(), &[]), run(&tables, &[]));
+    assert!(xml["data/results.csv"].len() > 10_000);
+    for (name, bytes) in &xml {
+        // These name the plan and the inputs by their hashes.
+        if !name.contains("manifest") && !name.contains("briefing") {
+            assert!(tables[name] == *bytes, "{name} differs");
+        }
+    }
+}
+
+#[test]
+fn every_episode_of_the_tables_is_that_of_the_xml() {
+    let read = |path: &Path| {
+        let plan = config::load(path).unwrap();
+        read::read(&plan.parts()[0], &|_| {}).unwrap()
+    };
+    let (xml, found) = read(&plan());
+    let (tables, _) = read(&changed("parts.toml", &[("cin/*.xml", "cin_tables/*/Header.csv")]));
+    assert!(!found.has_errors());
+    assert!(xml.children == tables.children && xml.addresses == tables.addresses);
+    assert_eq!(xml.episodes.len(), tables.episodes.len());
+    let same =
+        |one: &read::Episode, other: &read::Episode| read::Episode { line: other.line, ..*one } == *other;
+    assert!(xml.episodes.iter().zip(&tables.episodes).all(|(one, other)| same(one, other)));
+    assert!(xml.assessments == tables.assessments);
+    assert!(xml.enquiries == tables.enquiries && xml.plans == tables.plans);
+    assert!(xml.plans.len() > 20);
+}
+
+#[test]
+fn a_row_of_an_episode_that_is_not_there_is_left_out_and_told() {
+    let own = tempfile::tempdir().unwrap();
+    let from = ALBION.path().join("authorities");
+    let first = std::fs::read_dir(from).unwrap().next().unwrap().unwrap().path();
+    for file in std::fs::read_dir(first.join("cin_tables/2025")).unwrap().flatten() {
+        std::fs::copy(file.path(), own.path().join(file.file_name())).unwrap();
+    }
+    let enquiries = own.path().join("Section47.csv");
+    let mut text = std::fs::read_to_string(&enquiries).unwrap();
+    let whole = text.lines().count() - 1;
+    text.push_str("NOBODY,1,2024-05-01,,,1\n");
+    std::fs::write(&enquiries, text).unwrap();
+    let (mut tables, mut findings) = (read::Tables::default(), Findings::default());
+    let mut keys = read::ChildKeys::default();
+    let header = [own.path().join("Header.csv")];
+    read::cin::returns(&header, &mut tables, &mut keys, &mut findings, &|_| {}).unwrap();
+    assert_eq!(tables.enquiries.len(), whole);
+    assert_eq!(findings.count(Code::RecordWithoutParent), 1);
+    assert!(findings.has_errors());
+}
+
+#[test]
+fn a_pool_whose_plan_names_no_last_day_is_refused() {
+    let open = changed("open.toml", &[("end = \"2025-03-31\"", "")]);
+    let problems = config::load(&open).unwrap_err();
+    assert!(problems.iter().any(|problem| problem.help.contains("window.end")), "{problems:?}");
+    let nowhere = changed("nowhere.toml", &[("authorities/*", "counties/*")]);
+    assert_eq!(config::load(&nowhere).unwrap_err()[0].code, Code::PlanFileMissing);
+}

@@ -131,6 +131,7 @@ pub(crate) fn results() -> Results {
         population_year: "mid-2020".to_owned(),
         population: POPULATION.to_vec(),
         figures,
+        curve: Vec::new(),
         losses: losses(),
     }
 }

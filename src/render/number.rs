@@ -122,6 +122,7 @@ pub(super) fn in_unit(figure: &Figure, number: f64) -> String {
             decimal(number, if least < 2.0 { 2 } else { 1 })
         }
         Unit::Proportion => format!("{}%", decimal(number * 100.0, 1)),
+        Unit::Index => decimal(number, 3),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn run(
     let progress = Progress::new(voice);
     let finished = crate::run::run(&plan, out, &progress).map_err(|problem| vec![problem])?;
     match form {
-        Form::Json => print(&format!("{:#}", report(&finished, out))),
+        Form::Json => print(&format!("{:#}", report(&finished, out, &progress))),
         Form::Words if voice == Voice::Talking => say(&closing(&finished, out)),
         Form::Words => {}
     }

@@ -124,7 +124,7 @@ impl Written {
 pub(super) fn write(spec: &Spec, dates: &[Date], file: usize, children: &[Child]) -> String {
     let reference = dates[file];
     // One return names the year before, as published samples do; the reference date is right.
-    let year = if file == 1 { reference.year() - 1 } else { reference.year() };
+    let year = if file == 1 && spec.oddities.each > 0 { reference.year() - 1 } else { reference.year() };
     let mut xml = Xml(String::with_capacity(1 << 21));
     xml.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     xml.line(&format!(

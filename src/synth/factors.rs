@@ -13,6 +13,9 @@ use crate::domain::codes::{Factor, FactorSet};
 pub struct Factors {
     /// The share of completed assessments without factors.
     pub missing: f64,
+    /// The share of the others that find no factor, and record 21 alone.
+    #[serde(default)]
+    pub none: f64,
     /// The shares of each combination of 3A, 3B and 3C, such as `3A+3B`.
     pub abuse: BTreeMap<String, f64>,
     /// The share of each other factor.

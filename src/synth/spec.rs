@@ -127,6 +127,13 @@ pub struct Families {
     pub later_repeats: f64,
     /// The share of families that move after their first referral.
     pub moves: f64,
+    /// The share of children on a plan who had one before the years that are simulated.
+    #[serde(default = "usual_earlier_plans")]
+    pub earlier_plans: f64,
+}
+
+const fn usual_earlier_plans() -> f64 {
+    0.19
 }
 
 /// The path from referral to plan.
@@ -277,7 +284,9 @@ impl Spec {
             families.repeats,
             families.later_repeats,
             families.moves,
+            families.earlier_plans,
             self.factors.missing,
+            self.factors.none,
         ];
         if !alone.iter().chain(self.factors.other.values()).all(share) {
             return Some("a share of `families` or `factors` is not from 0 to 1".into());

@@ -92,7 +92,9 @@ impl Margins {
             let Some(authorised) = assessment.authorised.filter(|&day| year.holds(day)) else { continue };
             self.assessments += 1;
             self.assessed_in_45_days += count(authorised <= after(assessment.started, 45));
-            assessment.factors.iter().for_each(|&factor| factors.insert(factor));
+            // As published: an assessment that identified none does not count.
+            let found = assessment.factors.iter().filter(|&&factor| factor != Factor::F21);
+            found.for_each(|&factor| factors.insert(factor));
         }
         if !factors.is_empty() {
             let abuse = [Factor::F3A, Factor::F3B, Factor::F3C].map(|factor| factors.holds(factor));

@@ -20,7 +20,10 @@ fn margins(nation: &Nation) -> Margins {
     each.iter().fold(Margins::default(), |sum, one| sum.plus(one))
 }
 
-/// The figures published for England in 2024, and how far a nation of authorities that differ may lie from them.
+/// The figures published for England in 2024, and how far the nation may lie from each.
+///
+/// Children in need on 31 March are not among them as a rate: the published number holds some 130,000 children
+/// looked after and care leavers, whom no specification makes.
 #[test]
 fn margins_are_those_published_for_england() {
     let mut nation = albion(24);
@@ -52,8 +55,7 @@ fn margins_are_those_published_for_england() {
         ("plans begun", rate(m.plan_starts), 51.8, 0.06),
         ("second or subsequent", share(m.repeat_plans, m.plan_starts), 24.7, 0.08),
         ("plans open", rate(m.plans_open), 41.6, 0.08),
-        ("in need", rate(m.in_need), 332.9, 0.10),
-        ("with factors", rate(m.with_factors), 422.1, 0.15),
+        ("with factors", rate(m.with_factors), 422.1, 0.06),
         ("3A", share(m.factor_3a, m.with_factors), 10.9, 0.05),
         ("3B", share(m.factor_3b, m.with_factors), 31.7, 0.05),
         ("3C", share(m.factor_3c, m.with_factors), 4.9, 0.08),

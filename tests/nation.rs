@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use arrow_array::{Array, StringArray};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use social_gradient::config::{self, Plan};
 use social_gradient::count::{self, Counts};
 use social_gradient::diag::{Code, Findings};
@@ -177,6 +179,74 @@ fn a_row_of_an_episode_that_is_not_there_is_left_out_and_told() {
     assert_eq!(tables.enquiries.len(), whole);
     assert_eq!(findings.count(Code::RecordWithoutParent), 1);
     assert!(findings.has_errors());
+}
+
+#[test]
+fn a_warm_cache_gives_the_same_bytes_and_reads_again_only_what_changed() {
+    let plan = changed("cached.toml", &[("[inputs]", "[inputs]\ncache = \"cache\"")]);
+    let cache = ALBION.path().join("cache");
+    let same = |one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>| {
+        assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        one.iter().for_each(|(name, bytes)| assert!(other[name] == *bytes, "{name} differs"));
+    };
+    let without = run(&plan, &["--no-cache"]);
+    assert!(!cache.exists());
+    let cold = run(&plan, &[]);
+    same(&without, &cold);
+    let index = glob::glob(&cache.join("site=*/year=2025/*/source.json").to_string_lossy()).unwrap();
+    let index = index.flatten().next().unwrap();
+    let written = || std::fs::metadata(&index).unwrap().modified().unwrap();
+    let first = written();
+    same(&cold, &run(&plan, &[]));
+    assert_eq!(first, written());
+    // A cache that was spoilt, or is of another return, is read past and made again.
+    std::fs::write(index.with_file_name("episodes.parquet"), "not parquet").unwrap();
+    same(&cold, &run(&plan, &[]));
+    assert!(first < written());
+    std::fs::remove_dir_all(&cache).unwrap();
+    same(&cold, &run(&plan, &[]));
+}
+
+#[test]
+fn the_cache_holds_no_identifier_and_no_postcode_and_only_its_owner_may_read_it() {
+    let plan = changed("secret.toml", &[("[inputs]", "[inputs]\ncache = \"secret\"")]);
+    let _ = run(&plan, &[]);
+    let addresses = std::fs::read_to_string(
+        glob::glob(&ALBION.path().join("authorities/*/addresses.csv").to_string_lossy())
+            .unwrap()
+            .flatten()
+            .next()
+            .unwrap(),
+    )
+    .unwrap();
+    let secrets: BTreeSet<&str> = addresses
+        .lines()
+        .skip(1)
+        .flat_map(|row| row.split(',').enumerate().filter(|(at, _)| matches!(at, 0 | 2)))
+        .map(|(_, cell)| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let (mut looked_at, mut texts) = (0, 0);
+    for path in glob::glob(&ALBION.path().join("secret/**/*").to_string_lossy()).unwrap().flatten() {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0, "{path:?}");
+        }
+        if path.extension().is_some_and(|kind| kind == "parquet") {
+            let file = std::fs::File::open(&path).unwrap();
+            for rows in ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap() {
+                let rows = rows.unwrap();
+                for column in rows.columns() {
+                    let Some(column) = column.as_any().downcast_ref::<StringArray>() else { continue };
+                    texts += column.len();
+                    assert!(column.iter().flatten().all(|cell| !secrets.contains(cell)), "{path:?}");
+                }
+            }
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at == 3 * 3 * 5 && texts > 1_000 && secrets.len() > 100);
 }
 
 #[test]

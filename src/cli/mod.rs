@@ -79,6 +79,9 @@ enum Command {
         /// How many threads read and link; left out, one for each processor. Fewer threads need less memory.
         #[arg(long, value_name = "N")]
         threads: Option<NonZeroUsize>,
+        /// Reads every return again, and keeps nothing of it.
+        #[arg(long)]
+        no_cache: bool,
     },
     /// Estimates measures from a table of counts that somebody has made already.
     #[command(
@@ -135,9 +138,11 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Run { plan, out, dry_run: true, json, .. } => {
             run::dry(plan, out.as_deref(), talk::Form::of(*json))
         }
-        Command::Run { plan, out, dry_run: false, json, quiet, threads } => {
+        Command::Run { plan, out, dry_run: false, json, quiet, threads, no_cache } => {
             run::on(*threads);
-            run::run(plan, out.as_deref(), talk::Form::of(*json), talk::Voice::of(*quiet))
+            let returns = if *no_cache { run::Returns::Again } else { run::Returns::Kept };
+            let (form, voice) = (talk::Form::of(*json), talk::Voice::of(*quiet));
+            run::run(plan, out.as_deref(), returns, form, voice)
         }
         Command::Estimate { counts, measure, by, out, json, level } => {
             let request = Request { measures: measure.clone(), by: by.clone(), level: *level };

@@ -12,14 +12,27 @@ use crate::config;
 use crate::diag::{self, Diagnostic};
 use crate::run::Finished;
 
+/// Where returns come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Returns {
+    /// From the plan's cache, where that holds them.
+    Kept,
+    /// From their files.
+    Again,
+}
+
 /// Runs a plan.
 pub(super) fn run(
     plan: &Path,
     out: Option<&Path>,
+    returns: Returns,
     form: Form,
     voice: Voice,
 ) -> Result<ExitCode, Vec<Diagnostic>> {
-    let plan = config::load(plan)?;
+    let mut plan = config::load(plan)?;
+    if returns == Returns::Again {
+        plan.inputs.cache = None;
+    }
     let out = out.unwrap_or(&plan.output);
     let progress = Progress::new(voice);
     let finished = crate::run::run(&plan, out, &progress).map_err(|problem| vec![problem])?;

@@ -79,6 +79,8 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+    /// Where returns that were read are kept for the next run, a folder for each site; `None` for nowhere.
+    pub cache: Option<PathBuf>,
     /// People by area and ethnic group.
     pub ethnicity: Option<PathBuf>,
     /// Whom that table counts.
@@ -131,8 +133,9 @@ impl Plan {
     #[must_use]
     pub fn parts(&self) -> Vec<Self> {
         let own = |authority: &Authority| {
-            let Authority { cin, addresses, .. } = authority.clone();
-            let inputs = Inputs { authorities: Vec::new(), cin, addresses, ..self.inputs.clone() };
+            let Authority { name, cin, addresses } = authority.clone();
+            let cache = self.inputs.cache.as_ref().map(|folder| folder.join(format!("site={name}")));
+            let inputs = Inputs { authorities: Vec::new(), cin, addresses, cache, ..self.inputs.clone() };
             Self { inputs, ..self.clone() }
         };
         match &self.inputs.authorities[..] {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use super::Authority;
 use super::file;
 use super::validate::{Check, matches};
+use super::{Authority, Inputs, Site};
 use crate::diag::Code;
 use crate::domain::Date;
 
@@ -16,6 +16,16 @@ pub(super) struct Own {
     pub(super) authorities: Vec<Authority>,
     pub(super) cin: Vec<PathBuf>,
     pub(super) addresses: PathBuf,
+}
+
+/// Gives a plan of one authority its own folder of the cache; those that are pooled have theirs by name.
+pub(super) fn own_cache(inputs: Inputs, site: &Site) -> Inputs {
+    if !inputs.authorities.is_empty() {
+        return inputs;
+    }
+    let plain = |sign: char| if sign.is_alphanumeric() { sign } else { '_' };
+    let name: String = site.name.chars().map(plain).collect();
+    Inputs { cache: inputs.cache.map(|folder| folder.join(format!("site={name}"))), ..inputs }
 }
 
 impl Check<'_> {

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::pool::Own;
+use super::pool::{Own, own_cache};
 use super::{AddressOn, Disclosure, Inputs, Plan, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
@@ -45,10 +45,10 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     Ok(Plan {
         path: path.to_owned(),
         title: file.title,
+        inputs: own_cache(inputs, &site),
         site,
         years,
         end,
-        inputs,
         address_on,
         index,
         edition,
@@ -141,6 +141,7 @@ impl Check<'_> {
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
             area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
+            cache: inputs.cache.as_ref().map(|path| self.folder.join(path)),
             ethnicity: inputs.ethnicity.as_ref().map(|path| self.file(path)),
             ethnicity_of: self.choice(
                 inputs.ethnicity_of.as_ref(),

@@ -3,14 +3,27 @@
 use std::collections::HashMap;
 
 use super::ChildKey;
+use super::cin::cache::Cache;
 
 /// Identifiers met so far. Never printed, never written, dropped when reading ends.
 #[derive(Default)]
 pub struct ChildKeys {
     keys: HashMap<Box<[u8]>, ChildKey>,
+    cache: Option<Cache>,
 }
 
 impl ChildKeys {
+    /// Starts with nobody, and names children by the pseudonyms of a cache.
+    #[must_use]
+    pub fn through(cache: Cache) -> Self {
+        Self { keys: HashMap::new(), cache: Some(cache) }
+    }
+
+    /// Returns the cache that returns are kept in, if any.
+    pub(super) const fn cache(&self) -> Option<&Cache> {
+        self.cache.as_ref()
+    }
+
     /// Returns the child's key, giving out the next one to a child not met before.
     ///
     /// # Panics
@@ -28,6 +41,10 @@ impl ChildKeys {
     /// Returns the key of a child who was met, spaces around the identifier aside.
     #[must_use]
     pub fn known(&self, identifier: &[u8]) -> Option<ChildKey> {
-        self.keys.get(identifier.trim_ascii()).copied()
+        let identifier = identifier.trim_ascii();
+        match &self.cache {
+            Some(cache) => self.keys.get(cache.pseudonym(identifier).as_bytes()).copied(),
+            None => self.keys.get(identifier).copied(),
+        }
     }
 }

@@ -105,7 +105,8 @@ pub fn authority(
 /// Reads the returns and the addresses of one authority.
 fn own(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Wanted, Findings), Diagnostic> {
     let (mut tables, mut findings) = (Tables::default(), Findings::default());
-    let mut keys = ChildKeys::default();
+    let cache = plan.inputs.cache.as_deref().map(cin::cache::Cache::open).transpose()?;
+    let mut keys = cache.map_or_else(ChildKeys::default, ChildKeys::through);
     cin::returns(&plan.inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
     let vintage = plan.edition.vintage();
     let (found, wanted) = addresses(&plan.inputs.addresses, &keys, vintage, &mut findings)?;

@@ -57,6 +57,7 @@ pub(crate) fn plan() -> Plan {
         end: Some(Date::constant(2025, 3, 31)),
         inputs: Inputs {
             authorities: Vec::new(),
+            cache: None,
             cin: vec![PathBuf::from("cin-2025.xml")],
             addresses: PathBuf::from("addresses.csv"),
             postcodes: None,

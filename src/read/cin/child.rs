@@ -34,6 +34,22 @@ pub(super) fn children(events: &mut Events<'_>) -> Result<Batch, Broken> {
 }
 
 impl Batch {
+    /// Adds what the next piece holds.
+    pub(super) fn append(&mut self, next: Self) {
+        let (children, episodes) = (row(&self.children), row(&self.episodes));
+        self.children.extend(next.children);
+        self.episodes.extend(
+            next.episodes.into_iter().map(|one| Episode { child: ChildKey(one.child.0 + children), ..one }),
+        );
+        let later = |episode: u32| episode + episodes;
+        let assessments = next.assessments.into_iter();
+        self.assessments.extend(assessments.map(|one| Assessment { episode: later(one.episode), ..one }));
+        let enquiries = next.enquiries.into_iter();
+        self.enquiries.extend(enquiries.map(|one| Enquiry { episode: later(one.episode), ..one }));
+        let plans = next.plans.into_iter();
+        self.plans.extend(plans.map(|one| ProtectionPlan { episode: later(one.episode), ..one }));
+    }
+
     fn child(&mut self, events: &mut Events<'_>) -> Result<(), Broken> {
         let key = ChildKey(row(&self.children));
         let first = (self.episodes.len(), self.assessments.len(), self.enquiries.len(), self.plans.len());

@@ -5,6 +5,7 @@
 //! the same for any number of threads and memory does not grow with a file's length.
 
 mod blades;
+pub mod cache;
 mod child;
 mod events;
 mod header;
@@ -46,31 +47,63 @@ pub fn returns(
         let number = u16::try_from(number).expect("a run has fewer returns than 65,536");
         met.next_file();
         if is_tables(&file.path) {
-            let (batch, found) = blades::read(&file.path)?;
+            let (mut batch, found) = blades::read(&file.path)?;
+            if let Some(cache) = keys.cache() {
+                cache.rename(&mut batch);
+            }
             findings.merge(found);
             progress(std::fs::metadata(&file.path).map_or(0, |file| file.len()));
             merge(batch, number, &file.path, tables, keys, &mut met, findings);
             continue;
         }
-        let mut pieces = Pieces::new(&file.path, open(&file.path)?);
-        let mut waiting = take(&mut pieces)?;
-        while !waiting.is_empty() {
-            let read = |piece: &Piece| {
-                let outcome = piece_of(&file.path, piece);
-                progress(piece.bytes.len() as u64);
-                outcome
-            };
-            let (next, done) = rayon::join(
-                || take(&mut pieces),
-                || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
-            );
-            for outcome in done {
-                let (batch, found) = outcome?;
-                findings.merge(found);
-                merge(batch, number, &file.path, tables, keys, &mut met, findings);
-            }
-            waiting = next?;
+        if let Some(cache) = keys.cache() {
+            let read = || whole(&file.path, progress);
+            let (batch, found) = cache.year(&file.path, file.reference, read)?;
+            findings.merge(found);
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            continue;
         }
+        in_pieces(&file.path, progress, |batch, found| {
+            findings.merge(found);
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads a return at once, for the cache.
+fn whole(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<(Batch, Findings), Diagnostic> {
+    let (mut all, mut findings) = (Batch::default(), Findings::default());
+    in_pieces(path, progress, |batch, found| {
+        findings.merge(found);
+        all.append(batch);
+    })?;
+    Ok((all, findings))
+}
+
+/// Reads a return piece by piece, several at once, and hands them on in order.
+fn in_pieces(
+    path: &Path,
+    progress: &(dyn Fn(u64) + Sync),
+    mut each: impl FnMut(Batch, Findings),
+) -> Result<(), Diagnostic> {
+    let mut pieces = Pieces::new(path, open(path)?);
+    let mut waiting = take(&mut pieces)?;
+    while !waiting.is_empty() {
+        let read = |piece: &Piece| {
+            let outcome = piece_of(path, piece);
+            progress(piece.bytes.len() as u64);
+            outcome
+        };
+        let (next, done) = rayon::join(
+            || take(&mut pieces),
+            || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
+        );
+        for outcome in done {
+            let (batch, found) = outcome?;
+            each(batch, found);
+        }
+        waiting = next?;
     }
     Ok(())
 }

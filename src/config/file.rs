@@ -77,7 +77,7 @@ pub(super) struct Count {
 #[serde(deny_unknown_fields)]
 pub(super) struct Breakdowns {
     pub(super) crosses: Option<Spanned<Vec<Spanned<String>>>>,
-    pub(super) intersection: Option<Spanned<String>>,
+    pub(super) intersections: Option<Spanned<Vec<Spanned<String>>>>,
     pub(super) outcomes: Option<Spanned<Vec<Spanned<String>>>>,
 }
 

@@ -92,8 +92,8 @@ pub struct Inputs {
 pub struct Breakdowns {
     /// The breakdowns, each one characteristic or several crossed.
     pub crosses: Vec<Cross>,
-    /// The cross whose strata are modelled together; among `crosses`.
-    pub intersection: Option<Cross>,
+    /// The crosses whose strata are modelled together; all among `crosses`.
+    pub intersections: Vec<Cross>,
     /// The outcomes that are broken down.
     pub outcomes: Vec<Outcome>,
 }

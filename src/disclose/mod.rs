@@ -92,7 +92,7 @@ fn exposed(
     let ranges = published.iter().enumerate().map(|(place, one)| {
         let mut range = one.range(policy);
         if linked[place] {
-            range.most = UNBOUNDED;
+            (range.least, range.most) = (0, UNBOUNDED);
         }
         range
     });
@@ -106,12 +106,12 @@ fn exposed(
     Ok(ranges.iter().enumerate().filter(narrow).map(|(place, _)| place).collect())
 }
 
-/// Returns the count whose hiding would loosen a relation of the one at `place`: the smallest shown one.
+/// Returns the count whose hiding would loosen a relation of the one at `place`: the smallest shown one, noughts last.
 fn also_hide(place: usize, published: &[Published], problem: &Problem) -> Option<usize> {
     let related = problem.relations.iter().map(problem::Relation::places);
     related
         .filter(|places| places.contains(&place))
         .flatten()
-        .filter(|&other| matches!(published[other], Published::Count(count) if count > 0))
-        .min_by_key(|&other| (problem.cells[other].truth, other))
+        .filter(|&other| published[other] != Published::Hidden)
+        .min_by_key(|&other| (published[other] == Published::Count(0), problem.cells[other].truth, other))
 }

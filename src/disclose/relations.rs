@@ -174,7 +174,11 @@ fn recording(places: &Counts<usize>, period: Period, found: &mut Vec<Relation>) 
 fn crosses(places: &Counts<usize>, found: &mut Vec<Relation>) {
     for ((key, cross), strata) in &places.crosses {
         let cell = &places.cells[key];
-        found.push(Relation::Sum { whole: cell.children.total, parts: strata.clone() });
+        found.push(made_up(
+            cell.children.total,
+            strata.clone(),
+            cross.axes().any(|axis| cross.leaves_out(axis)),
+        ));
         let others = places.crosses.range((*key, Cross::LEAST)..).take_while(|((of, _), _)| of == key);
         for ((_, coarser), wholes) in others.filter(|((_, other), _)| other != cross) {
             margins(*cross, strata, *coarser, wholes, found);
@@ -204,7 +208,20 @@ fn margins(cross: Cross, strata: &[usize], coarser: Cross, wholes: &[usize], fou
         let Some(within) = cross.within(coarser, stratum) else { return };
         parts[within].push(place);
     }
-    found.extend(wholes.iter().zip(parts).map(|(&whole, parts)| Relation::Sum { whole, parts }));
+    let summed = cross.axes().filter(|&axis| coarser.axes().all(|other| axis.within(other, 0).is_none()));
+    let partly = summed.into_iter().any(|axis| cross.leaves_out(axis));
+    let made = wholes.iter().zip(parts).filter(|(_, parts)| !parts.is_empty());
+    found.extend(made.map(|(&whole, parts)| made_up(whole, parts, partly)));
+}
+
+/// Returns that parts make up a whole, or that they make up some of it.
+fn made_up(whole: usize, parts: Vec<usize>, partly: bool) -> Relation {
+    if partly {
+        let terms = parts.into_iter().map(|part| (part, -1)).chain([(whole, 1)]).collect();
+        Relation::Linear { terms, least: 0, most: UNBOUNDED }
+    } else {
+        Relation::Sum { whole, parts }
+    }
 }
 
 /// However the headline is counted, groups add up; on the plan's own base they are the headline's own counts,

@@ -105,7 +105,7 @@ impl People {
                     unreachable!("no table tells the population by these")
                 }
             });
-            if let Some(sum) = &mut strata[stratum] {
+            if let Some(sum) = stratum.and_then(|stratum| strata[stratum].as_mut()) {
                 *sum += children;
             }
         }

@@ -67,7 +67,11 @@ pub(crate) fn plan() -> Plan {
             ethnicity: None,
             ethnicity_of: MixOf::Everybody,
         },
-        breakdowns: Breakdowns { crosses: Vec::new(), intersection: None, outcomes: Outcome::ALL.to_vec() },
+        breakdowns: Breakdowns {
+            crosses: Vec::new(),
+            intersections: Vec::new(),
+            outcomes: Outcome::ALL.to_vec(),
+        },
         address_on: AddressOn::Referral,
         index: Index::Idaci,
         edition: Edition::Iod2019,

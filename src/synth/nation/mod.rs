@@ -85,7 +85,7 @@ fn authority(nation: &Nation, spec: &Spec, dir: &Path) -> Result<Left, Diagnosti
             .into_iter()
             .collect::<Result<(), _>>()?;
     }
-    put_in(&folder, "addresses.csv", &tables::family_addresses(&children))?;
+    put_in(&folder, "addresses.csv", &tables::addresses(&children))?;
     let rows = |text: String| text.split_once('\n').map(|(_, rows)| rows.to_owned()).unwrap_or_default();
     Ok(Left {
         index: rows(tables::index(spec, &ground)),

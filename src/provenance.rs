@@ -44,7 +44,7 @@ impl Provenance {
             .into_par_iter()
             .map(|(role, path)| {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                Ok(Input { role, name, sha256: sha256(path)? })
+                Ok(Input { role, name, sha256: sha256(&path)? })
             })
             .collect::<Vec<Result<_, Diagnostic>>>();
         let inputs = inputs.into_iter().collect::<Result<_, _>>()?;

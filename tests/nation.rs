@@ -141,6 +141,15 @@ fn the_census_as_tables_gives_the_figures_of_the_census_as_xml() {
 }
 
 #[test]
+fn every_table_of_a_return_is_an_input_of_the_run() {
+    let tables = changed("inputs.toml", &[("cin/*.xml", "cin_tables/2025/Header.csv")]);
+    let files = config::load(&tables).unwrap().inputs.files();
+    let named =
+        |name: &str| files.iter().filter(|(role, path)| *role == "cin" && path.ends_with(name)).count();
+    assert_eq!((named("Header.csv"), named("Assessments.csv"), named("addresses.csv")), (3, 3, 0));
+}
+
+#[test]
 fn every_episode_of_the_tables_is_that_of_the_xml() {
     let read = |path: &Path| {
         let plan = config::load(path).unwrap();

@@ -147,22 +147,27 @@ impl Plan {
 
 impl Inputs {
     /// Returns every file with the key of the plan that names it: what authorities give first, in their order.
+    ///
+    /// A return as tables is named by its header, and all the tables beside that are its files.
     #[must_use]
-    pub fn files(&self) -> Vec<(&'static str, &Path)> {
-        let mut files: Vec<(&'static str, &Path)> = Vec::new();
-        for authority in &self.authorities {
-            files.extend(authority.cin.iter().map(|path| ("cin", path.as_path())));
-            files.push(("addresses", &authority.addresses));
+    pub fn files(&self) -> Vec<(&'static str, PathBuf)> {
+        let own = match &self.authorities[..] {
+            [] => vec![(&self.cin, &self.addresses)],
+            authorities => authorities.iter().map(|one| (&one.cin, &one.addresses)).collect(),
+        };
+        let mut files: Vec<(&'static str, PathBuf)> = Vec::new();
+        for (cin, addresses) in own {
+            files.extend(cin.iter().flat_map(|path| pool::tables(path)).map(|path| ("cin", path)));
+            files.push(("addresses", addresses.clone()));
         }
-        if self.authorities.is_empty() {
-            files.extend(self.cin.iter().map(|path| ("cin", path.as_path())));
-            files.push(("addresses", &self.addresses));
-        }
-        files.extend(self.postcodes.as_deref().map(|path| ("postcodes", path)));
-        files.push(("deprivation", &self.deprivation));
-        files.push(("population", &self.population));
-        files.extend(self.area_lookup.as_deref().map(|path| ("area_lookup", path)));
-        files.extend(self.ethnicity.as_deref().map(|path| ("ethnicity", path)));
+        let public = [
+            ("postcodes", self.postcodes.as_ref()),
+            ("deprivation", Some(&self.deprivation)),
+            ("population", Some(&self.population)),
+            ("area_lookup", self.area_lookup.as_ref()),
+            ("ethnicity", self.ethnicity.as_ref()),
+        ];
+        files.extend(public.into_iter().filter_map(|(key, path)| Some((key, path?.clone()))));
         files
     }
 }

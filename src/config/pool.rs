@@ -18,6 +18,15 @@ pub(super) struct Own {
     pub(super) addresses: PathBuf,
 }
 
+/// Returns the files of a return: the tables beside a header, or the return itself.
+pub(super) fn tables(path: &Path) -> Vec<PathBuf> {
+    let is_table = |path: &Path| path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv"));
+    match path.parent() {
+        Some(folder) if is_table(path) => matches(folder, "*").filter(|path| is_table(path)).collect(),
+        _ => vec![path.to_owned()],
+    }
+}
+
 /// Gives a plan of one authority its own folder of the cache; those that are pooled have theirs by name.
 pub(super) fn own_cache(inputs: Inputs, site: &Site) -> Inputs {
     if !inputs.authorities.is_empty() {

@@ -1,9 +1,11 @@
 //! The command line: a thin skin over the library. Data go to standard output, talk to standard error.
 
 mod check;
+mod compare;
 mod estimate;
 mod explain;
 mod init;
+mod panic;
 mod run;
 mod synth;
 mod talk;
@@ -109,6 +111,19 @@ enum Command {
         #[arg(long, default_value_t = 0.95)]
         level: f64,
     },
+    /// Says what moved between two run folders, and whether both together give anything away.
+    #[command(
+        before_help = "Examples:\n  social-gradient compare out/march out/june\n  social-gradient compare out/march out/june --json"
+    )]
+    Compare {
+        /// The first run folder.
+        one: PathBuf,
+        /// The second.
+        other: PathBuf,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Explains a diagnostic, a measure, a column or a code.
     #[command(before_help = "Examples:\n  social-gradient explain rii\n  social-gradient explain 3B")]
     Explain {
@@ -131,6 +146,7 @@ enum Command {
 /// Does what the arguments ask and returns the exit code.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
+    panic::hook();
     let outcome = match &arguments.command {
         Command::Init { folder, example: false } => init::blank(folder),
         Command::Init { folder, example: true } => init::example(folder),
@@ -148,6 +164,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             let request = Request { measures: measure.clone(), by: by.clone(), level: *level };
             estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
         }
+        Command::Compare { one, other, json } => compare::compare(one, other, talk::Form::of(*json)),
         Command::Explain { name } => explain::explain(name.as_deref()),
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
     };
@@ -155,7 +172,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Ok(code) => code,
         Err(problems) => {
             problems.iter().for_each(talk::problem);
-            let refused = problems.iter().any(|problem| problem.code == Code::DisclosureRefused);
+            let refusals = [Code::DisclosureRefused, Code::LedgerUnusable, Code::LedgerConflict];
+            let refused = problems.iter().any(|problem| refusals.contains(&problem.code));
             ExitCode::from(if refused { 3 } else { 2 })
         }
     }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::config::{AddressOn, Breakdowns, Disclosure, Inputs, Plan, Site};
-use crate::disclose::{Audit, Check, Safe};
+use crate::disclose::{Audit, Check, Hidden, Safe};
 use crate::domain::figure::{LossFigure, LossLine};
 use crate::domain::period::{Date, Window};
 use crate::domain::{
@@ -81,6 +81,7 @@ pub(crate) fn plan() -> Plan {
         outcomes: Outcome::ALL.to_vec(),
         headline: Outcome::CppStart,
         disclosure: Disclosure::default(),
+        history: crate::config::History::default(),
         output: PathBuf::from("out"),
     }
 }
@@ -101,14 +102,23 @@ pub(crate) fn audit() -> Safe<Audit> {
     Safe::made_up(Audit {
         policy: Disclosure::default(),
         counts: 1_440,
-        hidden_small: 96,
-        hidden_linked: 4,
+        hidden: 100,
+        tables: vec![Hidden {
+            table: "deciles of children, cpp_start, any, 2023-2025".to_owned(),
+            figures: 2,
+        }],
         checks: vec![Check {
             name: "bounds",
             attack: "every sum of published counts, with the rounding known",
+            attacked: 100,
             relations: 812,
+            programmes: 12,
+            tables: 240,
             recovered: 0,
         }],
+        beside: 0,
+        merged: Vec::new(),
+        proposed: Vec::new(),
     })
 }
 

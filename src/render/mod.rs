@@ -116,7 +116,7 @@ fn files(
     let package = data::package(release, provenance.program, &resources);
     files.extend(tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)));
     files.push(file("datapackage.json".to_owned(), package.into_bytes()));
-    files.push(file("audit.json".to_owned(), record::audit(audit).into_bytes()));
+    files.push(file("audit.json".to_owned(), record::audit(audit, &files).into_bytes()));
     let manifest = record::manifest(release, provenance, &files);
     files.push(file(folder::MANIFEST.to_owned(), manifest.into_bytes()));
     Ok(files)

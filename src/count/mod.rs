@@ -63,8 +63,11 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         counts.cells.extend(cells);
         counts.crosses.extend(crosses);
     }
-    let assessed = |frame: &DataFrame| Firsts::of(frame, Unit::Episode, bases).tally(Outcome::Assessed, plan);
     for (period, events) in &in_each {
+        let assessed = |frame: &DataFrame| {
+            let episodes = Firsts::of(frame, Unit::Episode, bases);
+            over(*period == periods[0], episodes.tally(Outcome::Assessed, plan))
+        };
         counts.recorded.insert(*period, assessed(&where_true(events, "recorded")));
         counts.parent_only.insert(*period, assessed(&parent_only(events)));
     }
@@ -76,13 +79,20 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         })
         .map(|(definition, unit)| {
             let firsts = Firsts::of(&meeting(whole, definition), unit.into(), bases);
-            let variant =
-                |base| (Variant { definition, unit, base }, firsts.tally_on(base, plan.headline, plan));
+            let variant = |base| {
+                let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();
+                (Variant { definition, unit, base }, groups.expect("a plan has a grouping"))
+            };
             (0..bases).map(variant).collect()
         })
         .collect();
     counts.variants.extend(variants.into_iter().flatten());
     counts
+}
+
+/// Returns the tally as it is given over the whole window, or over one year of it.
+fn over(whole: bool, tally: Tally<u64>) -> Tally<u64> {
+    if whole { tally } else { tally.in_coarsest_alone() }
 }
 
 /// Returns the definitions of the specification curve: the plan's own, and the headline's and the commonest role's
@@ -128,6 +138,7 @@ impl Count<'_> {
     /// Counts the events of a period that meet a definition.
     fn cells(&self, chosen: &DataFrame) -> Cells {
         let (period, definition) = self.key;
+        let whole = period == self.whole;
         let (mut cells, mut crosses) = (Vec::new(), Vec::new());
         let children = Firsts::of(chosen, Unit::Child, self.bases);
         let episodes = Firsts::of(chosen, Unit::Episode, self.bases);
@@ -135,17 +146,18 @@ impl Count<'_> {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
                 children: match self.families {
-                    Families::Known => children.clusters(outcome),
-                    Families::Unknown => Vec::new(),
+                    Families::Known if whole => children.clusters(outcome),
+                    _ => Vec::new(),
                 },
-                episodes: episodes.clusters(outcome),
+                episodes: if whole { episodes.clusters(outcome) } else { Vec::new() },
             };
+            let before = outcome.before().filter(|_| whole);
             let cell = Cell {
-                children: children.tally(outcome, self.plan),
-                episodes: episodes.tally(outcome, self.plan),
-                progressed: outcome
-                    .before()
-                    .map(|_| episodes.by_group(0, episodes.progressed(outcome), self.plan)),
+                children: over(whole, children.tally(outcome, self.plan)),
+                episodes: over(whole, episodes.tally(outcome, self.plan)),
+                progressed: before.map(|_| {
+                    episodes.by_group(0, episodes.progressed(outcome), self.plan).in_coarsest_alone()
+                }),
                 clusters,
                 unborn: children.unborn(outcome),
                 unplaced: children.unplaced(outcome),
@@ -163,12 +175,11 @@ impl Count<'_> {
         (cells, crosses)
     }
 
-    /// Breakdowns are of the whole window, for the headline definition, the next one, and all episodes.
+    /// Breakdowns are of the whole window, for the headline definition and all episodes.
     fn crossed(&self, key: Key) -> bool {
-        let definitions = &self.plan.definitions;
         key.period == self.whole
             && self.plan.breakdowns.outcomes.contains(&key.outcome)
-            && (definitions[..2].contains(&key.definition) || key.definition == Definition::All)
+            && [self.plan.definitions[0], Definition::All].contains(&key.definition)
     }
 }
 

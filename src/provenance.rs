@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::config::Plan;
@@ -37,25 +38,16 @@ impl Provenance {
     ///
     /// Returns the first file that cannot be read.
     pub fn of(plan: &Plan) -> Result<Self, Diagnostic> {
-        let inputs = &plan.inputs;
-        let mut files: Vec<(&'static str, &Path)> =
-            inputs.cin.iter().map(|path| ("cin", path.as_path())).collect();
-        files.push(("addresses", &inputs.addresses));
-        files.extend(inputs.postcodes.as_deref().map(|path| ("postcodes", path)));
-        files.push(("deprivation", &inputs.deprivation));
-        files.push(("population", &inputs.population));
-        files.extend(inputs.area_lookup.as_deref().map(|path| ("area_lookup", path)));
-        let care = inputs.looked_after.iter().flat_map(|care| care.header.iter().chain(&care.episodes));
-        files.extend(care.map(|path| ("looked_after", path.as_path())));
-        let beside = plan.comparators.iter().flat_map(|beside| &beside.files);
-        files.extend(beside.map(|path| ("comparators", path.as_path())));
-        let inputs = files
-            .into_iter()
+        let inputs = plan
+            .inputs
+            .files()
+            .into_par_iter()
             .map(|(role, path)| {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                Ok(Input { role, name, sha256: sha256(path)? })
+                Ok(Input { role, name, sha256: sha256(&path)? })
             })
-            .collect::<Result<_, Diagnostic>>()?;
+            .collect::<Vec<Result<_, Diagnostic>>>();
+        let inputs = inputs.into_iter().collect::<Result<_, _>>()?;
         Ok(Self { program: env!("CARGO_PKG_VERSION"), plan: sha256(&plan.path)?, inputs })
     }
 }

@@ -1,8 +1,11 @@
 //! The pipeline: six calls.
 
+mod pool;
+
 use std::path::Path;
 
 use crate::config::Plan;
+use crate::count::Counts;
 use crate::diag::{Diagnostic, Findings};
 use crate::domain::Losses;
 use crate::link::Cohort;
@@ -68,11 +71,7 @@ pub struct Finished {
 ///
 /// Returns the fault that stopped it; nothing is then written, and what was there stays.
 pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagnostic> {
-    let (tables, mut findings) = reading(plan, watch)?;
-    let (cohort, losses) = linking(&tables, plan, &mut findings, watch)?;
-    watch.stage(Stage::Count, 0);
-    let counts = count::count(&cohort, &losses, plan);
-    watch.done(Stage::Count, &format!("{} tables", counts.cells.len()));
+    let (counts, findings) = counting(plan, watch)?;
     watch.stage(Stage::Disclose, 0);
     let beside = history::beside(plan)?;
     let (published, audit) = disclose::disclose_beside(&counts, plan.disclosure, &beside)?;
@@ -100,18 +99,39 @@ pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagn
 ///
 /// Returns the fault that would stop a run.
 pub fn check(plan: &Plan, watch: &dyn Watch) -> Result<(Losses, Findings), Diagnostic> {
+    if !plan.inputs.authorities.is_empty() {
+        return pool::check(plan, watch);
+    }
     let (tables, mut findings) = reading(plan, watch)?;
     let (_, losses) = linking(&tables, plan, &mut findings, watch)?;
     Ok((losses, findings))
 }
 
+/// Reads, links and counts: one authority, or several one after another.
+fn counting(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings), Diagnostic> {
+    if !plan.inputs.authorities.is_empty() {
+        return pool::count(plan, watch);
+    }
+    let (tables, mut findings) = reading(plan, watch)?;
+    let (cohort, losses) = linking(&tables, plan, &mut findings, watch)?;
+    watch.stage(Stage::Count, 0);
+    let counts = count::count(&cohort, &losses, plan);
+    watch.done(Stage::Count, &format!("{} tables", counts.cells.len()));
+    Ok((counts, findings))
+}
+
 fn reading(plan: &Plan, watch: &dyn Watch) -> Result<(Tables, Findings), Diagnostic> {
-    let sizes = plan.inputs.cin.iter().filter_map(|path| std::fs::metadata(path).ok());
-    watch.stage(Stage::Read, sizes.map(|file| file.len()).sum());
+    watch.stage(Stage::Read, bytes(plan));
     let (tables, findings) = read::read(plan, &|bytes| watch.read(bytes))?;
     let (returns, episodes) = (tables.returns.len(), tables.episodes.len());
     watch.done(Stage::Read, &format!("{episodes} episodes in {returns} returns"));
     Ok((tables, findings))
+}
+
+/// Returns how long the returns are together.
+fn bytes(plan: &Plan) -> u64 {
+    let returns = plan.inputs.files().into_iter().filter(|(role, _)| *role == "cin");
+    returns.filter_map(|(_, path)| std::fs::metadata(path).ok()).map(|file| file.len()).sum()
 }
 
 fn linking(

@@ -111,7 +111,7 @@ fn a_dry_run_writes_nothing() {
     let dry = run_in(folder.path(), &["run", plan.to_str().unwrap(), "--dry-run", "--json"]);
     assert!(dry.status.success(), "{}", stderr(&dry));
     assert_eq!(json(&dry)["written"], false);
-    assert_eq!(json(&dry)["reads"].as_array().unwrap().len(), 10);
+    assert_eq!(json(&dry)["reads"].as_array().unwrap().len(), 11);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

@@ -10,6 +10,7 @@ mod run;
 mod synth;
 mod talk;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -77,6 +78,12 @@ enum Command {
         /// Says nothing but what went wrong.
         #[arg(long, short)]
         quiet: bool,
+        /// How many threads read and link; left out, one for each processor. Fewer threads need less memory.
+        #[arg(long, value_name = "N")]
+        threads: Option<NonZeroUsize>,
+        /// Reads every return again, and keeps nothing of it.
+        #[arg(long)]
+        no_cache: bool,
     },
     /// Estimates measures from a table of counts that somebody has made already.
     #[command(
@@ -123,7 +130,7 @@ enum Command {
         /// The name; left out, all names are listed.
         name: Option<String>,
     },
-    /// Makes a synthetic authority from a specification.
+    /// Makes a synthetic authority, or a nation of them, from a specification.
     #[command(
         before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
     )]
@@ -147,8 +154,11 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Run { plan, out, dry_run: true, json, .. } => {
             run::dry(plan, out.as_deref(), talk::Form::of(*json))
         }
-        Command::Run { plan, out, dry_run: false, json, quiet } => {
-            run::run(plan, out.as_deref(), talk::Form::of(*json), talk::Voice::of(*quiet))
+        Command::Run { plan, out, dry_run: false, json, quiet, threads, no_cache } => {
+            run::on(*threads);
+            let returns = if *no_cache { run::Returns::Again } else { run::Returns::Kept };
+            let (form, voice) = (talk::Form::of(*json), talk::Voice::of(*quiet));
+            run::run(plan, out.as_deref(), returns, form, voice)
         }
         Command::Estimate { counts, measure, by, out, json, level } => {
             let request = Request { measures: measure.clone(), by: by.clone(), level: *level };

@@ -1,5 +1,6 @@
 //! `run`: the pipeline, and what came of it.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -7,33 +8,54 @@ use serde_json::json;
 
 use super::check::code;
 use super::talk::{Form, Progress, Voice, print, say};
-use crate::config::{self, Plan};
+use crate::config;
 use crate::diag::{self, Diagnostic};
 use crate::run::Finished;
+
+/// Where returns come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Returns {
+    /// From the plan's cache, where that holds them.
+    Kept,
+    /// From their files.
+    Again,
+}
 
 /// Runs a plan.
 pub(super) fn run(
     plan: &Path,
     out: Option<&Path>,
+    returns: Returns,
     form: Form,
     voice: Voice,
 ) -> Result<ExitCode, Vec<Diagnostic>> {
-    let plan = config::load(plan)?;
+    let mut plan = config::load(plan)?;
+    if returns == Returns::Again {
+        plan.inputs.cache = None;
+    }
     let out = out.unwrap_or(&plan.output);
-    let finished = crate::run::run(&plan, out, &Progress::new(voice)).map_err(|problem| vec![problem])?;
+    let progress = Progress::new(voice);
+    let finished = crate::run::run(&plan, out, &progress).map_err(|problem| vec![problem])?;
     match form {
-        Form::Json => print(&format!("{:#}", report(&finished, out))),
+        Form::Json => print(&format!("{:#}", report(&finished, out, &progress))),
         Form::Words if voice == Voice::Talking => say(&closing(&finished, out)),
         Form::Words => {}
     }
     Ok(code(&finished.findings))
 }
 
+/// Sets how many threads the run has. Where they are set already, as in a test, they stay as they are.
+pub(super) fn on(threads: Option<NonZeroUsize>) {
+    if let Some(threads) = threads {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+}
+
 /// Says what a run would read and write.
 pub(super) fn dry(plan: &Path, out: Option<&Path>, form: Form) -> Result<ExitCode, Vec<Diagnostic>> {
     let plan = config::load(plan)?;
     let out = out.unwrap_or(&plan.output);
-    let reads: Vec<_> = files(&plan).iter().map(|path| path.display().to_string()).collect();
+    let reads: Vec<_> = plan.inputs.files().iter().map(|(_, path)| path.display().to_string()).collect();
     match form {
         Form::Json => print(&format!("{:#}", json!({ "reads": reads, "writes": out, "written": false }))),
         Form::Words => {
@@ -45,22 +67,11 @@ pub(super) fn dry(plan: &Path, out: Option<&Path>, form: Form) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-fn files(plan: &Plan) -> Vec<&Path> {
-    let inputs = &plan.inputs;
-    let mut files: Vec<&Path> = inputs.cin.iter().map(std::path::PathBuf::as_path).collect();
-    files.push(&inputs.addresses);
-    files.extend(inputs.postcodes.as_deref());
-    files.extend([inputs.deprivation.as_path(), inputs.population.as_path()]);
-    files.extend(inputs.area_lookup.as_deref());
-    let care = inputs.looked_after.iter().flat_map(|care| care.header.iter().chain(&care.episodes));
-    files.extend(care.map(std::path::PathBuf::as_path));
-    let beside = plan.comparators.iter().flat_map(|beside| &beside.files);
-    files.extend(beside.map(std::path::PathBuf::as_path));
-    files
-}
-
-fn report(finished: &Finished, out: &Path) -> serde_json::Value {
+fn report(finished: &Finished, out: &Path, progress: &Progress) -> serde_json::Value {
+    let seconds = progress.seconds().into_iter();
+    let seconds = seconds.map(|(stage, seconds)| json!({ "stage": stage.verb(), "seconds": seconds }));
     json!({
+        "stages": seconds.collect::<Vec<_>>(),
         "run_folder": out,
         "headlines": finished.outcome.headlines,
         "diagnostics": finished.findings.diagnostics().iter().map(diag::json).collect::<Vec<_>>(),

@@ -1,7 +1,8 @@
 //! How the program talks: messages to standard error, data to standard output.
 
 use std::io::{IsTerminal, Write};
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -66,6 +67,9 @@ pub(super) fn print(data: &str) {
 /// Six stage lines and a bar on a terminal; nothing where standard error is piped.
 pub(super) struct Progress {
     bar: ProgressBar,
+    began: Instant,
+    /// When each stage was done, in seconds since the beginning.
+    done: Mutex<Vec<(Stage, f64)>>,
 }
 
 impl Progress {
@@ -75,7 +79,14 @@ impl Progress {
         if watched {
             bar.enable_steady_tick(Duration::from_millis(100));
         }
-        Self { bar }
+        Self { bar, began: Instant::now(), done: Mutex::default() }
+    }
+
+    /// Returns how many seconds each stage took, in order of their ends.
+    pub(super) fn seconds(&self) -> Vec<(Stage, f64)> {
+        let done = self.done.lock().map(|done| done.clone()).unwrap_or_default();
+        let began = std::iter::once(0.0).chain(done.iter().map(|&(_, at)| at));
+        done.iter().zip(began).map(|(&(stage, at), before)| (stage, at - before)).collect()
     }
 }
 
@@ -97,6 +108,9 @@ impl Watch for Progress {
     }
 
     fn done(&self, stage: Stage, what: &str) {
+        if let Ok(mut done) = self.done.lock() {
+            done.push((stage, self.began.elapsed().as_secs_f64()));
+        }
         self.bar.println(plain(&format!("{:>9}  {what}", stage.verb())));
         if stage == Stage::Render {
             self.bar.finish_and_clear();

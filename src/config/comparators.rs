@@ -10,7 +10,7 @@ use crate::domain::{AreaCode, DistrictCode};
 impl Check<'_> {
     /// Returns what the authority is set beside; it is known by its own district where it has one.
     pub(super) fn comparators(&mut self, written: &file::Comparators, site: &Site) -> Option<Comparators> {
-        let files = written.files.iter().flat_map(|pattern| self.files(pattern)).collect();
+        let files = written.files.iter().flat_map(|pattern| self.files_in(self.folder, pattern)).collect();
         let neighbours = written.neighbours.iter().filter_map(|text| self.authority(text)).collect();
         let authority = match (&written.authority, site.districts.as_slice()) {
             (Some(text), _) => self.authority(text)?,

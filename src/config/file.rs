@@ -44,6 +44,8 @@ pub(super) struct Window {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Inputs {
+    pub(super) authorities: Option<Spanned<String>>,
+    pub(super) cache: Option<String>,
     pub(super) cin: Spanned<Vec<Spanned<String>>>,
     pub(super) addresses: Spanned<String>,
     pub(super) postcodes: Option<Spanned<String>>,

@@ -7,6 +7,8 @@ mod breakdowns;
 mod comparators;
 mod disclosure;
 mod file;
+mod paths;
+mod pool;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -74,9 +76,11 @@ pub struct Site {
 /// The files of a run, each of which was there when the plan was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
-    /// Children in need census returns.
+    /// The authorities of a pooled plan, each with files of its own; nobody where the plan is of one authority.
+    pub authorities: Vec<Authority>,
+    /// Children in need census returns; none in a pooled plan.
     pub cin: Vec<PathBuf>,
-    /// Where each child lived, and when.
+    /// Where each child lived, and when; empty in a pooled plan.
     pub addresses: PathBuf,
     /// The postcode directory; needed where addresses hold postcodes.
     pub postcodes: Option<PathBuf>,
@@ -86,8 +90,10 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
-    /// Children looked after (SSDA903), where the plan names them.
+    /// Children looked after (SSDA903), where the plan names them; none in a pooled plan.
     pub looked_after: Option<LookedAfter>,
+    /// Where returns that were read are kept for the next run, a folder for each site; `None` for nowhere.
+    pub cache: Option<PathBuf>,
     /// People by area and ethnic group.
     pub ethnicity: Option<PathBuf>,
     /// Whom that table counts.
@@ -141,6 +147,68 @@ impl Plan {
     #[must_use]
     pub const fn base(&self) -> Base {
         Base { index: self.index, basis: self.basis, address_on: self.address_on }
+    }
+}
+
+/// One authority of a pooled plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// The name of its folder.
+    pub name: String,
+    /// Its returns.
+    pub cin: Vec<PathBuf>,
+    /// Where its children lived, and when.
+    pub addresses: PathBuf,
+    /// Its children looked after, where the plan names them.
+    pub looked_after: Option<LookedAfter>,
+}
+
+impl Plan {
+    /// Returns the plan as it is for each authority alone: one plan, this one, where no authorities are pooled.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Self> {
+        let own = |authority: &Authority| {
+            let Authority { name, cin, addresses, looked_after } = authority.clone();
+            let cache = self.inputs.cache.as_ref().map(|folder| folder.join(format!("site={name}")));
+            let authorities = Vec::new();
+            let inputs = Inputs { authorities, cin, addresses, looked_after, cache, ..self.inputs.clone() };
+            Self { inputs, ..self.clone() }
+        };
+        match &self.inputs.authorities[..] {
+            [] => vec![self.clone()],
+            authorities => authorities.iter().map(own).collect(),
+        }
+    }
+}
+
+impl Inputs {
+    /// Returns every file with the key of the plan that names it: what authorities give first, in their order.
+    ///
+    /// A return as tables is named by its header, and all the tables beside that are its files.
+    #[must_use]
+    pub fn files(&self) -> Vec<(&'static str, PathBuf)> {
+        let own = match &self.authorities[..] {
+            [] => vec![(&self.cin, &self.addresses, &self.looked_after)],
+            authorities => {
+                authorities.iter().map(|one| (&one.cin, &one.addresses, &one.looked_after)).collect()
+            }
+        };
+        let mut files: Vec<(&'static str, PathBuf)> = Vec::new();
+        for (cin, addresses, care) in own {
+            files.extend(cin.iter().flat_map(|path| pool::tables(path)).map(|path| ("cin", path)));
+            files.push(("addresses", addresses.clone()));
+            let care = care.iter().flat_map(|care| care.header.iter().chain(&care.episodes));
+            files.extend(care.map(|path| ("looked_after", path.clone())));
+        }
+        let public = [
+            ("postcodes", self.postcodes.as_ref()),
+            ("deprivation", Some(&self.deprivation)),
+            ("population", Some(&self.population)),
+            ("area_lookup", self.area_lookup.as_ref()),
+            ("ethnicity", self.ethnicity.as_ref()),
+        ];
+        files.extend(public.into_iter().filter_map(|(key, path)| Some((key, path?.clone()))));
+        files
     }
 }
 

@@ -1,11 +1,13 @@
 //! From a plan as written to a plan that can be run, or to every problem in it.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{AddressOn, Disclosure, History, Inputs, Level, LookedAfter, Merge, Plan, Policy, Site};
+use super::paths::tidy;
+use super::pool::{Own, own_cache};
+use super::{AddressOn, Disclosure, History, Inputs, Level, Merge, Plan, Policy, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
     AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
@@ -19,6 +21,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let years = check.years(&file.window.years);
     let end = file.window.end.as_ref().and_then(|end| check.date(end));
     let inputs = check.inputs(&file.inputs);
+    check.pooled(file.inputs.authorities.as_ref(), end, file.comparators.is_some());
     let deprivation = &file.deprivation;
     let index = check.choice(deprivation.index.as_ref(), Index::ALL, Index::name, Index::Idaci);
     let edition = check.choice(deprivation.edition.as_ref(), Edition::ALL, Edition::name, Edition::Iod2025);
@@ -45,10 +48,10 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     Ok(Plan {
         path: path.to_owned(),
         title: file.title,
+        inputs: own_cache(inputs, &site),
         site,
         years,
         end,
-        inputs,
         address_on,
         index,
         edition,
@@ -68,12 +71,12 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
 pub(super) struct Check<'a> {
     pub(super) path: &'a Path,
     source: &'a str,
-    folder: &'a Path,
+    pub(super) folder: &'a Path,
     pub(super) problems: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
-    fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: String, help: Option<String>) {
+    pub(super) fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: String, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message);
         *diagnostic.place =
             Place::Plan { file: self.path.to_owned(), source: self.source.to_owned(), span: at.span() };
@@ -128,23 +131,23 @@ impl Check<'_> {
     }
 
     fn inputs(&mut self, inputs: &file::Inputs) -> Inputs {
-        let mut cin: Vec<PathBuf> =
-            inputs.cin.get_ref().iter().flat_map(|pattern| self.files(pattern)).collect();
-        cin.dedup();
         if inputs.cin.get_ref().is_empty() {
             self.value(&inputs.cin, "no return is named".to_owned(), "name one CIN census XML file or more");
         }
+        let own = match &inputs.authorities {
+            Some(folders) => Own { authorities: self.authorities(folders, inputs), ..Own::default() },
+            None => self.own(self.folder, inputs),
+        };
         Inputs {
-            cin,
-            addresses: self.file(&inputs.addresses),
+            authorities: own.authorities,
+            cin: own.cin,
+            addresses: own.addresses,
             postcodes: inputs.postcodes.as_ref().map(|path| self.file(path)),
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
             area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
-            looked_after: inputs.looked_after.as_ref().map(|files| LookedAfter {
-                header: self.files(&files.header),
-                episodes: self.files(&files.episodes),
-            }),
+            looked_after: own.looked_after,
+            cache: inputs.cache.as_ref().map(|path| self.folder.join(path)),
             ethnicity: inputs.ethnicity.as_ref().map(|path| self.file(path)),
             ethnicity_of: self.choice(
                 inputs.ethnicity_of.as_ref(),
@@ -153,31 +156,6 @@ impl Check<'_> {
                 MixOf::Everybody,
             ),
         }
-    }
-
-    fn file(&mut self, path: &Spanned<String>) -> PathBuf {
-        let full = self.folder.join(path.get_ref());
-        if !full.is_file() {
-            self.problem(Code::PlanFileMissing, path, format!("there is no file `{}`", path.get_ref()), None);
-        }
-        tidy(&full)
-    }
-
-    /// Returns the files that a path or a pattern names, in order of name.
-    pub(super) fn files(&mut self, pattern: &Spanned<String>) -> Vec<PathBuf> {
-        if !pattern.get_ref().contains(['*', '?', '[']) {
-            return vec![self.file(pattern)];
-        }
-        let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
-        let whole = Path::new(&folder).join(pattern.get_ref());
-        let found: Vec<PathBuf> = glob::glob(&whole.to_string_lossy())
-            .map(|paths| paths.flatten().filter(|path| path.is_file()).map(|path| tidy(&path)).collect())
-            .unwrap_or_default();
-        if found.is_empty() {
-            let message = format!("no file matches `{}`", pattern.get_ref());
-            self.problem(Code::PlanFileMissing, pattern, message, None);
-        }
-        found
     }
 
     fn choice<T: Copy>(
@@ -371,22 +349,6 @@ impl Check<'_> {
             outside: written.outside.iter().map(|path| self.file(path)).collect(),
         }
     }
-}
-
-/// Takes `folder/..` out of a path, so that messages name files as a reader would; a path that leads elsewhere
-/// without it, because a folder is a link, stays as it is.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        match (part, tidy.components().next_back()) {
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                tidy.pop();
-            }
-            _ => tidy.push(part),
-        }
-    }
-    let same = path.canonicalize().ok() == tidy.canonicalize().ok();
-    if same { tidy } else { path.to_owned() }
 }
 
 fn one_of(names: &[String]) -> String {

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use polars::prelude::{
-    BooleanChunked, DataFrame, IntoLazy, NewChunkedArray, PolarsError, SortMultipleOptions,
-    UniqueKeepStrategy, col, lit,
+    BooleanChunked, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray, SortMultipleOptions, col, lit,
 };
 
 use super::Counted;
@@ -42,23 +41,15 @@ pub(super) struct Firsts {
 }
 
 impl Firsts {
-    /// Finds the first event of each unit and outcome; of two on a day, that of the episode read first.
+    /// Finds the first event of each unit and outcome among events [`in_order`].
     pub(super) fn of(events: &DataFrame, unit: Unit, bases: usize) -> Self {
         let unit = match unit {
             Unit::Child => "child",
             Unit::Episode => "episode",
         };
         let group_names: Vec<String> = (0..bases).map(group_column).collect();
-        let in_order = SortMultipleOptions::default().with_maintain_order(true);
-        let first = || -> Result<DataFrame, PolarsError> {
-            let keys = ["outcome".to_owned(), unit.to_owned()];
-            events.sort(["day", "episode"], in_order)?.unique_stable(
-                Some(&keys),
-                UniqueKeepStrategy::First,
-                None,
-            )
-        };
-        let frame = first().expect("the columns that link makes");
+        let rows = IdxCa::from_vec("rows".into(), first_rows(events, unit));
+        let frame = events.take(&rows).expect("rows of the frame itself");
         let column = |name: &str| frame.column(name).expect("a column that was just made");
         let numbers = |name: &str| column(name).u32().expect("numbers").into_no_null_iter().collect();
         Self {
@@ -118,6 +109,29 @@ impl Firsts {
             _ => unreachable!("not a trait of the child"),
         }
     }
+}
+
+/// Returns the rows that are the first of their outcome and unit.
+fn first_rows(events: &DataFrame, unit: &str) -> Vec<IdxSize> {
+    let numbers = |name: &str| -> Vec<u32> {
+        let column = events.column(name).and_then(|column| column.u32()).expect("a column that link makes");
+        column.into_no_null_iter().collect()
+    };
+    let (outcomes, units) = (numbers("outcome"), numbers(unit));
+    let outcome_count = 1 + outcomes.iter().copied().max().unwrap_or(0) as usize;
+    let unit_count = 1 + units.iter().copied().max().unwrap_or(0) as usize;
+    let mut met = vec![false; outcome_count * unit_count];
+    let mut first = |(&outcome, &unit): (&u32, &u32)| {
+        !std::mem::replace(&mut met[outcome as usize * unit_count + unit as usize], true)
+    };
+    let firsts = outcomes.iter().zip(&units).map(&mut first);
+    (0..).zip(firsts).filter(|&(_, first)| first).map(|(row, _)| row).collect()
+}
+
+/// Returns events in the order of days, and of two on a day that of the episode read first.
+pub(super) fn in_order(events: &DataFrame) -> DataFrame {
+    let order = SortMultipleOptions::default().with_maintain_order(true);
+    events.sort(["day", "episode"], order).expect("the columns that link makes")
 }
 
 /// Returns the events of a period; a stock is taken on the period's last day.

@@ -10,10 +10,11 @@ mod tally;
 use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::DataFrame;
+use rayon::prelude::*;
 
 pub use tally::{Cell, Clusters, Counted, Counts, Key, Tally, Variant, coarser};
 
-use self::firsts::{Firsts, Unit, in_period, meeting, where_true};
+use self::firsts::{Firsts, Unit, in_order, in_period, meeting, where_true};
 use crate::config::Plan;
 use crate::domain::figure::LossLine;
 use crate::domain::involvement::{AbuseRole, Proxy, Timing, Which, Whose};
@@ -48,32 +49,47 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         journeys: journeys::count(cohort, plan),
         comparators: cohort.comparators.clone(),
     };
-    for &period in &periods {
-        let events = in_period(&cohort.events, period);
-        for &definition in &definitions {
-            let chosen = meeting(&events, definition);
-            let count = Count { plan, families: cohort.families, key: (period, definition) };
-            count.cells(&chosen, &mut counts);
-        }
+    let ordered = in_order(&cohort.events);
+    let bases = cohort.bases.len();
+    let in_each: Vec<(Period, DataFrame)> =
+        periods.par_iter().map(|&period| (period, in_period(&ordered, period))).collect();
+    let each: Vec<_> = in_each
+        .par_iter()
+        .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
+        .map(|((period, events), definition)| {
+            let key = (*period, definition);
+            let count = Count { plan, families: cohort.families, bases, whole: periods[0], key };
+            count.cells(&meeting(events, definition))
+        })
+        .collect();
+    for (cells, crosses) in each {
+        counts.cells.extend(cells);
+        counts.crosses.extend(crosses);
+    }
+    for (period, events) in &in_each {
         let assessed = |frame: &DataFrame| {
-            let episodes = Firsts::of(frame, Unit::Episode, cohort.bases.len());
-            over(period == periods[0], episodes.tally(Outcome::Assessed, plan))
+            let episodes = Firsts::of(frame, Unit::Episode, bases);
+            over(*period == periods[0], episodes.tally(Outcome::Assessed, plan))
         };
-        counts.recorded.insert(period, assessed(&where_true(&events, "recorded")));
-        counts.parent_only.insert(period, assessed(&parent_only(&events)));
+        counts.recorded.insert(*period, assessed(&where_true(events, "recorded")));
+        counts.parent_only.insert(*period, assessed(&parent_only(events)));
     }
-    let whole = in_period(&cohort.events, periods[0]);
-    for definition in curve(plan) {
-        let chosen = meeting(&whole, definition);
-        for unit in [Counted::Children, Counted::Episodes] {
-            let firsts = Firsts::of(&chosen, unit.into(), cohort.bases.len());
-            for base in 0..cohort.bases.len() {
+    let whole = &in_each[0].1;
+    let variants: Vec<Vec<_>> = curve(plan)
+        .into_par_iter()
+        .flat_map(|definition| {
+            [Counted::Children, Counted::Episodes].into_par_iter().map(move |unit| (definition, unit))
+        })
+        .map(|(definition, unit)| {
+            let firsts = Firsts::of(&meeting(whole, definition), unit.into(), bases);
+            let variant = |base| {
                 let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();
-                let groups = groups.expect("a plan has a grouping");
-                counts.variants.insert(Variant { definition, unit, base }, groups);
-            }
-        }
-    }
+                (Variant { definition, unit, base }, groups.expect("a plan has a grouping"))
+            };
+            (0..bases).map(variant).collect()
+        })
+        .collect();
+    counts.variants.extend(variants.into_iter().flatten());
     counts
 }
 
@@ -112,16 +128,23 @@ fn parent_only(events: &DataFrame) -> DataFrame {
 struct Count<'a> {
     plan: &'a Plan,
     families: Families,
+    bases: usize,
+    /// The whole window, of which breakdowns are.
+    whole: Period,
     key: (Period, Definition),
 }
 
+/// The cells of one period and definition, and those broken down.
+type Cells = (Vec<(Key, Cell<u64>)>, Vec<((Key, Cross), Vec<u64>)>);
+
 impl Count<'_> {
-    fn cells(&self, chosen: &DataFrame, counts: &mut Counts<u64>) {
+    /// Counts the events of a period that meet a definition.
+    fn cells(&self, chosen: &DataFrame) -> Cells {
         let (period, definition) = self.key;
-        let whole = period == counts.periods[0];
-        let bases = counts.bases.len();
-        let children = Firsts::of(chosen, Unit::Child, bases);
-        let episodes = Firsts::of(chosen, Unit::Episode, bases);
+        let whole = period == self.whole;
+        let (mut cells, mut crosses) = (Vec::new(), Vec::new());
+        let children = Firsts::of(chosen, Unit::Child, self.bases);
+        let episodes = Firsts::of(chosen, Unit::Episode, self.bases);
         for &outcome in &self.plan.outcomes {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
@@ -142,21 +165,22 @@ impl Count<'_> {
                 unborn: children.unborn(outcome),
                 unplaced: children.unplaced(outcome),
             };
-            counts.cells.insert(key, cell);
-            if self.crossed(key, counts) {
+            cells.push((key, cell));
+            if self.crossed(key) {
                 for &cross in &self.plan.breakdowns.crosses {
                     if cross.axes().any(|axis| axis == Axis::Siblings) && self.families == Families::Unknown {
                         continue;
                     }
-                    counts.crosses.insert((key, cross), children.cross(outcome, cross, self.plan));
+                    crosses.push(((key, cross), children.cross(outcome, cross, self.plan)));
                 }
             }
         }
+        (cells, crosses)
     }
 
     /// Breakdowns are of the whole window, for the headline definition and all episodes.
-    fn crossed(&self, key: Key, counts: &Counts<u64>) -> bool {
-        key.period == counts.periods[0]
+    fn crossed(&self, key: Key) -> bool {
+        key.period == self.whole
             && self.plan.breakdowns.outcomes.contains(&key.outcome)
             && [self.plan.definitions[0], Definition::All].contains(&key.definition)
     }

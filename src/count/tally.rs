@@ -216,3 +216,26 @@ impl<T> Counts<T> {
         }
     }
 }
+
+impl Counts<u64> {
+    /// Returns these counts and those of other children together: the counts of one plan, so of one shape.
+    ///
+    /// # Panics
+    ///
+    /// Panics where the two do not hold the same cells of the same groupings.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        // Returns of other years show other journeys; what both show is told of both.
+        let told = |one: &Self, beside: &Self| Self {
+            journeys: one.journeys.beside(&beside.journeys),
+            ..one.clone()
+        };
+        let (own, other) = (told(self, other), told(other, self));
+        let mut others = Vec::new();
+        let _ = other.map(|&count| others.push(count));
+        let mut others = others.into_iter();
+        let pooled = own.map(|count| count + others.next().expect("counts of one plan have one shape"));
+        assert!(others.next().is_none(), "counts of one plan have one shape");
+        pooled
+    }
+}

@@ -116,6 +116,10 @@ codes! {
     ReferenceDateNotMarch = "reference-date-not-march", Warning,
         "ReferenceDate is not 31 March; the twelve months that end on it are used",
         "check that this is a final return and not a trial load";
+    /// A row of a table belongs to a child, an episode or an assessment that its own table does not hold.
+    RecordWithoutParent = "record-without-parent", Error,
+        "the row belongs to a child, an episode or an assessment that is not in its table; the row is left out",
+        "export all tables of the return again, together";
     /// A date is not a date: `2023-02-30`, or words. The value is treated as missing.
     BadDate = "bad-date", Warning, "not a date; treated as missing",
         "dates are written YYYY-MM-DD in XML; tables may also use DD/MM/YYYY";

@@ -30,6 +30,17 @@ impl Findings {
         self.found.entry(key).or_default().add(1, &[row]);
     }
 
+    /// Adds what was found of one kind before.
+    pub fn add(&mut self, code: Code, file: &Path, column: Option<&str>, spot: &Spot) {
+        let key = (code, file.to_owned(), column.map(str::to_owned));
+        self.found.entry(key).or_default().add(spot.count, &spot.rows);
+    }
+
+    /// Returns what was found of each kind, whatever the file.
+    pub fn spots(&self) -> impl Iterator<Item = (Code, Option<&str>, &Spot)> {
+        self.found.iter().map(|((code, _, column), spot)| (*code, column.as_deref(), spot))
+    }
+
     /// Adds what another reader found; the outcome is the same in whatever order readers finish.
     pub fn merge(&mut self, other: Self) {
         for (key, spot) in other.found {

@@ -108,6 +108,16 @@ impl Losses {
         *self.lost.entry(reason).or_default() += 1;
     }
 
+    /// Returns these losses and others together.
+    #[must_use]
+    pub fn plus(mut self, other: &Self) -> Self {
+        self.kept += other.kept;
+        for (&reason, lost) in &other.lost {
+            *self.lost.entry(reason).or_default() += lost;
+        }
+        self
+    }
+
     /// Returns how many episodes came in.
     #[must_use]
     pub fn rows_in(&self) -> u64 {

@@ -21,6 +21,8 @@ pub(super) struct Areas<A> {
     pub(super) people: People,
     /// The mean score of each group by the plan's own ranking, weighted by children; `None` where the file has no scores.
     pub(super) scores: Option<Scores>,
+    /// The year of the population estimate.
+    pub(super) estimate: String,
     /// The groups of each area of the authority that has a population, one for each ranking; `None` where it has none.
     groups: HashMap<A, Option<Vec<Option<u8>>>>,
     /// Areas of the nation that are not the authority's.
@@ -76,7 +78,8 @@ impl<A: AreaKind> Areas<A> {
         }
         let scores = scores(tables, &own, &grouped[0], &living, populations[0].len());
         let elsewhere = other.iter().map(|row| A::from_code(row.area)).collect();
-        Ok(Self { rankings, populations, people, scores, groups: areas, elsewhere })
+        let estimate = tables.population.estimate.clone();
+        Ok(Self { rankings, populations, people, scores, estimate, groups: areas, elsewhere })
     }
 
     /// Returns the groups of an area, one for each ranking; the plan's own is always there.
@@ -127,9 +130,10 @@ fn groups<A: AreaKind>(plan: &Plan, own: &[&AreaDeprivation], (index, basis): Ra
 
 /// Returns the ethnic mix of the authority as a whole, for areas that the table lacks.
 fn whole_mix(tables: &Tables, own: &[&AreaDeprivation]) -> [f64; ETHNIC_GROUPS] {
+    let own: HashSet<_> = own.iter().map(|row| row.area).collect();
     let mut people = [0.0; ETHNIC_GROUPS];
     for (area, groups) in tables.ethnicity.iter().flat_map(|table| &table.rows) {
-        if own.iter().any(|row| row.area == *area) {
+        if own.contains(area) {
             people.iter_mut().zip(groups).for_each(|(sum, &group)| *sum += f64::from(group));
         }
     }

@@ -76,6 +76,15 @@ pub enum Families {
     Unknown,
 }
 
+/// The areas that a plan ranks, with their groups and their children: the same for every authority of a pool.
+pub struct Ground(Census);
+
+/// The areas of one census: that of the index.
+enum Census {
+    Old(Areas<Lsoa11>),
+    New(Areas<Lsoa21>),
+}
+
 /// Links what was read.
 ///
 /// # Errors
@@ -83,26 +92,52 @@ pub enum Families {
 /// Returns a fault that no rule can deal with: areas of two censuses, an authority without an area in
 /// the index, nothing left to count.
 pub fn link(tables: &Tables, plan: &Plan, findings: &mut Findings) -> Result<(Cohort, Losses), Diagnostic> {
-    match plan.edition.vintage() {
-        Vintage::Lsoa11 => linked::<Lsoa11>(tables, plan, findings),
-        Vintage::Lsoa21 => linked::<Lsoa21>(tables, plan, findings),
+    link_to(&ground(tables, plan)?, tables, plan, findings)
+}
+
+/// Gets the areas ready that [`link_to`] links to.
+///
+/// # Errors
+///
+/// Returns a diagnostic where population and index are of two censuses, or the plan's districts have no area.
+pub fn ground(tables: &Tables, plan: &Plan) -> Result<Ground, Diagnostic> {
+    Ok(Ground(match plan.edition.vintage() {
+        Vintage::Lsoa11 => Census::Old(Areas::of(tables, plan)?),
+        Vintage::Lsoa21 => Census::New(Areas::of(tables, plan)?),
+    }))
+}
+
+/// Links what one authority gave to areas that were got ready before.
+///
+/// # Errors
+///
+/// Returns what [`link`] returns.
+pub fn link_to(
+    ground: &Ground,
+    tables: &Tables,
+    plan: &Plan,
+    findings: &mut Findings,
+) -> Result<(Cohort, Losses), Diagnostic> {
+    match &ground.0 {
+        Census::Old(areas) => linked(areas, tables, plan, findings),
+        Census::New(areas) => linked(areas, tables, plan, findings),
     }
 }
 
 /// Links to areas of one kind: that of the index.
 fn linked<A: Placed>(
+    areas: &Areas<A>,
     tables: &Tables,
     plan: &Plan,
     findings: &mut Findings,
 ) -> Result<(Cohort, Losses), Diagnostic> {
     let window = window(tables, plan)?;
-    let areas = Areas::<A>::of(tables, plan)?;
     let locator = Locator::new(tables, A::VINTAGE, &plan.inputs.addresses, findings)?;
     let (episodes, absorbed) = reconcile::reconcile(tables, findings);
     let mut losses = Losses::default();
     (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
     let families = families(tables);
-    let bases = bases(&areas, plan);
+    let bases = bases(areas, plan);
     let ranked = |base: &Base| areas.rankings.iter().position(|&ranking| ranking == (base.index, base.basis));
     let populations =
         bases.iter().filter_map(ranked).map(|ranking| areas.populations[ranking].clone()).collect();
@@ -155,7 +190,7 @@ fn linked<A: Placed>(
         events.append(&mut happened);
     }
     let linked = care::Linked { episodes: &episodes, families: &families, bases: &bases };
-    events.extend(care::events(tables, (&locator, &areas), &linked, &window, (&mut places, &mut losses)));
+    events.extend(care::events(tables, (&locator, areas), &linked, &window, (&mut places, &mut losses)));
     if losses.kept() == 0 {
         return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
     }
@@ -164,10 +199,10 @@ fn linked<A: Placed>(
         events: frame::events(&events, &places, bases.len()),
         bases,
         populations,
-        people: areas.people,
-        scores: areas.scores,
+        people: areas.people.clone(),
+        scores: areas.scores.clone(),
         families: if families.is_empty() { Families::Unknown } else { Families::Known },
-        estimate: tables.population.estimate.clone(),
+        estimate: areas.estimate.clone(),
         histories: journeys::histories(tables, &episodes, &standing),
         comparators: tables.comparators.clone(),
     };

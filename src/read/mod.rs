@@ -34,6 +34,7 @@ pub use keys::ChildKeys;
 pub use looked_after::{Starts, looked_after};
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
+use postcodes::Gazetteer;
 pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
@@ -42,49 +43,132 @@ pub use tables::{
     ProtectionPlan, Return, Successors, Tables,
 };
 
-/// Reads everything a plan names. `progress` is told of every byte of the returns.
+/// Reads everything a plan of one authority names. `progress` is told of every byte of the returns.
 ///
 /// # Errors
 ///
 /// Returns the first fault that no rule can deal with. What was odd and could be dealt with is in the
 /// findings.
 pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Findings), Diagnostic> {
-    let (mut tables, mut findings) = (Tables::default(), Findings::default());
-    let mut keys = ChildKeys::default();
-    let (inputs, vintage) = (&plan.inputs, plan.edition.vintage());
-    cin::returns(&inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
-    let care = match &inputs.looked_after {
-        Some(files) => looked_after(files, &mut tables.children, &mut keys, &mut findings)?,
-        None => Starts::default(),
-    };
-    let (mut found, mut wanted) = addresses(&inputs.addresses, &keys, vintage, &mut findings)?;
-    drop(keys);
-    // Homes before care are looked up together with the addresses, and then taken out again.
-    let homes = found.len();
-    found.extend(care.homes(&mut wanted));
+    let mut own = own(plan, progress)?;
+    let inputs = &plan.inputs;
     match &inputs.postcodes {
         Some(directory) => {
-            tables.postcodes = postcodes(directory, &wanted, vintage, &mut found, &mut findings)?;
+            let (vintage, addresses) = (plan.edition.vintage(), &mut own.tables.addresses);
+            own.tables.postcodes = postcodes(directory, &own.wanted, vintage, addresses, &mut own.findings)?;
         }
-        None if !wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
+        None if !own.wanted.is_empty() => return Err(no_directory(&inputs.addresses)),
         None => {}
     }
+    let (mut tables, mut findings) = own.settled();
     if let Some(beside) = &plan.comparators {
         let (figures, region) = comparators(&beside.files, Some(beside.authority), &mut findings)?;
         let (own, neighbours) = (Some(beside.authority), beside.neighbours.clone());
         tables.comparators = Comparators { figures, own, region, neighbours };
     }
-    tables.care = care.placed(&found.split_off(homes));
+    let year = estimate_year(plan, &tables);
+    public(plan, year, &mut tables, &mut findings)?;
+    Ok((tables, findings))
+}
+
+/// What is published and the same for every authority of a pool: read once.
+pub struct Shared {
+    /// The index, the population and the lookup; no child and no address.
+    pub tables: Tables,
+    gazetteer: Option<Gazetteer>,
+}
+
+/// Reads what the authorities of a pooled plan share.
+///
+/// # Errors
+///
+/// Returns the first fault that no rule can deal with.
+pub fn shared(plan: &Plan) -> Result<(Shared, Findings), Diagnostic> {
+    let (mut tables, mut findings) = (Tables::default(), Findings::default());
+    let (vintage, year) = (plan.edition.vintage(), plan.end.map(|end| end.year() - 1));
+    public(plan, year, &mut tables, &mut findings)?;
+    let directory = plan.inputs.postcodes.as_deref();
+    let gazetteer = directory.map(|path| Gazetteer::read(path, vintage, &mut findings)).transpose()?;
+    Ok((Shared { tables, gazetteer }, findings))
+}
+
+/// Reads what one authority of a pool gives; the index and the population stay with `shared`. `plan` is the
+/// authority's own part of the plan.
+///
+/// # Errors
+///
+/// Returns the first fault that no rule can deal with.
+pub fn authority(
+    plan: &Plan,
+    shared: &Shared,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Tables, Findings), Diagnostic> {
+    let mut own = own(plan, progress)?;
+    match &shared.gazetteer {
+        Some(gazetteer) => {
+            own.tables.postcodes = gazetteer.directory(&own.wanted, &mut own.tables.addresses);
+        }
+        None if !own.wanted.is_empty() => return Err(no_directory(&plan.inputs.addresses)),
+        None => {}
+    }
+    let (mut tables, findings) = own.settled();
+    tables.successors = shared.tables.successors.clone();
+    Ok((tables, findings))
+}
+
+/// What one authority gives, before its postcodes are looked up.
+struct Own {
+    tables: Tables,
+    wanted: Wanted,
+    care: Starts,
+    /// How many of the addresses are addresses; homes before care follow them, and are looked up together with them.
+    addresses: usize,
+    findings: Findings,
+}
+
+impl Own {
+    /// Takes the homes before care out of the addresses again, with the places that were found for them.
+    fn settled(mut self) -> (Tables, Findings) {
+        self.tables.care = self.care.placed(&self.tables.addresses.split_off(self.addresses));
+        (self.tables, self.findings)
+    }
+}
+
+/// Reads the returns and the addresses of one authority.
+fn own(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<Own, Diagnostic> {
+    let (mut tables, mut findings) = (Tables::default(), Findings::default());
+    let cache = plan.inputs.cache.as_deref().map(cin::cache::Cache::open).transpose()?;
+    let mut keys = cache.map_or_else(ChildKeys::default, ChildKeys::through);
+    cin::returns(&plan.inputs.cin, &mut tables, &mut keys, &mut findings, progress)?;
+    let care = match &plan.inputs.looked_after {
+        Some(files) => looked_after(files, &mut tables.children, &mut keys, &mut findings)?,
+        None => Starts::default(),
+    };
+    let vintage = plan.edition.vintage();
+    let (found, mut wanted) = addresses(&plan.inputs.addresses, &keys, vintage, &mut findings)?;
+    let addresses = found.len();
     tables.addresses = found;
-    tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
-    tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
+    tables.addresses.extend(care.homes(&mut wanted));
+    Ok(Own { tables, wanted, care, addresses, findings })
+}
+
+/// Reads what is published: the index, the population with its ethnic mix, and the lookup between censuses.
+fn public(
+    plan: &Plan,
+    year: Option<i16>,
+    tables: &mut Tables,
+    findings: &mut Findings,
+) -> Result<(), Diagnostic> {
+    let inputs = &plan.inputs;
+    tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, findings)?;
+    tables.population = estimate(&inputs.population, year, findings)?;
     if let Some(mix) = &inputs.ethnicity {
-        tables.ethnicity = Some(ethnicity(mix, &mut findings)?);
+        tables.ethnicity = Some(ethnicity(mix, findings)?);
     }
     if let Some(lookup) = &inputs.area_lookup {
-        tables.successors = Some(successors(lookup, &mut findings)?);
+        tables.successors = Some(successors(lookup, findings)?);
     }
-    Ok((tables, findings))
+    Ok(())
 }
 
 /// Rates of a year that ends in March stand on the estimate of the summer before, as in published rates.

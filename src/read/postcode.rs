@@ -62,6 +62,11 @@ impl Wanted {
         *self.numbers.entry(postcode).or_insert(next)
     }
 
+    /// Returns each postcode with its number, in no order.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (Postcode, u32)> {
+        self.numbers.iter().map(|(&postcode, &number)| (postcode, number))
+    }
+
     pub(super) fn find(&self, postcode: Postcode) -> Option<u32> {
         self.numbers.get(&postcode).copied()
     }

@@ -23,6 +23,12 @@ struct Columns {
     lsoa21: Option<Column>,
 }
 
+/// The areas of every postcode of a directory: what several authorities share.
+pub(super) struct Gazetteer {
+    numbers: Wanted,
+    entries: Vec<Option<DirectoryEntry>>,
+}
+
 /// Reads the areas of the postcodes in `wanted`, and marks the addresses whose postcode the file does not hold.
 ///
 /// A column `lsoa_code` that is silent on its census is taken to be of `vintage`, the census whose areas the
@@ -38,17 +44,49 @@ pub fn postcodes(
     addresses: &mut [Address],
     findings: &mut Findings,
 ) -> Result<Directory, Diagnostic> {
-    let mut found: Vec<Option<DirectoryEntry>> = vec![None; wanted.len()];
+    let found = entries(path, vintage, findings, |postcode| wanted.find(postcode))?;
+    Ok(placed(found, wanted, addresses))
+}
+
+impl Gazetteer {
+    /// Reads a whole directory.
+    pub(super) fn read(path: &Path, vintage: Vintage, findings: &mut Findings) -> Result<Self, Diagnostic> {
+        let mut numbers = Wanted::default();
+        let entries = entries(path, vintage, findings, |postcode| Some(numbers.number(postcode)))?;
+        Ok(Self { numbers, entries })
+    }
+
+    /// Does what [`postcodes`] does, from the directory that was read.
+    pub(super) fn directory(&self, wanted: &Wanted, addresses: &mut [Address]) -> Directory {
+        let mut found = vec![None; wanted.len()];
+        for (postcode, number) in wanted.numbers() {
+            found[number as usize] =
+                self.numbers.find(postcode).and_then(|number| self.entries[number as usize]);
+        }
+        placed(found, wanted, addresses)
+    }
+}
+
+/// Reads the entries of the postcodes that `number` numbers. The first row of a postcode stands.
+fn entries(
+    path: &Path,
+    vintage: Vintage,
+    findings: &mut Findings,
+    mut number: impl FnMut(Postcode) -> Option<u32>,
+) -> Result<Vec<Option<DirectoryEntry>>, Diagnostic> {
+    let mut found: Vec<Option<DirectoryEntry>> = Vec::new();
     sheet::read(
         path,
         |header| Columns::find(header, vintage),
         findings,
         |columns, row, findings| {
-            let number =
-                Postcode::parse(row.cell(&columns.postcode)).and_then(|postcode| wanted.find(postcode));
-            let Some(slot) = number.and_then(|number| found.get_mut(usize::try_from(number).ok()?)) else {
-                return Ok(());
-            };
+            let postcode = Postcode::parse(row.cell(&columns.postcode));
+            let Some(number) = postcode.and_then(&mut number) else { return Ok(()) };
+            let number = number as usize;
+            if found.len() <= number {
+                found.resize(number + 1, None);
+            }
+            let slot = &mut found[number];
             let entry = DirectoryEntry {
                 lsoa11: read_area(path, row, columns.lsoa11.as_ref(), findings),
                 lsoa21: read_area(path, row, columns.lsoa21.as_ref(), findings),
@@ -61,13 +99,19 @@ pub fn postcodes(
             Ok(())
         },
     )?;
+    Ok(found)
+}
+
+/// Marks the addresses whose postcode was not found, and returns the entries of those that are wanted.
+fn placed(mut found: Vec<Option<DirectoryEntry>>, wanted: &Wanted, addresses: &mut [Address]) -> Directory {
+    found.resize(wanted.len(), None);
     for address in addresses {
         if let AddressPlace::Postcode(Some(number)) = address.place {
             let entry = usize::try_from(number).ok().and_then(|number| found.get(number).copied().flatten());
             address.place = AddressPlace::Postcode(entry.map(|_| number));
         }
     }
-    Ok(Directory { entries: found.into_iter().map(Option::unwrap_or_default).collect() })
+    Directory { entries: found.into_iter().map(Option::unwrap_or_default).collect() }
 }
 
 fn read_area<A: AreaKind>(

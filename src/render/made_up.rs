@@ -56,6 +56,8 @@ pub(crate) fn plan() -> Plan {
         years: 3,
         end: Some(Date::constant(2025, 3, 31)),
         inputs: Inputs {
+            authorities: Vec::new(),
+            cache: None,
             cin: vec![PathBuf::from("cin-2025.xml")],
             addresses: PathBuf::from("addresses.csv"),
             postcodes: None,

@@ -3,8 +3,9 @@
 //! Codes begin `E0199`, far above any that exists, and postcodes lie in `NB`, which no post office has.
 
 use super::draw::Stream;
-use super::gradient::ByDecile;
-use super::spec::Spec;
+use super::gradient::{ByDecile, midpoint_ranks};
+use super::spec::{EthnicGroup, Spec};
+use crate::domain::codes::Ethnicity;
 
 /// How many areas the index of 2025 ranks.
 pub(super) const RANKED: u32 = 33_755;
@@ -88,11 +89,16 @@ pub(super) struct Ground {
     pub(super) nowhere: [String; 2],
     /// Well-formed postcodes that the directory does not hold.
     pub(super) unknown: [String; 2],
+    /// Who is referred in each decile, by ethnicity; `None` where the specification does not say.
+    pub(super) ethnicities: Option<Vec<Vec<(Ethnicity, f64)>>>,
 }
 
 impl Ground {
     /// Makes the ground of a specification.
     pub(super) fn make(spec: &Spec) -> Self {
+        if let Some(territory) = &spec.territory {
+            return territory.ground(spec);
+        }
         let (place, home) = (&spec.place, spec.place.areas);
         let mut stream = Stream::open(&spec.seed, "areas");
         let mut deciles = spread(&place.children_by_decile, home);
@@ -133,7 +139,9 @@ impl Ground {
         let areas: Vec<_> = areas.collect();
         let changes = changes(&spec.name, &areas, home);
         let far = |n| postcode(first_postcode + 40 + n);
-        Self { areas, home, changes, nowhere: [far(0), far(1)], unknown: [far(2), far(3)] }
+        let ranks = midpoint_ranks(&place.children_by_decile);
+        let ethnicities = ethnicities(spec, &ranks);
+        Self { areas, home, changes, nowhere: [far(0), far(1)], unknown: [far(2), far(3)], ethnicities }
     }
 
     /// Returns the authority's children by decile in one estimate.
@@ -164,8 +172,27 @@ impl Area {
 }
 
 /// Draws how large an area is beside others of its decile, apart from all that is drawn in order.
-fn stream_unit(spec: &Spec, at: usize) -> f64 {
+pub(super) fn stream_unit(spec: &Spec, at: usize) -> f64 {
     Stream::open(&spec.seed, &format!("size of area {at}")).unit()
+}
+
+/// Returns who is referred in each decile, by ethnicity, from mid-point ranks with 1 at the most deprived end.
+pub(super) fn ethnicities(spec: &Spec, ranks: &ByDecile) -> Option<Vec<Vec<(Ethnicity, f64)>>> {
+    let weight = |group: &EthnicGroup, rank: f64| {
+        share(group, rank) * group.most.powf(rank) * group.least.powf(1.0 - rank)
+    };
+    let in_decile = |&rank: &f64| {
+        let groups = spec.ethnicity.iter();
+        let drawn =
+            |(code, group): (&String, _)| Some((Ethnicity::from_code(code.as_bytes())?, weight(group, rank)));
+        groups.filter_map(drawn).collect()
+    };
+    (!spec.ethnicity.is_empty()).then(|| ranks.iter().map(in_decile).collect())
+}
+
+/// Returns a group's share of children where the mid-point rank is `rank`, before shares are made to add up.
+pub(super) fn share(group: &EthnicGroup, rank: f64) -> f64 {
+    group.children * group.deprived.powf(rank - 0.5)
 }
 
 /// Returns the decile of each area, by largest remainders, with at least one area in each decile.
@@ -207,7 +234,7 @@ fn ranks(
 }
 
 /// Draws the people of one area, one table for each estimate; each differs a little from the one before.
-fn people(stream: &mut Stream, children: f64, estimates: usize) -> Vec<[[u32; AGES]; 2]> {
+pub(super) fn people(stream: &mut Stream, children: f64, estimates: usize) -> Vec<[[u32; AGES]; 2]> {
     let mut now: [[f64; AGES]; 2] = std::array::from_fn(|_| {
         std::array::from_fn(|age| {
             let shape = match age {
@@ -230,9 +257,14 @@ fn people(stream: &mut Stream, children: f64, estimates: usize) -> Vec<[[u32; AG
 
 /// Returns the n-th postcode of the made-up post office, with one space.
 fn postcode(n: usize) -> String {
+    postcode_in("NB", n)
+}
+
+/// Returns the n-th postcode of a postcode area, of 79,200.
+pub(super) fn postcode_in(area: &str, n: usize) -> String {
     const LETTERS: &[u8] = b"ABDEFGHJLNPQRSTUWXYZ";
     let (first, second) = (char::from(LETTERS[n / 20 % 20]), char::from(LETTERS[n % 20]));
-    format!("NB{} {}{first}{second}", n / 800 + 1, n / 400 % 2 + 1 + n % 7)
+    format!("{area}{} {}{first}{second}", n / 800 + 1, n / 400 % 2 + 1 + n % 7)
 }
 
 /// Makes the lookup from 2011: most areas unchanged, a few split, merged and redrawn.

@@ -69,7 +69,7 @@ pub(super) fn episode(
     let factors = draw_factors(spec, stream, concern);
     episode.assessments.push(Assessment { started, authorised: Some(authorised), factors });
     let end = if stream.chance(gradient.s47[decile]) {
-        enquire(stream, gradient, decile, &mut episode)
+        enquire(stream, gradient, decile, (&mut episode, spec.families.earlier_plans))
     } else if stream.chance(0.6) {
         let reason = if stream.chance(0.3) { ClosureReason::Rc9 } else { ClosureReason::Rc8 };
         let early_help_returned = referred >= Date::constant(2022, 4, 1);
@@ -89,8 +89,13 @@ pub(super) fn episode(
     episode
 }
 
-/// Draws the enquiry and what it led to; returns when the episode can close.
-fn enquire(stream: &mut Stream, gradient: &Gradient, decile: usize, episode: &mut Episode) -> Date {
+/// Draws the enquiry and what it led to, with a plan `before` for so many; returns when the episode can close.
+fn enquire(
+    stream: &mut Stream,
+    gradient: &Gradient,
+    decile: usize,
+    (episode, before): (&mut Episode, f64),
+) -> Date {
     let started = working_day(after(episode.referred, stream.between(0, 20)));
     if !stream.chance(gradient.icpc[decile]) {
         episode.enquiries.push(Enquiry { started, conference: None });
@@ -122,7 +127,7 @@ fn enquire(stream: &mut Stream, gradient: &Gradient, decile: usize, episode: &mu
     ];
     let first_category = stream.weighted(&categories);
     let last_category = if stream.chance(0.05) { AbuseCategory::Emotional } else { first_category };
-    let earlier = if stream.chance(0.19) { stream.weighted(&[(1, 0.8), (2, 0.2)]) } else { 0 };
+    let earlier = if stream.chance(before) { stream.weighted(&[(1, 0.8), (2, 0.2)]) } else { 0 };
     let plan =
         Plan { started: conference, ended: Some(ended), first_category, last_category, earlier, reviews };
     episode.plan = Some(plan);
@@ -150,15 +155,18 @@ pub(super) fn draw_factors(spec: &Spec, stream: &mut Stream, concern: Concern) -
     if stream.chance(spec.factors.missing) {
         return Vec::new();
     }
-    let mut found: Vec<Factor> = Vec::new();
-    if concern == Concern::DomesticAbuse {
-        let sets: Vec<_> = spec.factors.abuse.iter().map(|(set, &share)| (set.as_str(), share)).collect();
-        let set = stream.weighted(&sets);
-        found.extend(set.split('+').filter_map(|code| Factor::from_code(code.as_bytes())));
+    if spec.factors.none > 0.0 && stream.chance(spec.factors.none) {
+        return vec![Factor::F21];
     }
-    for (code, &share) in &spec.factors.other {
-        let factor = Factor::from_code(code.as_bytes());
-        found.extend(factor.filter(|_| stream.chance(share)));
+    let (mut found, drawn) = (Vec::with_capacity(8), spec.factors.drawn());
+    if concern == Concern::DomesticAbuse {
+        let set = stream.weighted(&drawn.abuse);
+        found.extend(Factor::ALL.iter().filter(|&&factor| set.holds(factor)));
+    }
+    for &(factor, share) in &drawn.other {
+        if stream.chance(share) {
+            found.push(factor);
+        }
     }
     if found.is_empty() {
         found.push(Factor::F20);

@@ -35,10 +35,11 @@ pub(super) fn children(spec: &Spec, ground: &Ground) -> Vec<Child> {
     let followed = 1.0 + spec.families.repeats + spec.families.later_repeats;
     let families = spec.families.referrals_per_year / mean_size / followed;
     let apart = spec.families.siblings_apart;
-    let paths = [
-        (gradient(&spec.domestic_abuse, families, apart, &population), Concern::DomesticAbuse),
-        (gradient(&spec.other, families, apart, &population), Concern::Other),
-    ];
+    let [abuse, other] = match &spec.territory {
+        Some(territory) => territory.paths,
+        None => [&spec.domestic_abuse, &spec.other].map(|path| gradient(path, families, apart, &population)),
+    };
+    let paths = [(abuse, Concern::DomesticAbuse), (other, Concern::Other)];
     let drawn: Vec<Vec<Vec<Child>>> = (0..ground.home)
         .into_par_iter()
         .map(|area| paths.iter().flat_map(|path| in_area(spec, ground, area, (&path.0, path.1))).collect())
@@ -91,7 +92,10 @@ fn family(
     }
     let sizes: Vec<_> = (1..=4).zip(spec.families.sizes).collect();
     let size = stream.weighted(&sizes);
-    let ethnicity = ethnicity(stream);
+    let ethnicity = match &ground.ethnicities {
+        Some(groups) => stream.weighted(&groups[decile]),
+        None => ethnicity(stream),
+    };
     let addresses = addresses(spec, ground, stream, area, &referrals);
     let children = (0..size).map(|_| {
         let mut child = child(spec, stream, path.1, ethnicity, referrals[0].referred);

@@ -10,7 +10,7 @@ use super::spec::{Pathway, Spec};
 pub(super) type ByDecile = [f64; 10];
 
 /// The rates and probabilities of one kind of family.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Gradient {
     /// First referrals of families per child and year.
     pub(super) referral: ByDecile,

@@ -7,12 +7,15 @@
 
 mod areas;
 mod care;
+mod cin_tables;
 mod cin_xml;
 mod dirt;
 mod draw;
 mod episodes;
+mod factors;
 mod families;
 mod gradient;
+mod nation;
 mod person;
 mod readme;
 mod spec;
@@ -28,7 +31,10 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic};
 use crate::domain::Date;
 
-pub use spec::{Carry, Factors, Families, LossCounts, Oddities, Pathway, PlaceSpec, Spec, Step, Years};
+pub use nation::{Country, Format, Nation, Variation, write as write_nation};
+pub use spec::{
+    Carry, EthnicGroup, Factors, Families, LossCounts, Oddities, Pathway, PlaceSpec, Spec, Step, Years,
+};
 
 use areas::Ground;
 use truth::Truth;

@@ -6,8 +6,11 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::diag::{Code, Diagnostic, unreadable};
-use crate::domain::codes::Factor;
+use crate::domain::codes::{Ethnicity, Factor};
 use crate::domain::{AreaCode, LossReason};
+
+pub use super::factors::Factors;
+use super::nation::Territory;
 
 /// The specification that ships with the program.
 const NORTHBRIDGE: &str = include_str!("../../fixtures/northbridge/spec.toml");
@@ -36,6 +39,26 @@ pub struct Spec {
     pub losses: LossCounts,
     /// Oddities of the returns.
     pub oddities: Oddities,
+    /// How ethnic groups differ, by their codes; left out, all are referred alike.
+    #[serde(default)]
+    pub ethnicity: BTreeMap<String, EthnicGroup>,
+    /// The authority's part of a nation; `None` where it is alone.
+    #[serde(skip)]
+    pub(super) territory: Option<Territory>,
+}
+
+/// How one ethnic group differs. Involvement is log-linear in the rank of the neighbourhood, between two ends.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EthnicGroup {
+    /// The group's share of children, at the middle.
+    pub children: f64,
+    /// How many times as large that share is at the most deprived end as at the least.
+    pub deprived: f64,
+    /// Involvement at the most deprived end, relative to other groups'.
+    pub most: f64,
+    /// Involvement at the least deprived end, relative to other groups'.
+    pub least: f64,
 }
 
 /// The authority and its children.
@@ -104,6 +127,13 @@ pub struct Families {
     pub later_repeats: f64,
     /// The share of families that move after their first referral.
     pub moves: f64,
+    /// The share of children on a plan who had one before the years that are simulated.
+    #[serde(default = "usual_earlier_plans")]
+    pub earlier_plans: f64,
+}
+
+const fn usual_earlier_plans() -> f64 {
+    0.19
 }
 
 /// The path from referral to plan.
@@ -130,18 +160,6 @@ pub struct Step {
     pub share: f64,
     /// The true ratio of ends of the rate of coming this far.
     pub relative_index: f64,
-}
-
-/// What assessments record.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Factors {
-    /// The share of completed assessments without factors.
-    pub missing: f64,
-    /// The shares of each combination of 3A, 3B and 3C, such as `3A+3B`.
-    pub abuse: BTreeMap<String, f64>,
-    /// The share of each other factor.
-    pub other: BTreeMap<String, f64>,
 }
 
 /// How many children lose their episodes for each reason.
@@ -203,7 +221,7 @@ impl Spec {
     }
 
     /// Returns the first thing that cannot be.
-    fn fault(&self) -> Option<String> {
+    pub(super) fn fault(&self) -> Option<String> {
         self.place_fault().or_else(|| self.share_fault()).or_else(|| super::gradient::fault(self))
     }
 
@@ -235,10 +253,10 @@ impl Spec {
         if !(1.0..=f64::from(areas) * 300.0).contains(&self.families.referrals_per_year) {
             return Some("`families.referrals_per_year` is 1 to 300 for each area".into());
         }
-        let known = (1..=5).contains(&years.returns) && (1..=5).contains(&years.run_in);
+        let known = (1..=15).contains(&years.returns) && (1..=5).contains(&years.run_in);
         if !known || !(2017..=2100).contains(&years.last) {
             return Some(
-                "`years` has 1 to 5 returns, 1 to 5 years of run-in, and a last year from 2017".into(),
+                "`years` has 1 to 15 returns, 1 to 5 years of run-in, and a last year from 2017".into(),
             );
         }
         None
@@ -266,7 +284,9 @@ impl Spec {
             families.repeats,
             families.later_repeats,
             families.moves,
+            families.earlier_plans,
             self.factors.missing,
+            self.factors.none,
         ];
         if !alone.iter().chain(self.factors.other.values()).all(share) {
             return Some("a share of `families` or `factors` is not from 0 to 1".into());
@@ -274,6 +294,15 @@ impl Spec {
         let steps = self.domestic_abuse.steps().into_iter().chain(self.other.steps());
         if steps.clone().any(|step| !(step.relative_index > 0.0 && (0.0..=1.0).contains(&step.share))) {
             return Some("a step has a share from 0 to 1 and a relative index above 0".into());
+        }
+        if let Some(name) = self.ethnicity.keys().find(|name| Ethnicity::from_code(name.as_bytes()).is_none())
+        {
+            return Some(format!("`ethnicity` has `{name}`, which is not an ethnicity"));
+        }
+        let groups = self.ethnicity.values();
+        let above = |part: f64| part.is_finite() && part > 0.0;
+        if !groups.flat_map(|one| [one.children, one.deprived, one.most, one.least]).all(above) {
+            return Some("a number of `ethnicity` is not above 0".into());
         }
         let factor = |name: &str| Factor::from_code(name.as_bytes()).is_some();
         if let Some(name) = self.factors.other.keys().find(|name| !factor(name)) {

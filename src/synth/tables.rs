@@ -13,7 +13,7 @@ use super::person::{Address, Child, Written};
 use super::spec::Spec;
 
 /// The header of File 7 of 2025 as published, one column name cut short.
-const FILE_7: &str = concat!(
+pub(super) const FILE_7: &str = concat!(
     "LSOA code (2021),LSOA name (2021),Local Authority District code (2024),Local Authority District name (2024),",
     "Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),",
     "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs),",
@@ -54,7 +54,7 @@ const FILE_7: &str = concat!(
 );
 
 /// The header of the postcode directory of 2025, as published.
-const NSPL: &str = concat!(
+pub(super) const NSPL: &str = concat!(
     "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,north1m,gridind,oa21cd,cty25cd,ced25cd,lad25cd,wd25cd,nhser24cd,",
     "ctry25cd,rgn25cd,pcon24cd,ttwa15cd,itl25cd,npark16cd,lsoa21cd,msoa21cd,wz11cd,sicbl24cd,bua24cd,ruc21ind,",
     "oac11ind,lat,long,lep21cd1,lep21cd2,pfa23cd,imd20ind,icb23cd\n",

@@ -75,6 +75,21 @@ impl<T> Journeys<T> {
         self.courses.get(&(definition, told))?.entered.as_ref()
     }
 
+    /// Returns those of the tables that another authority has as well.
+    pub(super) fn beside(&self, other: &Self) -> Self
+    where
+        T: Clone,
+    {
+        let mut told = self.clone();
+        told.courses.retain(|key, _| other.courses.contains_key(key));
+        told.shares.retain(|key, shares| {
+            other.shares.get(key).is_some_and(|others| others.of.groups.len() == shares.of.groups.len())
+        });
+        let (one, two) = (self.seen, other.seen);
+        told.seen = Period { start: one.start.max(two.start), end: one.end.min(two.end) };
+        told
+    }
+
     /// Returns the tables with every count changed, in a fixed order.
     pub fn map<U>(&self, change: &mut impl FnMut(&T) -> U) -> Journeys<U> {
         let courses = self.courses.iter().map(|(&key, course)| {

@@ -43,6 +43,22 @@ pub(super) fn children(events: &mut Events<'_>) -> Result<Batch, Broken> {
 }
 
 impl Batch {
+    /// Adds what the next piece holds.
+    pub(super) fn append(&mut self, next: Self) {
+        let (children, episodes) = (row(&self.children), row(&self.episodes));
+        self.children.extend(next.children);
+        self.episodes.extend(
+            next.episodes.into_iter().map(|one| Episode { child: ChildKey(one.child.0 + children), ..one }),
+        );
+        let later = |episode: u32| episode + episodes;
+        let assessments = next.assessments.into_iter();
+        self.assessments.extend(assessments.map(|one| Assessment { episode: later(one.episode), ..one }));
+        let enquiries = next.enquiries.into_iter();
+        self.enquiries.extend(enquiries.map(|one| Enquiry { episode: later(one.episode), ..one }));
+        let plans = next.plans.into_iter();
+        self.plans.extend(plans.map(|one| ProtectionPlan { episode: later(one.episode), ..one }));
+    }
+
     fn child(&mut self, events: &mut Events<'_>) -> Result<(), Broken> {
         let key = ChildKey(row(&self.children));
         let first = (self.episodes.len(), self.assessments.len(), self.enquiries.len(), self.plans.len());
@@ -137,7 +153,7 @@ fn identifiers(events: &mut Events<'_>, record: &mut Child, names: &mut Names) -
             }
             "UPN" => {
                 let number = events.text()?;
-                names.pupil = (!number.is_empty()).then(|| number.into());
+                names.pupil = (!number.is_empty()).then(|| number.to_ascii_uppercase().into());
             }
             "PersonBirthDate" => born = events.date("PersonBirthDate")?,
             "ExpectedPersonBirthDate" => expected = events.date("ExpectedPersonBirthDate")?,

@@ -1,9 +1,11 @@
-//! Children in need census returns, collection years 2016-17 to 2026-27.
+//! Children in need census returns, collection years 2016-17 to 2026-27, as XML or as tables.
 //!
 //! Elements and their quirks: `data-dictionary/tables/cin.csv`. A file is cut into pieces of whole
 //! children; pieces of all files are read in parallel and put together in order, so that the outcome is
 //! the same for any number of threads and memory does not grow with a file's length.
 
+mod blades;
+pub mod cache;
 mod child;
 mod events;
 mod header;
@@ -44,25 +46,64 @@ pub fn returns(
     for (number, file) in tables.returns.clone().iter().enumerate() {
         let number = u16::try_from(number).expect("a run has fewer returns than 65,536");
         met.next_file();
-        let mut pieces = Pieces::new(&file.path, open(&file.path)?);
-        let mut waiting = take(&mut pieces)?;
-        while !waiting.is_empty() {
-            let read = |piece: &Piece| {
-                let outcome = piece_of(&file.path, piece);
-                progress(piece.bytes.len() as u64);
-                outcome
-            };
-            let (next, done) = rayon::join(
-                || take(&mut pieces),
-                || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
-            );
-            for outcome in done {
-                let (batch, found) = outcome?;
-                findings.merge(found);
-                merge(batch, number, &file.path, tables, keys, &mut met, findings);
+        if is_tables(&file.path) {
+            let (mut batch, found) = blades::read(&file.path)?;
+            if let Some(cache) = keys.cache() {
+                cache.rename(&mut batch);
             }
-            waiting = next?;
+            findings.merge(found);
+            progress(std::fs::metadata(&file.path).map_or(0, |file| file.len()));
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            continue;
         }
+        if let Some(cache) = keys.cache() {
+            let read = || whole(&file.path, progress);
+            let (batch, found) = cache.year(&file.path, file.reference, read)?;
+            findings.merge(found);
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            continue;
+        }
+        in_pieces(&file.path, progress, |batch, found| {
+            findings.merge(found);
+            merge(batch, number, &file.path, tables, keys, &mut met, findings);
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads a return at once, for the cache.
+fn whole(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<(Batch, Findings), Diagnostic> {
+    let (mut all, mut findings) = (Batch::default(), Findings::default());
+    in_pieces(path, progress, |batch, found| {
+        findings.merge(found);
+        all.append(batch);
+    })?;
+    Ok((all, findings))
+}
+
+/// Reads a return piece by piece, several at once, and hands them on in order.
+fn in_pieces(
+    path: &Path,
+    progress: &(dyn Fn(u64) + Sync),
+    mut each: impl FnMut(Batch, Findings),
+) -> Result<(), Diagnostic> {
+    let mut pieces = Pieces::new(path, open(path)?);
+    let mut waiting = take(&mut pieces)?;
+    while !waiting.is_empty() {
+        let read = |piece: &Piece| {
+            let outcome = piece_of(path, piece);
+            progress(piece.bytes.len() as u64);
+            outcome
+        };
+        let (next, done) = rayon::join(
+            || take(&mut pieces),
+            || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
+        );
+        for outcome in done {
+            let (batch, found) = outcome?;
+            each(batch, found);
+        }
+        waiting = next?;
     }
     Ok(())
 }
@@ -91,6 +132,11 @@ impl Met {
 fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, Diagnostic> {
     let mut returns = Vec::with_capacity(paths.len());
     for path in paths {
+        if is_tables(path) {
+            let reference = blades::reference_date(path, findings)?;
+            returns.push(Return { path: path.clone(), reference });
+            continue;
+        }
         let head = Pieces::new(path, open(path)?).next()?.expect("every file has a head");
         let text = utf8(path, &head)?;
         let reference = header::reference_date(path, text, findings)?;
@@ -98,6 +144,11 @@ fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, D
     }
     returns.sort_by_key(|file| file.reference);
     Ok(returns)
+}
+
+/// Returns whether a path names a return as tables, by their header.
+fn is_tables(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv"))
 }
 
 fn open(path: &Path) -> Result<File, Diagnostic> {

@@ -42,17 +42,10 @@ impl Events<'_> {
     /// Reads a yes or a no: `1`, `0`, `true` or `false`.
     pub(super) fn flag(&mut self, element: &'static str) -> Result<Option<bool>, Broken> {
         let text = self.text()?;
-        match &*text {
-            "" => Ok(None),
-            "1" => Ok(Some(true)),
-            "0" => Ok(Some(false)),
-            word if word.eq_ignore_ascii_case("true") => Ok(Some(true)),
-            word if word.eq_ignore_ascii_case("false") => Ok(Some(false)),
-            _ => {
-                self.note(Code::BadFlag, Some(element));
-                Ok(None)
-            }
-        }
+        flag(&text).or_else(|code| {
+            self.note(code, Some(element));
+            Ok(None)
+        })
     }
 
     /// Reads a count.
@@ -66,6 +59,18 @@ impl Events<'_> {
             self.note(Code::BadNumber, Some(element));
         }
         Ok(number)
+    }
+}
+
+/// Reads a yes or a no; `None` where there is no text.
+pub(super) fn flag(text: &str) -> Result<Option<bool>, Code> {
+    match text {
+        "" => Ok(None),
+        "1" => Ok(Some(true)),
+        "0" => Ok(Some(false)),
+        word if word.eq_ignore_ascii_case("true") => Ok(Some(true)),
+        word if word.eq_ignore_ascii_case("false") => Ok(Some(false)),
+        _ => Err(Code::BadFlag),
     }
 }
 

@@ -103,7 +103,7 @@ fn key(
         return key;
     }
     findings.note(Code::CareWithoutNeed, file, Some("CHILD"), line);
-    let key = keys.key(identifier.as_bytes());
+    let key = keys.stranger(identifier.as_bytes());
     let person = person.cloned().unwrap_or_default();
     children.push(Child {
         key,

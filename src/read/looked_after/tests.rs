@@ -30,7 +30,7 @@ fn read(files: &[&str]) -> Result<Read, Diagnostic> {
     let mut keys = ChildKeys::default();
     keys.key(b"c1");
     let second = keys.key(b"c2");
-    keys.pupil("b123456789012", second);
+    keys.pupil("B123456789012", second);
     let (mut children, mut findings) = (Vec::new(), Findings::default());
     let starts = looked_after(&files, &mut children, &mut keys, &mut findings)?.0;
     Ok(Read { starts, children, findings })

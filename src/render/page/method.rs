@@ -103,6 +103,7 @@ fn role(role: &'static str) -> &'static str {
         "deprivation" => "Index of deprivation",
         "population" => "Population estimates",
         "area_lookup" => "Lookup from 2011 to 2021 areas",
+        "ethnicity" => "Ethnic groups by area",
         other => other,
     }
 }

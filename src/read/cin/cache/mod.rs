@@ -1,0 +1,179 @@
+//! Returns that were read before, so that a second run reads only what changed.
+//!
+//! A folder for each site, in it `year=2025/CIN_Census_2025/` with one Parquet file for each kind of record and
+//! `source.json`, which holds the hash of the return, of which the rest is a copy without its identifiers. A child is
+//! named by keyed hashes of its identifier and its pupil number, whose key lies in the folder and is drawn when the folder is made: rows
+//! of two years can be joined, rows of two folders cannot. There is no name and no postcode. Only
+//! the owner may read it; it can be deleted at any time, and what cannot be read of it is read from the return again.
+
+mod columns;
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::child::Batch;
+use crate::diag::{Code, Diagnostic, Findings, Spot, unreadable};
+use crate::domain::Date;
+
+/// Raised whenever what is kept, or how a return is read, changes.
+const LAYOUT: u32 = 2;
+
+/// The folder of one site.
+pub struct Cache {
+    folder: PathBuf,
+    key: [u8; 32],
+}
+
+/// What `source.json` holds.
+#[derive(Serialize, Deserialize)]
+struct Source {
+    layout: u32,
+    program: String,
+    sha256: String,
+    findings: Vec<Found>,
+}
+
+/// One kind of finding in the return.
+#[derive(Serialize, Deserialize)]
+struct Found {
+    code: String,
+    column: Option<String>,
+    count: u64,
+    rows: Vec<u64>,
+}
+
+impl Cache {
+    /// Opens the folder of a site, or makes it.
+    ///
+    /// # Errors
+    ///
+    /// Returns a diagnostic where it cannot be made or read.
+    pub fn open(folder: &Path) -> Result<Self, Diagnostic> {
+        make(folder)?;
+        let file = folder.join("key");
+        if !file.exists() {
+            let mut key = [0; 32];
+            getrandom::fill(&mut key).map_err(|_| unwritable(&file, "no random numbers"))?;
+            write(&file, &key)?;
+        }
+        let mut key = [0; 32];
+        let read = File::open(&file).and_then(|mut file| file.read_exact(&mut key));
+        read.map_err(|error| unreadable(&file, &error))?;
+        Ok(Self { folder: folder.to_owned(), key })
+    }
+
+    /// Returns what stands for an identifier: 128 bits of its keyed hash, in hexadecimal.
+    pub(in crate::read) fn pseudonym(&self, identifier: &[u8]) -> Box<str> {
+        let hash = Sha256::new().chain_update(self.key).chain_update(identifier).finalize();
+        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+    }
+
+    /// Names the children of a return by their pseudonyms.
+    pub(super) fn rename(&self, batch: &mut Batch) {
+        for (names, ..) in &mut batch.children {
+            names.own = self.pseudonym(names.own.trim().as_bytes());
+            names.pupil = names.pupil.as_ref().map(|number| self.pseudonym(number.as_bytes()));
+        }
+    }
+
+    /// Returns the return from the cache, or else from `read`, whose children are then named by pseudonyms too, and kept.
+    ///
+    /// # Errors
+    ///
+    /// Returns what `read` returns, and a diagnostic where the cache cannot be written.
+    pub(super) fn year(
+        &self,
+        file: &Path,
+        reference: Date,
+        read: impl FnOnce() -> Result<(Batch, Findings), Diagnostic>,
+    ) -> Result<(Batch, Findings), Diagnostic> {
+        let stem = file.file_stem().unwrap_or_default();
+        let folder = self.folder.join(format!("year={}", reference.year())).join(stem);
+        let sha256 = hash(file)?;
+        if let Some(kept) = load(&folder, &sha256, file) {
+            return Ok(kept);
+        }
+        let (mut batch, findings) = read()?;
+        self.rename(&mut batch);
+        store(&folder, sha256, &batch, &findings)?;
+        Ok((batch, findings))
+    }
+}
+
+/// Returns what is kept of a return, where it is all there and of these bytes.
+fn load(folder: &Path, sha256: &str, file: &Path) -> Option<(Batch, Findings)> {
+    let source: Source = serde_json::from_slice(&fs::read(folder.join("source.json")).ok()?).ok()?;
+    if source.layout != LAYOUT || source.program != env!("CARGO_PKG_VERSION") || source.sha256 != sha256 {
+        return None;
+    }
+    let mut findings = Findings::default();
+    for found in source.findings {
+        let code = Code::ALL.iter().find(|code| code.name() == found.code)?;
+        let spot = Spot { count: found.count, rows: found.rows };
+        findings.add(*code, file, found.column.as_deref(), &spot);
+    }
+    Some((columns::read(folder)?, findings))
+}
+
+/// Keeps a return. `source.json` comes last, so that what was cut short is never taken for whole.
+fn store(folder: &Path, sha256: String, batch: &Batch, findings: &Findings) -> Result<(), Diagnostic> {
+    make(folder)?;
+    let index = folder.join("source.json");
+    if index.exists() {
+        fs::remove_file(&index).map_err(|error| unwritable(&index, &error.kind().to_string()))?;
+    }
+    for (name, bytes) in columns::write(batch).map_err(|error| unwritable(folder, &error.to_string()))? {
+        write(&folder.join(name), &bytes)?;
+    }
+    let found = findings.spots().map(|(code, column, spot)| Found {
+        code: code.name().to_owned(),
+        column: column.map(str::to_owned),
+        count: spot.count,
+        rows: spot.rows.clone(),
+    });
+    let program = env!("CARGO_PKG_VERSION").to_owned();
+    let source = Source { layout: LAYOUT, program, sha256, findings: found.collect() };
+    let text = serde_json::to_vec_pretty(&source).expect("names and numbers can be written as JSON");
+    write(&index, &text)
+}
+
+fn hash(path: &Path) -> Result<String, Diagnostic> {
+    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let (mut hasher, mut block) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut block).map_err(|error| unreadable(path, &error))? {
+            0 => break,
+            length => hasher.update(&block[..length]),
+        }
+    }
+    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Makes a folder that only its owner may open.
+fn make(folder: &Path) -> Result<(), Diagnostic> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| unwritable(folder, &error.kind().to_string()))
+}
+
+/// Writes a file that only its owner may read.
+fn write(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(file).and_then(|mut file| std::io::Write::write_all(&mut file, bytes));
+    written.map_err(|error| unwritable(file, &error.kind().to_string()))
+}
+
+fn unwritable(file: &Path, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::OutputFailed, format!("the cache cannot be written: {why}"))
+        .in_file(file)
+        .with_help("give `inputs.cache` a folder of your own, or use --no-cache")
+}

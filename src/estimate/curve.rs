@@ -4,10 +4,12 @@
 //! the model. Each point has its own counts, protected like any other. A gradient that only some choices show is not a
 //! finding (Simonsohn, Simmons and Nelson 2020, *Nature Human Behaviour* 4:1208).
 
+use rayon::prelude::*;
+
 use super::gradient::{FEWEST, known};
 use super::to_f64;
 use crate::config::{Base, Plan};
-use crate::count::{Counted, Counts, Key};
+use crate::count::{Counted, Counts, Key, Variant};
 use crate::disclose::Published;
 use crate::domain::figure::{Choice, Specification};
 use crate::domain::{Cell, Definition, Figure, Grouping, Measure, Unit};
@@ -19,24 +21,18 @@ const POISSON: &str = "poisson";
 
 /// Returns every point that has an index, the least first.
 pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specification> {
-    let mut points = Vec::new();
-    for (variant, groups) in &counts.variants {
+    let variant = |(variant, groups): (&Variant, &Vec<Published>)| {
         let (base, population) = &counts.bases[variant.base];
-        let (Some(&grouping), true) =
-            (counts.groupings.last(), groups.iter().all(|one| one.shown().is_some()))
-        else {
-            continue;
-        };
+        let &grouping = counts.groupings.last()?;
         let population = crate::count::coarser(population, grouping);
         let group = |(count, &people): (&Published, &u64)| {
             Some(Group { events: to_f64(count.shown()?), population: to_f64(people) })
         };
-        let groups: Vec<Group> = groups.iter().zip(&population).filter_map(group).collect();
-        points.extend(models(
-            &Of { definition: variant.definition, unit: variant.unit, base, grouping },
-            &groups,
-        ));
-    }
+        let groups: Vec<Group> = groups.iter().zip(&population).map(group).collect::<Option<_>>()?;
+        Some(models(&Of { definition: variant.definition, unit: variant.unit, base, grouping }, &groups))
+    };
+    let each: Vec<_> = counts.variants.par_iter().filter_map(variant).collect();
+    let mut points: Vec<Specification> = each.into_iter().flatten().collect();
     for &definition in &plan.definitions {
         let key = Key { period: counts.periods[0], definition, outcome: plan.headline };
         let Some(cell) = counts.cells.get(&key) else { continue };

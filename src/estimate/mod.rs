@@ -17,10 +17,12 @@ mod recording;
 mod share;
 pub mod table;
 
+use rayon::prelude::*;
+
 use crate::config::Plan;
 use crate::count::{Cell as Count, Counts, Key, Tally};
 use crate::disclose::Published;
-use crate::domain::figure::LossFigure;
+use crate::domain::figure::{LossFigure, Specification};
 use crate::domain::{
     Cell, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Results, Stratum, Unit,
 };
@@ -29,27 +31,13 @@ use crate::stats::{Answer, Estimate, Level};
 /// Estimates every figure of a release. Given to [`Safe::derive`](crate::disclose::Safe::derive).
 #[must_use]
 pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
-    let mut figures = Vec::new();
     let curve = curve::curve(counts, plan);
-    for (key, cell) in &counts.cells {
-        let table = Table { key: *key, counts, plan };
-        table.counted(cell, &mut figures);
-        rates::rates(&table, cell, &mut figures);
-        gradient::gradients(&table, cell, &mut figures);
-        table.design_effect(cell, &mut figures);
-        table.progression(&mut figures);
-        if key.outcome == Outcome::Assessed && key.definition != Definition::All {
-            share::shares(&table, cell, &mut figures);
-        }
-        if table.is_all_assessed() {
-            table.recording(&mut figures);
-        }
-        table.broken_down(&mut figures);
-        if table.is_headline() {
-            let blank = table.figure(Measure::CurveLeast, Unit::Ratio);
-            curve::summary(&curve, &blank, &mut figures);
-        }
-    }
+    let each: Vec<Vec<Figure>> = counts
+        .cells
+        .par_iter()
+        .map(|(&key, cell)| Table { key, counts, plan }.figures(cell, &curve))
+        .collect();
+    let mut figures: Vec<Figure> = each.into_iter().flatten().collect();
     journeys::journeys(counts, plan, &mut figures);
     comparators::comparators(counts, &mut figures);
     let mut definitions = plan.definitions.clone();
@@ -91,6 +79,28 @@ struct Place {
 }
 
 impl Table<'_> {
+    /// Returns every figure of the table, and of the whole release where it is the headline's.
+    fn figures(&self, cell: &Count<Published>, curve: &[Specification]) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        self.counted(cell, &mut figures);
+        rates::rates(self, cell, &mut figures);
+        gradient::gradients(self, cell, &mut figures);
+        self.design_effect(cell, &mut figures);
+        self.progression(&mut figures);
+        if self.key.outcome == Outcome::Assessed && self.key.definition != Definition::All {
+            share::shares(self, cell, &mut figures);
+        }
+        if self.is_all_assessed() {
+            self.recording(&mut figures);
+        }
+        self.broken_down(&mut figures);
+        if self.is_headline() {
+            let blank = self.figure(Measure::CurveLeast, Unit::Ratio);
+            curve::summary(curve, &blank, &mut figures);
+        }
+        figures
+    }
+
     /// Returns a figure of this table with nothing in it yet.
     fn figure(&self, measure: Measure, unit: Unit) -> Figure {
         Figure {
@@ -126,17 +136,20 @@ impl Table<'_> {
 
     /// Adds the breakdowns by other characteristics, and the model of the plan's intersection.
     fn broken_down(&self, figures: &mut Vec<Figure>) {
-        for &cross in &self.plan.breakdowns.crosses {
-            let Some(counts) = self.counts.crosses.get(&(self.key, cross)) else { continue };
+        let crosses = self.plan.breakdowns.crosses.par_iter().filter_map(|&cross| {
+            let counts = self.counts.crosses.get(&(self.key, cross))?;
             let people = self.counts.people.by(cross);
             let siblings = self.siblings();
             let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
-            crossed.figures(figures);
-            crossed.additive(figures);
+            let mut figures = Vec::new();
+            crossed.figures(&mut figures);
+            crossed.additive(&mut figures);
             if self.plan.breakdowns.intersections.contains(&cross) {
-                crossed.intersection(figures);
+                crossed.intersection(&mut figures);
             }
-        }
+            Some(figures)
+        });
+        figures.extend(crosses.collect::<Vec<_>>().into_iter().flatten());
     }
 
     /// Returns every place of a tally: the total, then each group of each grouping.

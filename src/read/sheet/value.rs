@@ -44,6 +44,9 @@ pub fn date(cell: &str) -> Result<Option<Date>, Code> {
 ///
 /// Returns `bad-number` for anything else.
 pub fn whole(cell: &str) -> Result<Option<u32>, Code> {
+    if let Some(number) = plain(cell.as_bytes()) {
+        return Ok(Some(number));
+    }
     if is_missing(cell) {
         return Ok(None);
     }
@@ -90,6 +93,13 @@ fn parts(text: &str) -> Option<[u32; 3]> {
         let [day_of_month, month, year] = read([&[1, 2], &[1, 2], &[4]], '/')?;
         Some([year, month, day_of_month])
     })
+}
+
+/// Returns a number that is written in digits alone, as nearly all are; at most nine, which always fit.
+fn plain(cell: &[u8]) -> Option<u32> {
+    let short = (1..=9).contains(&cell.len());
+    (short && cell.iter().all(u8::is_ascii_digit))
+        .then(|| cell.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 /// Returns the digits of `29199` or `29,199`; `None` where commas do not stand before every third digit.

@@ -33,7 +33,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     );
     let groupings = check.groupings(deprivation.groups.as_ref());
     let definitions = check.definitions(file.count.definitions.as_ref());
-    let outcomes = check.outcomes(file.count.outcomes.as_ref(), inputs.looked_after.is_some());
+    let outcomes = check.outcomes(file.count.outcomes.as_ref(), file.inputs.looked_after.is_some());
     let headline = check.headline(file.count.headline.as_ref(), &outcomes);
     let address_on = [AddressOn::Referral, AddressOn::YearEnd];
     let address_on =

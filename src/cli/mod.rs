@@ -7,6 +7,7 @@ mod init;
 mod run;
 mod synth;
 mod talk;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -108,6 +109,20 @@ enum Command {
         /// The name; left out, all names are listed.
         name: Option<String>,
     },
+    /// Compares a run folder with its manifest, and with --accessibility tests whether everyone can read it.
+    #[command(
+        before_help = "Examples:\n  social-gradient verify out/quarterly\n  social-gradient verify out/quarterly --accessibility"
+    )]
+    Verify {
+        /// The run folder.
+        run: PathBuf,
+        /// Tests every rule of accessible publication that a program can test.
+        #[arg(long)]
+        accessibility: bool,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Makes a synthetic authority from a specification.
     #[command(
         before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
@@ -139,6 +154,12 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
         }
         Command::Explain { name } => explain::explain(name.as_deref()),
+        Command::Verify { run, accessibility: true, json } => {
+            verify::verify(run, verify::Depth::Accessibility, talk::Form::of(*json))
+        }
+        Command::Verify { run, accessibility: false, json } => {
+            verify::verify(run, verify::Depth::Record, talk::Form::of(*json))
+        }
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
     };
     match outcome {

@@ -47,6 +47,8 @@ pub struct Plan {
     pub disclosure: Disclosure,
     /// Where the run folder goes.
     pub output: PathBuf,
+    /// The folder of the authority's own wording, logo and colours.
+    pub branding: Option<PathBuf>,
 }
 
 /// The authority.

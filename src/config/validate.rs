@@ -34,6 +34,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let address_on =
         check.choice(file.count.address_on.as_ref(), &address_on, AddressOn::name, AddressOn::Referral);
     let disclosure = check.disclosure(&file.disclosure);
+    let branding = file.report.branding.as_ref().map(|folder| check.folder(folder));
     if !check.problems.is_empty() {
         return Err(check.problems);
     }
@@ -54,6 +55,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         headline,
         disclosure,
         output: tidy(&folder.join(file.output)),
+        branding,
     })
 }
 
@@ -140,6 +142,19 @@ impl Check<'_> {
         let full = self.folder.join(path.get_ref());
         if !full.is_file() {
             self.problem(Code::PlanFileMissing, path, format!("there is no file `{}`", path.get_ref()), None);
+        }
+        tidy(&full)
+    }
+
+    fn folder(&mut self, path: &Spanned<String>) -> PathBuf {
+        let full = self.folder.join(path.get_ref());
+        if !full.is_dir() {
+            self.problem(
+                Code::PlanFileMissing,
+                path,
+                format!("there is no folder `{}`", path.get_ref()),
+                None,
+            );
         }
         tidy(&full)
     }

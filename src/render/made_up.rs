@@ -73,6 +73,7 @@ pub(crate) fn plan() -> Plan {
         headline: Outcome::CppStart,
         disclosure: Disclosure::default(),
         output: PathBuf::from("out"),
+        branding: None,
     }
 }
 

@@ -2,18 +2,23 @@
 //!
 //! Nothing here can reach a record: it takes [`Safe`] values only. The same values give the same bytes.
 
+mod branding;
 mod chart;
+mod content;
 mod data;
 mod folder;
 #[cfg(test)]
 mod made_up;
 mod number;
 mod page;
+// mod pdf;
 mod record;
 mod release;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 mod words;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +28,11 @@ use crate::disclose::{Audit, Safe};
 use crate::domain::{Cell, Results, TableFigure};
 use crate::provenance::Provenance;
 
+use rayon::prelude::*;
+
+use branding::Branding;
+use chart::Chart;
+use content::Content;
 use data::Resource;
 use folder::File;
 use release::Release;
@@ -58,15 +68,16 @@ pub fn render(
     out: &Path,
 ) -> Result<Outcome, Diagnostic> {
     let release = Release { results: results.get(), plan };
-    let page = page::page(release, audit.get(), provenance);
-    let files = files(release, &page, audit.get(), provenance)?;
+    let branding = Branding::load(plan.branding.as_deref())?;
+    let content = said(release, audit.get(), provenance, &branding)?;
+    let files = files(release, &content, &branding, audit.get(), provenance)?;
     folder::publish(&files, out)?;
     let cells = || {
         let losses = release.results.losses.iter().map(|line| line.episodes);
         release.results.figures.iter().map(|figure| figure.value).chain(losses)
     };
     Ok(Outcome {
-        headlines: page.headlines,
+        headlines: content.headlines,
         folder: out.to_owned(),
         files: files.iter().map(|file| PathBuf::from(&file.path)).collect(),
         hidden: cells().filter(|cell| *cell == Cell::Hidden).count(),
@@ -86,21 +97,73 @@ pub fn table_json(figures: &[TableFigure]) -> String {
     data::json(&data::table(figures))
 }
 
+/// Puts together what the release says, in the authority's own words where it has any.
+fn said(
+    release: Release<'_>,
+    audit: &Audit,
+    provenance: &Provenance,
+    branding: &Branding,
+) -> Result<Content, Diagnostic> {
+    content::content(release, audit, provenance, &branding.wording).map_err(|what| {
+        let fault = Diagnostic::new(Code::BrandingFault, what);
+        match &release.plan.branding {
+            Some(folder) => fault.in_file(&folder.join("wording.toml")),
+            None => fault,
+        }
+    })
+}
+
 /// Returns every file of the release, the manifest last.
+///
+/// The page, the document, the workbook and the pictures are made side by side; their order here does not change.
 fn files(
     release: Release<'_>,
-    page: &page::Page,
+    content: &Content,
+    branding: &Branding,
     audit: &Audit,
     provenance: &Provenance,
 ) -> Result<Vec<File>, Diagnostic> {
-    let file = |path: String, bytes: Vec<u8>| File { path, bytes };
-    let mut files = vec![file("briefing.html".to_owned(), page.html.clone().into_bytes())];
-    for chart in &page.charts {
-        files.push(file(format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes()));
+    let failed = |what: &str| Diagnostic::new(Code::OutputFailed, format!("{what} could not be written"));
+    let charts: Vec<&Chart> = content.charts().collect();
+    let ((document, read), (drawn, figures)) = rayon::join(
+        || {
+            let document = || Ok::<Vec<u8>, Diagnostic>(Vec::new());
+            rayon::join(document, || {
+                let html = page::page(content, release, branding).into_bytes();
+                workbook::workbook(content, release).map(|tables| (html, tables)).map_err(|_| failed("the workbook"))
+            })
+        },
+        || {
+            let drawn: Option<Vec<Vec<File>>> = charts.par_iter().map(|chart| drawn(chart)).collect();
+            (drawn.ok_or_else(|| failed("a chart")), data(release, provenance))
+        },
+    );
+    let (html, tables) = read?;
+    let file = |path: &str, bytes: Vec<u8>| File { path: path.to_owned(), bytes };
+    let mut files = vec![file("briefing.html", html), file("briefing.pdf", document?), file("tables.xlsx", tables)];
+    files.extend(drawn?.into_iter().flatten());
+    files.extend(figures?);
+    files.push(file("audit.json", record::audit(audit).into_bytes()));
+    let manifest = record::manifest(release, provenance, &files);
+    files.push(file(folder::MANIFEST, manifest.into_bytes()));
+    Ok(files)
+}
+
+/// Returns a chart as it is drawn and as pictures.
+fn drawn(chart: &Chart) -> Option<Vec<File>> {
+    let file = |ending: &str, bytes| File { path: format!("charts/{}{ending}", chart.name), bytes };
+    let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
+    for (size, bytes) in chart::pictures(chart)? {
+        files.push(file(&format!("{}.png", size.suffix), bytes));
     }
+    Some(files)
+}
+
+/// Returns the data files with what describes them.
+fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diagnostic> {
     let (results, losses) = (data::results(release.results), data::losses(release.results));
     let parquet = data::parquet(&results)
-        .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures could not be written as Parquet"))?;
+        .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures as Parquet could not be written"))?;
     let tables = [
         ("data/results.csv", &results, data::csv(&results).into_bytes()),
         ("data/results.parquet", &results, parquet),
@@ -114,10 +177,11 @@ fn files(
         .map(|(&(path, rows, ref bytes), sha256)| Resource { path, rows, sha256, bytes: bytes.len() })
         .collect();
     let package = data::package(release, provenance.program, &resources);
-    files.extend(tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)));
+    let file = |path: String, bytes| File { path, bytes };
+    let mut files: Vec<_> = tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)).collect();
+    files.push(file("data/results.schema.json".to_owned(), data::contract().into_bytes()));
+    files.push(file(format!("data/{}.csv", data::EES), data::ees(release).into_bytes()));
+    files.push(file(format!("data/{}.meta.csv", data::EES), data::meta(release).into_bytes()));
     files.push(file("datapackage.json".to_owned(), package.into_bytes()));
-    files.push(file("audit.json".to_owned(), record::audit(audit).into_bytes()));
-    let manifest = record::manifest(release, provenance, &files);
-    files.push(file(folder::MANIFEST.to_owned(), manifest.into_bytes()));
     Ok(files)
 }

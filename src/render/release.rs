@@ -69,6 +69,16 @@ impl<'a> Release<'a> {
         self.find(of, measure, Dimension::Deprivation(by), Stratum::Group(group))
     }
 
+    /// Returns the least deprived group of a grouping.
+    pub(super) fn least(self, by: Grouping) -> Group {
+        by.groups().last().expect("a grouping has at least two groups")
+    }
+
+    /// Returns the coarsest grouping, whose ends hold the most children.
+    pub(super) fn coarsest(self) -> Grouping {
+        *self.results.groupings.last().expect("a plan has at least one grouping")
+    }
+
     /// Returns a measure of the gradient over the groups of a grouping.
     pub(super) fn gradient(self, of: Subject, measure: Measure, by: Grouping) -> Option<&'a Figure> {
         self.find(of, measure, Dimension::Deprivation(by), Stratum::Total)

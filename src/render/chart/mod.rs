@@ -8,10 +8,16 @@
 mod axis;
 mod bars;
 mod canvas;
+mod flow;
+mod lines;
+mod png;
 mod rows;
 
 pub(super) use bars::{rates, shares};
-pub(super) use rows::{components, thresholds};
+pub(super) use flow::flow;
+pub(super) use lines::years;
+pub(super) use png::pictures;
+pub(super) use rows::{components, definitions, thresholds};
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +43,15 @@ mod tests {
         let plan = made_up::plan();
         let release = Release { results, plan: &plan };
         let of = release.headline();
-        vec![rates(release, of), shares(release, of), thresholds(release, of), components(release, of)]
+        vec![
+            rates(release, of, release.finest()),
+            shares(release, of),
+            thresholds(release, of),
+            components(release, of),
+            definitions(release, of),
+            flow(release, of, release.coarsest()),
+            years(release, of),
+        ]
     }
 
     #[test]

@@ -57,16 +57,33 @@ pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Chart 
          where deprivation is greater. {}",
         told(&rows)
     );
-    let height = TOP + ROW * rows_of(&rows) + FOOT + UNDER;
-    draw("gradient-by-outcome".to_owned(), title, description, height, |canvas| {
-        canvas.text(
-            (8, 16),
-            Hang::Left,
-            &format!("Relative index of inequality, with {}s", release.interval()),
-        );
-        canvas.text((8, 38), Hang::Left, "Above 1: higher where deprivation is greater. Scale of ratios.");
-        paint(canvas, &rows, Mark::Point);
-    })
+    on_ratios(release, "gradient-by-outcome", title, description, &rows)
+}
+
+/// Draws the relative index under each definition on an axis of ratios.
+pub(in crate::render) fn definitions(release: Release<'_>, of: Subject) -> Chart {
+    let by = release.finest();
+    let rows: Vec<_> = release
+        .results
+        .definitions
+        .iter()
+        .map(|&definition| Row {
+            name: capital(short(definition)),
+            figure: release.gradient(Subject { definition, ..of }, Measure::Rii, by),
+        })
+        .collect();
+    let title = capital(&format!(
+        "relative index of inequality of {}, by definition: {}, {}",
+        noun(of.outcome),
+        release.results.site,
+        when(of.outcome, of.period)
+    ));
+    let description = format!(
+        "One row for each definition of a case, with a point for the relative index and a line for its confidence interval, \
+         on a scale of ratios. At 1 there is no gradient; above 1 the rate is higher where deprivation is greater. {}",
+        told(&rows)
+    );
+    on_ratios(release, "gradient-by-definition", title, description, &rows)
 }
 
 /// Draws the rate under each component of the definition beside the whole of it.
@@ -101,6 +118,16 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
         );
         canvas.text((8, 38), Hang::Left, "Who was recorded as subject to domestic abuse");
         paint(canvas, &rows, Mark::Bar);
+    })
+}
+
+fn on_ratios(release: Release<'_>, name: &str, title: String, description: String, rows: &[Row<'_>]) -> Chart {
+    let height = TOP + ROW * rows_of(rows) + FOOT + UNDER;
+    draw(name.to_owned(), title, description, height, |canvas| {
+        let about = format!("Relative index of inequality, with {}s", release.interval());
+        canvas.text((8, 16), Hang::Left, &about);
+        canvas.text((8, 38), Hang::Left, "Above 1: higher where deprivation is greater. Scale of ratios.");
+        paint(canvas, rows, Mark::Point);
     })
 }
 
@@ -151,16 +178,18 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
             canvas.text((across(rest) + 8, middle), Hang::Left, symbol);
             continue;
         };
-        if mark == Mark::Bar {
-            canvas.bar((LEFT, middle - 15), (across(value), middle + 15));
-        }
-        if let Some((lower, upper)) = figure.limits {
-            let colour = if mark == Mark::Bar { ORANGE } else { BLUE };
-            canvas.interval((across(lower), middle), (across(upper), middle), colour);
-        }
-        if mark == Mark::Point {
-            canvas.point((across(value), middle));
-        }
+        canvas.mark(&format!("{}: {}", row.name, number::with_limits(Some(figure))), |canvas| {
+            if mark == Mark::Bar {
+                canvas.bar((LEFT, middle - 15), (across(value), middle + 15), BLUE);
+            }
+            if let Some((lower, upper)) = figure.limits {
+                let colour = if mark == Mark::Bar { ORANGE } else { BLUE };
+                canvas.interval((across(lower), middle), (across(upper), middle), colour);
+            }
+            if mark == Mark::Point {
+                canvas.point((across(value), middle));
+            }
+        });
         canvas.text((RIGHT + 12, middle), Hang::Left, &number::with_limits(Some(figure)));
     }
 }

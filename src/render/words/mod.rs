@@ -5,6 +5,7 @@
 //! hidden is never compared, and two figures are only put in order where their limits do not overlap.
 
 mod components;
+mod flow;
 mod gradient;
 mod losses;
 mod share;
@@ -12,6 +13,7 @@ mod thresholds;
 mod years;
 
 pub(super) use components::components;
+pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
 pub(super) use losses::losses;
 pub(super) use share::share;

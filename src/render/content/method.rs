@@ -13,16 +13,18 @@ use crate::render::words::{clause, part, when};
 /// The choices of a run in words.
 #[derive(Serialize)]
 pub(super) struct Method {
-    definitions: Vec<(&'static str, String)>,
-    outcomes: Vec<(&'static str, String)>,
+    #[serde(skip)]
+    pub(super) definitions: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) outcomes: Vec<(String, String)>,
     counted: String,
     denominator: String,
-    population_year: String,
-    index: &'static str,
-    edition: &'static str,
+    pub(super) population_year: String,
+    pub(super) index: &'static str,
+    pub(super) edition: &'static str,
     areas: &'static str,
     basis: &'static str,
-    groups: Vec<String>,
+    groups: String,
     address: &'static str,
     levels: String,
     methods: String,
@@ -36,8 +38,8 @@ pub(super) struct Method {
 #[derive(Serialize)]
 pub(super) struct Origin {
     program: &'static str,
-    plan: String,
-    inputs: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) hashes: Vec<(String, String)>,
 }
 
 /// Returns the choices of a run as the template takes them.
@@ -45,17 +47,18 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
     let results = release.results;
     let of = release.headline();
     let definitions =
-        results.definitions.iter().map(|&d| (d.title(), format!("episodes {}", clause(d)))).collect();
+        results.definitions.iter().map(|&d| (d.title().to_owned(), format!("episodes {}", clause(d)))).collect();
     let outcomes = results
         .outcomes
         .iter()
-        .map(|&outcome| (outcome.title(), described(Subject { outcome, ..of })))
+        .map(|&outcome| (outcome.title().to_owned(), described(Subject { outcome, ..of })))
         .collect();
-    let groups = results
+    let groups: Vec<_> = results
         .groupings
         .iter()
         .map(|&by| format!("{} {}s (each group a {} of the areas)", by.count(), by.noun(), part(by)))
         .collect();
+    let groups = groups.join("; ");
     Method {
         definitions,
         outcomes,
@@ -85,12 +88,10 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
 
 /// Returns where a release comes from as the template takes it.
 pub(super) fn provenance(provenance: &Provenance) -> Origin {
-    let inputs = provenance
-        .inputs
-        .iter()
-        .map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone()))
-        .collect();
-    Origin { program: provenance.program, plan: provenance.plan.clone(), inputs }
+    let mut hashes = vec![("Plan".to_owned(), provenance.plan.clone())];
+    let inputs = provenance.inputs.iter();
+    hashes.extend(inputs.map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone())));
+    Origin { program: provenance.program, hashes }
 }
 
 /// Returns what an input is for, in words.

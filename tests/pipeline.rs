@@ -94,7 +94,7 @@ fn the_true_gradient_lies_within_its_interval_at_every_outcome() {
     for outcome in [Outcome::Assessed, Outcome::S47, Outcome::Icpc, Outcome::CppStart] {
         let dimension = Dimension::Deprivation(Grouping::DECILES);
         let figure = results
-            .table(results.periods[0], Definition::Any, outcome, Measure::Rii, dimension)
+            .table(results.periods[0], Definition::ANY, outcome, Measure::Rii, dimension)
             .next()
             .unwrap();
         let truth = truth["relative_index"]["any"][outcome.name()].as_f64().unwrap();
@@ -112,7 +112,7 @@ fn lost_rows_move_the_headline_towards_the_end_they_are_put_at() {
     let dimension = Dimension::Deprivation(Grouping::DECILES);
     let value = |measure| {
         let mut table =
-            results.table(results.periods[0], Definition::Any, Outcome::Referral, measure, dimension);
+            results.table(results.periods[0], Definition::ANY, Outcome::Referral, measure, dimension);
         table.next().unwrap().value.shown().unwrap()
     };
     assert!(value(Measure::RiiLostLeast) < value(Measure::Rii));

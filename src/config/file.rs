@@ -21,6 +21,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) count: Count,
     #[serde(default)]
+    pub(super) breakdowns: Breakdowns,
+    #[serde(default)]
     pub(super) disclosure: Disclosure,
     #[serde(default)]
     pub(super) report: Report,
@@ -55,6 +57,8 @@ pub(super) struct Inputs {
     pub(super) deprivation: Spanned<String>,
     pub(super) population: Spanned<String>,
     pub(super) area_lookup: Option<Spanned<String>>,
+    pub(super) ethnicity: Option<Spanned<String>>,
+    pub(super) ethnicity_of: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -73,6 +77,14 @@ pub(super) struct Count {
     pub(super) outcomes: Option<Spanned<Vec<Spanned<String>>>>,
     pub(super) headline: Option<Spanned<String>>,
     pub(super) address_on: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Breakdowns {
+    pub(super) crosses: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(super) intersection: Option<Spanned<String>>,
+    pub(super) outcomes: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Deserialize, Default)]

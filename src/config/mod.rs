@@ -3,6 +3,7 @@
 //! [`load`] turns a TOML file into a [`Plan`], or into every problem found in it at once. A plan cannot
 //! be built invalid, and paths in it are relative to its own folder.
 
+mod breakdowns;
 mod file;
 mod validate;
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, unreadable};
 
-use crate::domain::{Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
+use crate::domain::{Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome};
 
 /// A validated plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub struct Plan {
     pub outcomes: Vec<Outcome>,
     /// The outcome of the headline.
     pub headline: Outcome,
+    /// What is broken down by more than deprivation.
+    pub breakdowns: Breakdowns,
     /// How counts are protected.
     pub disclosure: Disclosure,
     /// Where the run folder goes.
@@ -75,10 +78,44 @@ pub struct Inputs {
     pub population: PathBuf,
     /// The exact-fit lookup from 2011 to 2021 areas; needed where the two meet.
     pub area_lookup: Option<PathBuf>,
+    /// People by area and ethnic group.
+    pub ethnicity: Option<PathBuf>,
+    /// Whom that table counts.
+    pub ethnicity_of: MixOf,
+}
+
+/// What is broken down by more than deprivation, over the whole window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdowns {
+    /// The breakdowns, each one characteristic or several crossed.
+    pub crosses: Vec<Cross>,
+    /// The cross whose strata are modelled together; among `crosses`.
+    pub intersection: Option<Cross>,
+    /// The outcomes that are broken down.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// One way of putting a child in a group of deprivation. The plan's own is the first of a cohort's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Base {
+    /// By which index.
+    pub index: Index,
+    /// In order of which areas.
+    pub basis: Basis,
+    /// By the address on which day.
+    pub address_on: AddressOn,
+}
+
+impl Plan {
+    /// Returns the plan's own way of putting a child in a group.
+    #[must_use]
+    pub const fn base(&self) -> Base {
+        Base { index: self.index, basis: self.basis, address_on: self.address_on }
+    }
 }
 
 /// The day on which a child's address is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AddressOn {
     /// The day of the referral that began the episode.
     Referral,

@@ -7,7 +7,9 @@ use toml::Spanned;
 use super::file::{self, File};
 use super::{AddressOn, Disclosure, Inputs, Plan, Site};
 use crate::diag::{Code, Diagnostic, Place};
-use crate::domain::{AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, Outcome};
+use crate::domain::{
+    AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
+};
 
 /// Checks a plan, and gathers every problem before giving up.
 pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Diagnostic>> {
@@ -33,6 +35,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let address_on = [AddressOn::Referral, AddressOn::YearEnd];
     let address_on =
         check.choice(file.count.address_on.as_ref(), &address_on, AddressOn::name, AddressOn::Referral);
+    let breakdowns = check.breakdowns(&file.breakdowns, &inputs, &groupings, &outcomes);
     let disclosure = check.disclosure(&file.disclosure);
     let branding = file.report.branding.as_ref().map(|folder| check.folder(folder));
     if !check.problems.is_empty() {
@@ -53,13 +56,14 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         definitions,
         outcomes,
         headline,
+        breakdowns,
         disclosure,
         output: tidy(&folder.join(file.output)),
         branding,
     })
 }
 
-struct Check<'a> {
+pub(super) struct Check<'a> {
     path: &'a Path,
     source: &'a str,
     folder: &'a Path,
@@ -77,7 +81,7 @@ impl Check<'_> {
         });
     }
 
-    fn value<T>(&mut self, at: &Spanned<T>, message: String, help: impl Into<String>) {
+    pub(super) fn value<T>(&mut self, at: &Spanned<T>, message: String, help: impl Into<String>) {
         self.problem(Code::PlanValue, at, message, Some(help.into()));
     }
 
@@ -135,6 +139,13 @@ impl Check<'_> {
             deprivation: self.file(&inputs.deprivation),
             population: self.file(&inputs.population),
             area_lookup: inputs.area_lookup.as_ref().map(|path| self.file(path)),
+            ethnicity: inputs.ethnicity.as_ref().map(|path| self.file(path)),
+            ethnicity_of: self.choice(
+                inputs.ethnicity_of.as_ref(),
+                &[MixOf::Everybody, MixOf::Children],
+                MixOf::name,
+                MixOf::Everybody,
+            ),
         }
     }
 
@@ -192,7 +203,7 @@ impl Check<'_> {
         })
     }
 
-    fn list<T: Copy + Ord>(
+    pub(super) fn list<T: Copy + Ord>(
         &mut self,
         texts: Option<&Spanned<Vec<Spanned<String>>>>,
         all: &[T],
@@ -215,10 +226,12 @@ impl Check<'_> {
 
     fn definitions(&mut self, texts: Option<&Spanned<Vec<Spanned<String>>>>) -> Vec<Definition> {
         let all: Vec<_> = Definition::ALL.iter().copied().filter(|&one| one != Definition::All).collect();
-        let Some(texts) = texts else { return all };
+        let Some(texts) = texts else {
+            return all.into_iter().filter(|one| one.plain().is_some()).collect();
+        };
         let mut chosen = Vec::new();
         for text in texts.get_ref() {
-            let definition = self.choice(Some(text), &all, Definition::name, Definition::Any);
+            let definition = self.choice(Some(text), &all, Definition::name, Definition::ANY);
             if !chosen.contains(&definition) {
                 chosen.push(definition);
             }

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Base;
 use crate::domain::figure::LossLine;
-use crate::domain::{Definition, Grouping, Outcome, Period};
+use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores};
 
 /// A count in total, and by group of each grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +25,43 @@ pub struct Cell<T> {
     pub children: Tally<T>,
     /// Episodes.
     pub episodes: Tally<T>,
+    /// Episodes that had the stage before in the same period as well; `None` where no stage is before.
+    pub progressed: Option<Tally<T>>,
+    /// How children and episodes come in families.
+    pub clusters: Clusters<T>,
     /// Unborn children, in the numerator of plan outcomes and of no other.
     pub unborn: T,
     /// Distinct children whose neighbourhood is not known, and who are in no group.
     pub unplaced: T,
+}
+
+/// Counts by how many of the same family are counted in the same cell: one, two, three, and four or more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clusters<T> {
+    /// Children; empty where families are not known.
+    pub children: Vec<T>,
+    /// Episodes, of the same family, or of the same child where families are not known.
+    pub episodes: Vec<T>,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Counted {
+    /// Each child once.
+    Children,
+    /// Each episode once.
+    Episodes,
+}
+
+/// One way of counting the headline, other than the plan's: a point of the specification curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Variant {
+    /// Which episodes.
+    pub definition: Definition,
+    /// What is counted.
+    pub unit: Counted,
+    /// Under which of [`Counts::bases`].
+    pub base: usize,
 }
 
 /// Which cell.
@@ -42,7 +76,7 @@ pub struct Key {
 }
 
 /// All counts of a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Counts<T> {
     /// The groupings of every tally, the finest first; each nests in the one before.
     pub groupings: Vec<Grouping>,
@@ -50,12 +84,26 @@ pub struct Counts<T> {
     pub periods: Vec<Period>,
     /// Children aged 0 to 17 by group of the finest grouping: public, and never protected.
     pub population: Vec<u64>,
+    /// Who those children are: public as well.
+    pub people: People,
+    /// How deprived the groups are on the index's own scale: public as well.
+    pub scores: Option<Scores>,
     /// The year of the population estimate.
     pub estimate: String,
     /// The cells, in order.
     pub cells: BTreeMap<Key, Cell<T>>,
+    /// Children of some cells by the strata of a cross, with those whose neighbourhood is known.
+    pub crosses: BTreeMap<(Key, Cross), Vec<T>>,
+    /// The ways of putting a child in a group and the children in each group under them, the plan's own first.
+    pub bases: Vec<(Base, Vec<u64>)>,
+    /// The outcome of the headline.
+    pub headline: Outcome,
+    /// The headline outcome over the whole window, counted in other ways.
+    pub variants: BTreeMap<Variant, Tally<T>>,
     /// Episodes assessed in the period with factors recorded: what the domestic abuse share is a share of.
     pub recorded: BTreeMap<Period, Tally<T>>,
+    /// Of those, episodes with factor 3B and without 3A.
+    pub parent_only: BTreeMap<Period, Tally<T>>,
     /// The loss account.
     pub losses: Vec<(LossLine, T)>,
 }
@@ -88,26 +136,50 @@ pub fn coarser(finest: &[u64], grouping: Grouping) -> Vec<u64> {
     finest.chunks(width).map(|groups| groups.iter().sum()).collect()
 }
 
+impl<T> Cell<T> {
+    /// Returns the cell with every count changed, in a fixed order.
+    fn map<U>(&self, change: &mut impl FnMut(&T) -> U) -> Cell<U> {
+        let each = |counts: &[T], change: &mut _| counts.iter().map(change).collect();
+        Cell {
+            children: self.children.map(change),
+            episodes: self.episodes.map(change),
+            progressed: self.progressed.as_ref().map(|tally| tally.map(change)),
+            clusters: Clusters {
+                children: each(&self.clusters.children, &mut *change),
+                episodes: each(&self.clusters.episodes, &mut *change),
+            },
+            unborn: change(&self.unborn),
+            unplaced: change(&self.unplaced),
+        }
+    }
+}
+
 impl<T> Counts<T> {
     /// Returns the counts with every one changed, in a fixed order.
     pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Counts<U> {
         let change = &mut change;
-        let cells = self.cells.iter().map(|(&key, cell)| {
-            let cell = Cell {
-                children: cell.children.map(change),
-                episodes: cell.episodes.map(change),
-                unborn: change(&cell.unborn),
-                unplaced: change(&cell.unplaced),
-            };
-            (key, cell)
-        });
         Counts {
             groupings: self.groupings.clone(),
             periods: self.periods.clone(),
             population: self.population.clone(),
+            people: self.people.clone(),
+            scores: self.scores.clone(),
             estimate: self.estimate.clone(),
-            cells: cells.collect(),
+            cells: self.cells.iter().map(|(&key, cell)| (key, cell.map(change))).collect(),
+            crosses: self
+                .crosses
+                .iter()
+                .map(|(&key, strata)| (key, strata.iter().map(&mut *change).collect()))
+                .collect(),
+            bases: self.bases.clone(),
+            headline: self.headline,
+            variants: self.variants.iter().map(|(&key, tally)| (key, tally.map(change))).collect(),
             recorded: self.recorded.iter().map(|(&period, tally)| (period, tally.map(change))).collect(),
+            parent_only: self
+                .parent_only
+                .iter()
+                .map(|(&period, tally)| (period, tally.map(change)))
+                .collect(),
             losses: self.losses.iter().map(|(line, count)| (*line, change(count))).collect(),
         }
     }

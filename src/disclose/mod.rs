@@ -9,6 +9,7 @@
 
 mod attack;
 mod audit;
+mod problem;
 mod published;
 mod relations;
 mod safe;
@@ -17,17 +18,18 @@ mod safe;
 mod tests;
 
 pub use audit::{Audit, Check};
+pub use problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, Whole};
 pub use published::Published;
 pub use safe::Safe;
 
-use self::attack::{Attack, attack};
-use self::relations::Relation;
+use self::attack::attack;
+use self::problem::{Row, Seen, UNBOUNDED};
 use crate::config::Disclosure;
 use crate::count::Counts;
 use crate::diag::{Code, Diagnostic};
 
 /// A hidden count must be able to take at least this many values.
-const VALUES: u64 = 3;
+const VALUES: i64 = 3;
 
 /// Protects counts.
 ///
@@ -39,20 +41,19 @@ pub fn disclose(
     counts: &Counts<u64>,
     policy: Disclosure,
 ) -> Result<(Safe<Counts<Published>>, Safe<Audit>), Diagnostic> {
-    let relations = relations::relations(counts);
-    let mut truth = Vec::new();
-    counts.map(|&count| truth.push(count));
-    let mut published: Vec<Published> = truth.iter().map(|&count| Published::of(count, policy)).collect();
+    let problem = relations::problem(counts);
+    let mut published: Vec<Published> =
+        problem.cells.iter().map(|cell| Published::of(cell.truth, policy)).collect();
     let small = published.iter().filter(|one| **one == Published::Hidden).count();
     let mut linked = vec![false; published.len()];
     loop {
-        let exposed = exposed(&published, &linked, &relations, policy)?;
+        let exposed = exposed(&published, &linked, &problem, policy)?;
         if exposed.is_empty() {
             break;
         }
         let before = published.iter().filter(|one| **one == Published::Hidden).count();
         for place in exposed {
-            if let Some(also) = also_hide(place, &published, &truth, &relations) {
+            if let Some(also) = also_hide(place, &published, &problem) {
                 published[also] = Published::Hidden;
                 linked[also] = true;
             }
@@ -72,7 +73,7 @@ pub fn disclose(
             attack: "knows the policy, the populations and that hidden counts are small; adds, subtracts and \
                      compares every published count with every other that groups, definitions, periods, units \
                      and the loss account relate it to, until no range narrows",
-            relations: relations.len() as u64,
+            relations: problem.relations.len() as u64,
             recovered: 0,
         }],
     };
@@ -85,49 +86,32 @@ pub fn disclose(
 fn exposed(
     published: &[Published],
     linked: &[bool],
-    relations: &[Relation],
+    problem: &Problem,
     policy: Disclosure,
 ) -> Result<Vec<usize>, Diagnostic> {
-    let open = |place: usize| linked[place];
     let ranges = published.iter().enumerate().map(|(place, one)| {
         let mut range = one.range(policy);
-        if open(place) {
-            range.most = u64::from(u32::MAX);
+        if linked[place] {
+            range.most = UNBOUNDED;
         }
         range
     });
-    match attack(ranges.collect(), relations) {
-        Attack::Settled(ranges) => Ok(ranges
-            .iter()
-            .enumerate()
-            .filter(|&(place, range)| {
-                published[place] == Published::Hidden && !open(place) && range.most - range.least + 1 < VALUES
-            })
-            .map(|(place, _)| place)
-            .collect()),
-        Attack::Failed => {
-            Err(Diagnostic::new(Code::DisclosureRefused, "the check of the release could not be finished"))
-        }
-    }
+    let seen = Seen { ranges: ranges.collect(), rows: problem.relations.iter().map(Row::from).collect() };
+    let ranges = attack(seen).map_err(|_| {
+        Diagnostic::new(Code::DisclosureRefused, "the check of the release could not be finished")
+    })?;
+    let narrow = |&(place, range): &(usize, &published::Range)| {
+        published[place] == Published::Hidden && !linked[place] && range.most - range.least + 1 < VALUES
+    };
+    Ok(ranges.iter().enumerate().filter(narrow).map(|(place, _)| place).collect())
 }
 
 /// Returns the count whose hiding would loosen a relation of the one at `place`: the smallest shown one.
-fn also_hide(place: usize, published: &[Published], truth: &[u64], relations: &[Relation]) -> Option<usize> {
-    let related = |relation: &Relation| -> Vec<usize> {
-        match relation {
-            Relation::Sum { whole, parts } | Relation::Covered { whole, parts } => {
-                let mut all = parts.clone();
-                all.push(*whole);
-                all
-            }
-            Relation::AtMost { part, whole } => vec![*part, *whole],
-        }
-    };
-    relations
-        .iter()
-        .map(related)
+fn also_hide(place: usize, published: &[Published], problem: &Problem) -> Option<usize> {
+    let related = problem.relations.iter().map(problem::Relation::places);
+    related
         .filter(|places| places.contains(&place))
         .flatten()
         .filter(|&other| matches!(published[other], Published::Count(count) if count > 0))
-        .min_by_key(|&other| (truth[other], other))
+        .min_by_key(|&other| (problem.cells[other].truth, other))
 }

@@ -1,5 +1,6 @@
 //! A count as a reader may see it.
 
+use super::problem::UNBOUNDED;
 use crate::config::Disclosure;
 
 /// A count under the rounding policy.
@@ -38,10 +39,11 @@ impl Published {
     /// A hidden count is taken to be a small one: the reader who guesses so is the harder to protect from.
     #[must_use]
     pub(super) fn range(self, policy: Disclosure) -> Range {
-        let (step, hidden) = (u64::from(policy.round_to), u64::from(policy.hide_up_to));
+        let (step, hidden) = (i64::from(policy.round_to), i64::from(policy.hide_up_to));
         match self {
             Self::Count(0) => Range { least: 0, most: 0 },
             Self::Count(count) => {
+                let count = i64::try_from(count).unwrap_or(UNBOUNDED).min(UNBOUNDED);
                 Range { least: (count - step / 2).max(hidden + 1), most: count + (step - 1) / 2 }
             }
             Self::Hidden => Range { least: 1, most: hidden },
@@ -52,8 +54,15 @@ impl Published {
 /// The least and the most that a count can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Range {
-    pub(super) least: u64,
-    pub(super) most: u64,
+    pub(super) least: i64,
+    pub(super) most: i64,
+}
+
+impl Range {
+    /// Returns whether it holds a value.
+    pub(super) const fn holds(self, value: i64) -> bool {
+        self.least <= value && value <= self.most
+    }
 }
 
 #[cfg(test)]
@@ -65,7 +74,7 @@ mod tests {
         for policy in [Disclosure::default(), Disclosure { hide_up_to: 11, round_to: 10 }] {
             for count in 0..200 {
                 let range = Published::of(count, policy).range(policy);
-                assert!((range.least..=range.most).contains(&count), "{count}");
+                assert!(range.holds(count as i64), "{count}");
             }
         }
     }

@@ -1,42 +1,110 @@
-//! What a reader knows about how the counts of a release hang together.
+//! What a reader knows about how the counts of a release hang together: the one place that turns the counts of
+//! a run into a [`Problem`].
 //!
-//! Groups add up to their total and to coarser groups; a part is no more than its whole. These are the
-//! relations over which [`attack`](super::attack) narrows every count.
+//! Groups add up to their total and to coarser groups; a part is no more than its whole. Whatever is added to
+//! [`Counts`] is named here as well: its relations, its tables, and the groups of which it says something.
 
-use crate::count::{Counts, Key, Tally};
+use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
+use crate::count::{self, Counted, Counts, Key, Tally, Variant};
 use crate::domain::figure::LossLine;
-use crate::domain::{Definition, Grouping};
+use crate::domain::{AbuseRole, Axis, Cross, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
 
-/// A relation between counts, which are named by their place in the fixed order of `Counts::map`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// The parts add up to the whole.
-    Sum { whole: usize, parts: Vec<usize> },
-    /// The one is no more than the other.
-    AtMost { part: usize, whole: usize },
-    /// The whole is no more than its parts together, which may overlap.
-    Covered { whole: usize, parts: Vec<usize> },
+/// Returns everything the gate knows of a release before it hides anything.
+pub(super) fn problem(counts: &Counts<u64>) -> Problem {
+    let mut cells = Vec::new();
+    counts.map(|&truth| {
+        let (kind, need) = (Kind::Printed, Need::Detail);
+        cells.push(Cell { truth, kind, most: UNBOUNDED as u64, families: None, need });
+    });
+    let mut problem = Problem { cells, relations: relations(counts), tables: Vec::new(), groups: Vec::new() };
+    let places = places(counts);
+    for (key, cell) in &places.cells {
+        let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
+        tally(&mut problem, &places, &cell.children, &format!("children, {name}"));
+        tally(&mut problem, &places, &cell.episodes, &format!("episodes, {name}"));
+        if let Some(progressed) = &cell.progressed {
+            tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
+        }
+        groups(&mut problem, &places, key);
+    }
+    for ((key, cross), strata) in &places.crosses {
+        let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
+        problem.tables.push(Table { name, cells: strata.clone() });
+    }
+    for (period, recorded) in &places.recorded {
+        tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
+        let parents = &places.parent_only[period];
+        tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
+    }
+    let cells = places.losses.iter().map(|&(_, place)| place).collect();
+    problem.tables.push(Table { name: "the loss account".to_owned(), cells });
+    problem
+}
+
+/// Names the breakdowns of a tally, and says how much its counts are needed.
+fn tally(problem: &mut Problem, places: &Counts<usize>, tally: &Tally<usize>, name: &str) {
+    problem.cells[tally.total].need = Need::Total;
+    let last = tally.groups.len().saturating_sub(1);
+    for (at, (groups, grouping)) in tally.groups.iter().zip(&places.groupings).enumerate() {
+        for &place in groups {
+            problem.cells[place].need = if at == last { Need::Coarse } else { Need::Group };
+        }
+        problem.tables.push(Table { name: format!("{}s of {name}", grouping.noun()), cells: groups.clone() });
+    }
+}
+
+/// Names the groups of whom a count tells: where all of a group's episodes are of domestic abuse, it is known
+/// of each of them.
+fn groups(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
+    if key.definition == Definition::All {
+        return;
+    }
+    let own = &places.cells[key];
+    let all = places.cells.get(&Key { definition: Definition::All, ..*key });
+    let recorded = places.recorded.get(&key.period).filter(|_| key.outcome == Outcome::Assessed);
+    for whole in all.map(|cell| &cell.episodes).into_iter().chain(recorded) {
+        let wholes = [whole.total].into_iter().chain(whole.groups.iter().flatten().copied());
+        let parts = [own.episodes.total].into_iter().chain(own.episodes.groups.iter().flatten().copied());
+        problem.groups.extend(wholes.zip(parts).map(|(whole, part)| Group {
+            whole: Whole::Cell(whole),
+            part,
+            ends: Ends::All,
+        }));
+    }
+}
+
+/// Returns the place of every count, in the fixed order of `Counts::map`.
+fn places<T>(counts: &Counts<T>) -> Counts<usize> {
+    let mut next = 0;
+    counts.map(|_| {
+        next += 1;
+        next - 1
+    })
 }
 
 /// Returns every relation of a release.
-pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
-    let mut next = 0;
-    let places = counts.map(|_| {
-        next += 1;
-        next - 1
-    });
+fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
+    let places = places(counts);
     let mut found = Vec::new();
     for (key, cell) in &places.cells {
         sums(&cell.children, &places.groupings, &mut found);
         sums(&cell.episodes, &places.groupings, &mut found);
         found.push(Relation::AtMost { part: cell.children.total, whole: cell.episodes.total });
         found.push(Relation::AtMost { part: cell.unborn, whole: cell.children.total });
+        clusters(cell, &mut found);
+        progress(&places, key, cell, &mut found);
         over_definitions(&places, key, &mut found);
         over_periods(&places, key, &mut found);
     }
-    for tally in places.recorded.values() {
+    for (period, tally) in &places.recorded {
         sums(tally, &places.groupings, &mut found);
+        let parents = &places.parent_only[period];
+        sums(parents, &places.groupings, &mut found);
+        nested(parents, tally, &mut found);
+        recording(&places, *period, &mut found);
     }
+    crosses(&places, &mut found);
+    variants(&places, &mut found);
     account(&places, &mut found);
     found
 }
@@ -53,22 +121,140 @@ fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>)
     }
 }
 
+/// Every group of the one is no more than the same group of the other, and so are the totals.
+fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) {
+    let pairs = part.groups.iter().flatten().zip(whole.groups.iter().flatten());
+    let pairs = std::iter::once((&part.total, &whole.total)).chain(pairs);
+    found.extend(pairs.map(|(&part, &whole)| Relation::AtMost { part, whole }));
+}
+
+/// Families of every size make up the whole.
+fn clusters(cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
+    for (sizes, whole) in
+        [(&cell.clusters.children, cell.children.total), (&cell.clusters.episodes, cell.episodes.total)]
+    {
+        if !sizes.is_empty() {
+            found.push(Relation::Sum { whole, parts: sizes.clone() });
+        }
+    }
+}
+
+/// Episodes that progressed are some of those that had the outcome, and of those that had the stage before.
+fn progress(places: &Counts<usize>, key: &Key, cell: &count::Cell<usize>, found: &mut Vec<Relation>) {
+    let Some(progressed) = &cell.progressed else { return };
+    sums(progressed, &places.groupings, found);
+    nested(progressed, &cell.episodes, found);
+    let before = key.outcome.before().and_then(|outcome| places.cells.get(&Key { outcome, ..*key }));
+    if let Some(before) = before {
+        nested(progressed, &before.episodes, found);
+    }
+}
+
+/// Episodes with factors recorded are some of those assessed, and those of any factor some of them.
+fn recording(places: &Counts<usize>, period: Period, found: &mut Vec<Relation>) {
+    for (key, cell) in &places.cells {
+        if key.period != period || key.outcome != Outcome::Assessed {
+            continue;
+        }
+        match key.definition {
+            Definition::All => nested(&places.recorded[&period], &cell.episodes, found),
+            Definition::Recorded(whose, ..) => {
+                nested(&cell.episodes, &places.recorded[&period], found);
+                if whose == Whose::One(AbuseRole::Parent) && key.definition.plain().is_some() {
+                    nested(&places.parent_only[&period], &cell.episodes, found);
+                }
+            }
+            Definition::Proxy(_) => {}
+        }
+    }
+}
+
+/// Strata of a cross add up to those of every coarser one and to the whole; what a child always is nests over
+/// definitions as well.
+fn crosses(places: &Counts<usize>, found: &mut Vec<Relation>) {
+    for ((key, cross), strata) in &places.crosses {
+        let cell = &places.cells[key];
+        found.push(Relation::Sum { whole: cell.children.total, parts: strata.clone() });
+        let others = places.crosses.range((*key, Cross::LEAST)..).take_while(|((of, _), _)| of == key);
+        for ((_, coarser), wholes) in others.filter(|((_, other), _)| other != cross) {
+            margins(*cross, strata, *coarser, wholes, found);
+        }
+        for (&grouping, groups) in places.groupings.iter().zip(&cell.children.groups) {
+            if let Some(groups_alone) = Cross::new(&[Axis::Deprivation(grouping)]) {
+                margins(*cross, strata, groups_alone, groups, found);
+            }
+        }
+        if cross.axes().all(Axis::is_fixed) && key.definition != Definition::All {
+            let wider = wider(key.definition).0.into_iter().chain([Definition::All]);
+            for definition in wider {
+                if let Some(wider) = places.crosses.get(&(Key { definition, ..*key }, *cross)) {
+                    found.extend(
+                        strata.iter().zip(wider).map(|(&part, &whole)| Relation::AtMost { part, whole }),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Adds that the strata within each stratum of a coarser cross make it up; nothing where the one does not nest.
+fn margins(cross: Cross, strata: &[usize], coarser: Cross, wholes: &[usize], found: &mut Vec<Relation>) {
+    let mut parts = vec![Vec::new(); wholes.len()];
+    for (stratum, &place) in strata.iter().enumerate() {
+        let Some(within) = cross.within(coarser, stratum) else { return };
+        parts[within].push(place);
+    }
+    found.extend(wholes.iter().zip(parts).map(|(&whole, parts)| Relation::Sum { whole, parts }));
+}
+
+/// However the headline is counted, groups add up; on the plan's own base they are the headline's own counts,
+/// and on others with the same addresses they have the same total.
+fn variants(places: &Counts<usize>, found: &mut Vec<Relation>) {
+    let same = |one: usize, other: usize| Relation::Sum { whole: one, parts: vec![other] };
+    for (variant, tally) in &places.variants {
+        sums(tally, &places.groupings, found);
+        let base = &places.bases[variant.base].0;
+        let first = places.bases.iter().position(|(other, _)| other.address_on == base.address_on);
+        let first = first.expect("a base is among the bases");
+        if first != variant.base {
+            let own = &places.variants[&Variant { base: first, ..*variant }];
+            found.push(same(own.total, tally.total));
+        }
+        let own = Key { period: places.periods[0], definition: variant.definition, outcome: places.headline };
+        if let Some(cell) = places.cells.get(&own).filter(|_| variant.base == 0) {
+            let counted = match variant.unit {
+                Counted::Children => &cell.children,
+                Counted::Episodes => &cell.episodes,
+            };
+            let pairs = counted.groups.iter().flatten().zip(tally.groups.iter().flatten());
+            found.push(same(counted.total, tally.total));
+            found.extend(pairs.map(|(&one, &other)| same(one, other)));
+        }
+        for definition in wider(variant.definition).0 {
+            if let Some(wider) = places.variants.get(&Variant { definition, ..*variant }) {
+                match variant.unit {
+                    Counted::Episodes => nested(tally, wider, found),
+                    Counted::Children => {
+                        found.push(Relation::AtMost { part: tally.total, whole: wider.total })
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A role's episodes are some of any role's, and any role's some of all; together the roles make up any.
 ///
 /// Episodes keep their group whatever the definition, so this holds group by group. A child's group is
 /// that of its first event under a definition, so for children it holds for the total alone.
 fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>) {
     let of = |definition| places.cells.get(&Key { definition, ..*key });
-    let (wider, roles): (Definition, Vec<Definition>) = match key.definition {
-        Definition::All => return,
-        Definition::Any => {
-            let roles = Definition::ALL.iter().copied().filter(|one| matches!(one, Definition::Role(_)));
-            (Definition::All, roles.filter(|&role| of(role).is_some()).collect())
-        }
-        Definition::Role(_) => {
-            (if of(Definition::Any).is_some() { Definition::Any } else { Definition::All }, vec![])
-        }
-    };
+    if key.definition == Definition::All {
+        return;
+    }
+    let (wider, roles) = wider(key.definition);
+    let wider = wider.into_iter().find(|&one| of(one).is_some()).unwrap_or(Definition::All);
+    let roles: Vec<Definition> = roles.into_iter().filter(|&role| of(role).is_some()).collect();
     let (Some(own), Some(wider)) = (of(key.definition), of(wider)) else { return };
     let pairs = |one: &Tally<usize>, other: &Tally<usize>| -> Vec<(usize, usize)> {
         one.groups.iter().flatten().copied().zip(other.groups.iter().flatten().copied()).collect()
@@ -91,6 +277,20 @@ fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>
             }
         }
     }
+}
+
+/// Returns the definitions that hold every episode of this one, the narrowest first, and the three that make it up.
+fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
+    let Definition::Recorded(whose, which, timing) = definition else { return (vec![], vec![]) };
+    let roles = [AbuseRole::Child, AbuseRole::Parent, AbuseRole::OtherPerson].map(Whose::One);
+    let (wider, narrower) = match whose {
+        Whose::Anyone => (vec![], roles.to_vec()),
+        Whose::One(_) => (vec![Definition::Recorded(Whose::Anyone, which, timing)], vec![]),
+    };
+    let plain = (which, timing) != (Which::Any, Timing::Episode);
+    let wider =
+        wider.into_iter().chain(plain.then(|| Definition::Recorded(whose, Which::Any, Timing::Episode)));
+    (wider.collect(), narrower.into_iter().map(|role| Definition::Recorded(role, which, timing)).collect())
 }
 
 /// A year is no more than the window it is in, and the window no more than its years together.

@@ -6,8 +6,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::count::{Cell, Key, Tally};
+use crate::count::{Cell, Clusters, Key, Tally};
 use crate::domain::figure::LossLine;
+use crate::domain::people::{People, Sexes};
 use crate::domain::{Definition, Grouping, Outcome, Period};
 
 /// Counts of one outcome in one year, with four groups in two.
@@ -17,14 +18,23 @@ fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
     let cell = |children: [u64; 4]| Cell {
         children: Tally::of(children.to_vec(), &groupings),
         episodes: Tally::of(children.to_vec(), &groupings),
+        progressed: None,
+        clusters: Clusters { children: vec![], episodes: vec![] },
         unborn: 0,
         unplaced: 0,
     };
     let key = |definition| Key { period, definition, outcome: Outcome::Referral };
     Counts {
         population: vec![1_000; 4],
+        people: People::nobody(groupings[0], Sexes::Together, None),
+        scores: None,
         estimate: "mid-2024".to_owned(),
-        cells: BTreeMap::from([(key(Definition::Any), cell(any)), (key(Definition::All), cell(all))]),
+        crosses: BTreeMap::new(),
+        bases: Vec::new(),
+        headline: Outcome::Referral,
+        variants: BTreeMap::new(),
+        parent_only: BTreeMap::new(),
+        cells: BTreeMap::from([(key(Definition::ANY), cell(any)), (key(Definition::All), cell(all))]),
         recorded: BTreeMap::new(),
         losses: vec![(LossLine::RowsIn, all.iter().sum()), (LossLine::Kept, all.iter().sum())],
         periods: vec![period],
@@ -48,7 +58,7 @@ fn children(counts: &Counts<u64>, definition: Definition) -> Vec<Option<u64>> {
 #[test]
 fn large_counts_are_rounded_and_noughts_are_shown() {
     assert_eq!(
-        children(&counts([41, 22, 0, 13], [90, 80, 70, 60]), Definition::Any),
+        children(&counts([41, 22, 0, 13], [90, 80, 70, 60]), Definition::ANY),
         [Some(40), Some(20), Some(0), Some(15)]
     );
 }
@@ -56,7 +66,7 @@ fn large_counts_are_rounded_and_noughts_are_shown() {
 #[test]
 fn a_small_count_that_its_neighbours_give_away_takes_one_with_it() {
     // 16 is printed 15 (13 to 17), and the two together, 23, are printed 25 (23 to 27): so the 7 is 6 or 7.
-    let shown = children(&counts([41, 42, 7, 16], [90, 80, 70, 60]), Definition::Any);
+    let shown = children(&counts([41, 42, 7, 16], [90, 80, 70, 60]), Definition::ANY);
     assert_eq!(shown[2], None);
     let all = published(&counts([41, 42, 7, 16], [90, 80, 70, 60]));
     let small = all.iter().filter(|one| **one == Published::Hidden).count();

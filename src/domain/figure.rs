@@ -1,6 +1,6 @@
 //! Figures as a reader meets them: one value with its limits, unit, method and convention.
 
-use super::{Basis, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
+use super::{Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Outcome, Period};
 
 /// What a cell of a table can be. The four ways of not being a number are four different things.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,6 +62,92 @@ pub enum Measure {
     RiiLostMost,
     /// The relative index if every row lost for want of a neighbourhood fell in the least deprived group.
     RiiLostLeast,
+    /// Relative index by negative binomial regression, which lets counts vary more than chance.
+    RiiNegativeBinomial,
+    /// Slope index by negative binomial regression.
+    SiiNegativeBinomial,
+    /// Slope index over the mean rate: the other figure called relative index.
+    RiiSlopeOverMean,
+    /// Ratio of rates for one step towards the most deprived group.
+    RatioPerStep,
+    /// Ratio of rates for one standard deviation of the score, over all areas of the index file.
+    RatioPerSd,
+    /// Ratio of rates where 10 in a hundred more are income-deprived.
+    RatioPer10Points,
+    /// Slope index as the Office for Health Improvement and Disparities computes it, linear.
+    SiiOhidLinear,
+    /// Relative index of the same; none where a fitted end is not above nought.
+    RiiOhidLinear,
+    /// Slope index as OHID computes it, on logarithms.
+    SiiOhidLog,
+    /// Relative index as OHID computes it, on logarithms.
+    RiiOhidLog,
+    /// Slope index as OHID computes it for proportions, on logits.
+    SiiOhidLogit,
+    /// Relative index as OHID computes it for proportions, on logits.
+    RiiOhidLogit,
+    /// Relative concentration index; above nought is more among the more deprived.
+    Concentration,
+    /// Generalised concentration index: the relative one times the mean rate.
+    ConcentrationAbsolute,
+    /// Children per 10,000 fewer, had every group the rate of the least deprived fifth.
+    Par,
+    /// The same as a share of all.
+    Paf,
+    /// How many times the variance is what it would be were no two counted children siblings.
+    DesignEffect,
+    /// Of episodes that reached the stage before, the share that reached this one in the same period.
+    Progression,
+    /// Relative index of that share.
+    RiiProgression,
+    /// Of assessed episodes, the share without any factor recorded.
+    FactorsMissingShare,
+    /// Of episodes with 3B, the share without 3A.
+    ParentOnlyShare,
+    /// Of the children counted whose neighbourhood is known, the share in this category.
+    Share,
+    /// Rate of a category over that of the reference category, within the same group of deprivation where crossed with it.
+    RelativeRate,
+    /// The rate of a group, were everyone not recorded in it.
+    RateAllMissing,
+    /// The rate of a group with those not recorded shared out in proportion.
+    RateShareMissing,
+    /// Rate of a stratum, drawn towards what its characteristics add up to by how little it says.
+    RatePooled,
+    /// Rate a stratum's characteristics add up to.
+    RateAdditive,
+    /// Ratio of the pooled rate to the one its characteristics add up to.
+    InteractionResidual,
+    /// Variance between strata.
+    StratumVarianceNull,
+    /// Variance between strata that main effects leave.
+    StratumVarianceAdditive,
+    /// Share of variance between strata.
+    StratumVpcNull,
+    /// The same beyond main effects.
+    StratumVpcAdditive,
+    /// Median ratio between two strata.
+    StratumMorNull,
+    /// The same beyond main effects.
+    StratumMorAdditive,
+    /// Share of the variance between strata that main effects explain.
+    StratumPcv,
+    /// Excess of the joint ratio over what the two add up to.
+    Reri,
+    /// That excess as a share of the joint ratio.
+    Ap,
+    /// Synergy index.
+    Synergy,
+    /// Excess of the joint rate over what the two add up to, per 10,000.
+    JointExcess,
+    /// Least relative index of the specification curve.
+    CurveLeast,
+    /// Median of the specification curve.
+    CurveMedian,
+    /// Most of the specification curve.
+    CurveMost,
+    /// Share of the specification curve whose lower limit is above 1.
+    CurveAboveOne,
 }
 
 impl Measure {
@@ -78,6 +164,49 @@ impl Measure {
         Self::DvaShare,
         Self::RiiLostMost,
         Self::RiiLostLeast,
+        Self::RiiNegativeBinomial,
+        Self::SiiNegativeBinomial,
+        Self::RiiSlopeOverMean,
+        Self::RatioPerStep,
+        Self::RatioPerSd,
+        Self::RatioPer10Points,
+        Self::SiiOhidLinear,
+        Self::RiiOhidLinear,
+        Self::SiiOhidLog,
+        Self::RiiOhidLog,
+        Self::SiiOhidLogit,
+        Self::RiiOhidLogit,
+        Self::Concentration,
+        Self::ConcentrationAbsolute,
+        Self::Par,
+        Self::Paf,
+        Self::DesignEffect,
+        Self::Progression,
+        Self::RiiProgression,
+        Self::FactorsMissingShare,
+        Self::ParentOnlyShare,
+        Self::Share,
+        Self::RelativeRate,
+        Self::RateAllMissing,
+        Self::RateShareMissing,
+        Self::RatePooled,
+        Self::RateAdditive,
+        Self::InteractionResidual,
+        Self::StratumVarianceNull,
+        Self::StratumVarianceAdditive,
+        Self::StratumVpcNull,
+        Self::StratumVpcAdditive,
+        Self::StratumMorNull,
+        Self::StratumMorAdditive,
+        Self::StratumPcv,
+        Self::Reri,
+        Self::Ap,
+        Self::Synergy,
+        Self::JointExcess,
+        Self::CurveLeast,
+        Self::CurveMedian,
+        Self::CurveMost,
+        Self::CurveAboveOne,
     ];
 
     /// Returns the name a result uses.
@@ -95,6 +224,49 @@ impl Measure {
             Self::DvaShare => "dva_share",
             Self::RiiLostMost => "rii_lost_most",
             Self::RiiLostLeast => "rii_lost_least",
+            Self::RiiNegativeBinomial => "rii_negative_binomial",
+            Self::SiiNegativeBinomial => "sii_negative_binomial",
+            Self::RiiSlopeOverMean => "rii_slope_over_mean",
+            Self::RatioPerStep => "ratio_per_step",
+            Self::RatioPerSd => "ratio_per_sd",
+            Self::RatioPer10Points => "ratio_per_10_points",
+            Self::SiiOhidLinear => "sii_ohid_linear",
+            Self::RiiOhidLinear => "rii_ohid_linear",
+            Self::SiiOhidLog => "sii_ohid_log",
+            Self::RiiOhidLog => "rii_ohid_log",
+            Self::SiiOhidLogit => "sii_ohid_logit",
+            Self::RiiOhidLogit => "rii_ohid_logit",
+            Self::Concentration => "concentration",
+            Self::ConcentrationAbsolute => "concentration_absolute",
+            Self::Par => "par",
+            Self::Paf => "paf",
+            Self::DesignEffect => "design_effect",
+            Self::Progression => "progression",
+            Self::RiiProgression => "rii_progression",
+            Self::FactorsMissingShare => "factors_missing_share",
+            Self::ParentOnlyShare => "parent_only_share",
+            Self::Share => "share",
+            Self::RelativeRate => "relative_rate",
+            Self::RateAllMissing => "rate_all_missing",
+            Self::RateShareMissing => "rate_share_missing",
+            Self::RatePooled => "rate_pooled",
+            Self::RateAdditive => "rate_additive",
+            Self::InteractionResidual => "interaction_residual",
+            Self::StratumVarianceNull => "stratum_variance_null",
+            Self::StratumVarianceAdditive => "stratum_variance_additive",
+            Self::StratumVpcNull => "stratum_vpc_null",
+            Self::StratumVpcAdditive => "stratum_vpc_additive",
+            Self::StratumMorNull => "stratum_mor_null",
+            Self::StratumMorAdditive => "stratum_mor_additive",
+            Self::StratumPcv => "stratum_pcv",
+            Self::Reri => "reri",
+            Self::Ap => "ap",
+            Self::Synergy => "synergy",
+            Self::JointExcess => "joint_excess",
+            Self::CurveLeast => "curve_least",
+            Self::CurveMedian => "curve_median",
+            Self::CurveMost => "curve_most",
+            Self::CurveAboveOne => "curve_above_one",
         }
     }
 }
@@ -112,6 +284,8 @@ pub enum Unit {
     Ratio,
     /// A proportion from 0 to 1.
     Proportion,
+    /// A number on a scale of its own: an index, a variance.
+    Index,
 }
 
 impl Unit {
@@ -124,6 +298,7 @@ impl Unit {
             Self::Per10000Aged0To17 => "per_10000_aged_0_17",
             Self::Ratio => "ratio",
             Self::Proportion => "proportion",
+            Self::Index => "index",
         }
     }
 }
@@ -135,6 +310,8 @@ pub enum Dimension {
     None,
     /// By group of deprivation.
     Deprivation(Grouping),
+    /// By another characteristic, or by several crossed.
+    Cross(Cross),
 }
 
 impl Dimension {
@@ -143,10 +320,8 @@ impl Dimension {
     pub fn name(self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Deprivation(grouping) => match grouping.noun() {
-                "group" => format!("deprivation_group{}", grouping.count()),
-                noun => format!("deprivation_{noun}"),
-            },
+            Self::Deprivation(grouping) => Axis::Deprivation(grouping).name(),
+            Self::Cross(cross) => cross.name(),
         }
     }
 }
@@ -158,15 +333,21 @@ pub enum Stratum {
     Total,
     /// One group of deprivation; 1 is the most deprived.
     Group(Group),
+    /// One stratum of a cross, counted from nought with the last axis moving fastest.
+    Cross(Cross, u16),
 }
 
 impl Stratum {
-    /// Returns the `stratum` column of a result; empty for the total.
+    /// Returns the `stratum` column of a result, as `1*Asian`; empty for the total.
     #[must_use]
     pub fn name(self) -> String {
         match self {
             Self::Total => String::new(),
             Self::Group(group) => group.number().to_string(),
+            Self::Cross(cross, stratum) => {
+                let categories = cross.axes().zip(cross.categories(usize::from(stratum)));
+                categories.map(|(axis, at)| axis.category(at)).collect::<Vec<_>>().join("*")
+            }
         }
     }
 }
@@ -248,6 +429,40 @@ impl LossLine {
     }
 }
 
+/// The headline's relative index under one set of choices: a point of the specification curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Specification {
+    /// Which episodes.
+    pub definition: Definition,
+    /// Whether children are counted, each once, or episodes.
+    pub unit: Unit,
+    /// By which index.
+    pub index: Index,
+    /// In order of which areas.
+    pub basis: Basis,
+    /// By the address on which day, as a plan names it.
+    pub address_on: &'static str,
+    /// In how many groups.
+    pub grouping: Grouping,
+    /// The model: `poisson` or `negative_binomial`.
+    pub model: &'static str,
+    /// The relative index.
+    pub value: f64,
+    /// Its limits.
+    pub limits: Option<(f64, f64)>,
+    /// Whether it is the plan's own choice.
+    pub choice: Choice,
+}
+
+/// Whether a specification is the plan's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It is what the briefing gives.
+    Own,
+    /// It is another that could have been made.
+    Other,
+}
+
 /// Everything a run found, in one place: what the outputs are written from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
@@ -273,6 +488,8 @@ pub struct Results {
     pub population: Vec<f64>,
     /// Every figure, in a fixed order.
     pub figures: Vec<Figure>,
+    /// The headline's relative index under every other choice, the least first.
+    pub curve: Vec<Specification>,
     /// The loss account.
     pub losses: Vec<LossFigure>,
 }

@@ -6,17 +6,21 @@
 
 pub mod aggregate;
 pub mod area;
+pub mod axis;
 pub mod codes;
 pub mod deprivation;
 pub mod figure;
 pub mod involvement;
 pub mod loss;
+pub mod people;
 pub mod period;
 
 pub use aggregate::{Aggregate, AggregateRow, TableFigure};
 pub use area::{AreaCode, AreaKind, DistrictCode, Lsoa11, Lsoa21, Vintage};
+pub use axis::{Axis, Cross, ethnicity_place};
 pub use deprivation::{Basis, Edition, Group, Grouping, Index};
 pub use figure::{Cell, Dimension, Figure, Measure, Results, Stratum, Unit};
-pub use involvement::{AbuseRole, Definition, Outcome};
+pub use involvement::{AbuseRole, Definition, Evidence, Outcome, Presence, Proxy, Timing, Which, Whose};
 pub use loss::{LossReason, Losses};
+pub use people::{MixOf, People, Scores};
 pub use period::{Date, Period, Window};

@@ -5,14 +5,15 @@
 //! taken together so stand as one, at the middle of their joint share of the population. Any reader of
 //! the published counts can do the same, so nothing is given away.
 
+use super::family::Groups;
 use super::rates::PER;
 use super::{Table, cell, to_f64};
 use crate::config::Disclosure;
 use crate::count::{Cell as Count, Tally};
 use crate::disclose::Published;
 use crate::domain::{Dimension, Figure, Measure, Unit};
-use crate::stats::gradient::{Gradient, Limits, poisson};
-use crate::stats::{Answer, Group, Level};
+use crate::stats::gradient::{Limits, poisson};
+use crate::stats::{Group, Level};
 
 /// Fewer groups than this make a comparison and not a gradient.
 const FEWEST: usize = 3;
@@ -31,17 +32,24 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
             convention: if together { TOGETHER } else { "ends_ratio" },
             ..table.figure(measure, unit)
         };
-        let Some(groups) = known.filter(|groups| groups.len() >= FEWEST) else {
+        let Some(blocks) = known.filter(|blocks| blocks.len() >= FEWEST) else {
             figures.push(blank(Measure::Rii, Unit::Ratio).hidden());
             figures.push(blank(Measure::Sii, Unit::Per10000Aged0To17).hidden());
             continue;
         };
+        let groups: Vec<Group> = blocks.iter().map(|block| block.group).collect();
+        let siblings = Table::siblings(counts);
+        let fit = |groups: &[Group]| poisson(&siblings.all(groups), Limits::InflatedProfile, Level::P95);
         let fitted = fit(&groups);
         let rii = fitted.map(|one| one.rii);
         figures.push(blank(Measure::Rii, Unit::Ratio).with(rii, 1.0, Level::P95));
         let sii = fitted.map(|one| one.sii);
         figures.push(blank(Measure::Sii, Unit::Per10000Aged0To17).with(sii, PER, Level::P95));
         if table.key.period == table.counts.periods[0] {
+            let widths: Vec<usize> = blocks.iter().map(|block| block.width).collect();
+            let other = blank(Measure::Rii, Unit::Ratio);
+            Groups { table, grouping, known: &groups, widths: &widths, siblings, blank: other }
+                .figures(figures);
             let lost = middle(counts.unplaced, table.plan.disclosure);
             for (measure, end) in [(Measure::RiiLostMost, 0), (Measure::RiiLostLeast, groups.len() - 1)] {
                 let mut moved = groups.clone();
@@ -59,18 +67,22 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
 /// The convention of an index some of whose groups are taken together.
 const TOGETHER: &str = "ends_ratio; groups with hidden counts taken together";
 
-fn fit(groups: &[Group]) -> Answer<Gradient> {
-    poisson(groups, Limits::InflatedProfile, Level::P95)
+/// Some neighbouring groups that are read as one.
+pub(super) struct Known {
+    /// Their counts and children.
+    pub(super) group: Group,
+    /// How many they are.
+    pub(super) width: usize,
 }
 
 /// Returns the groups of a grouping, hidden ones taken together so that every count is known.
 ///
 /// Returns `None` where the total is hidden too.
-fn known(tally: &Tally<Published>, grouping: usize, population: &[u64]) -> Option<Vec<Group>> {
+pub(super) fn known(tally: &Tally<Published>, grouping: usize, population: &[u64]) -> Option<Vec<Known>> {
     let mut blocks: Vec<Block> = tally.groups[grouping]
         .iter()
         .zip(population)
-        .map(|(count, &population)| Block { count: count.shown(), population })
+        .map(|(count, &population)| Block { count: count.shown(), population, width: 1 })
         .collect();
     for coarser in &tally.groups[grouping + 1..] {
         blocks = within(blocks, coarser);
@@ -78,7 +90,10 @@ fn known(tally: &Tally<Published>, grouping: usize, population: &[u64]) -> Optio
     blocks = within(blocks, std::slice::from_ref(&tally.total));
     blocks
         .into_iter()
-        .map(|block| Some(Group { events: to_f64(block.count?), population: to_f64(block.population) }))
+        .map(|block| {
+            let group = Group { events: to_f64(block.count?), population: to_f64(block.population) };
+            Some(Known { group, width: block.width })
+        })
         .collect()
 }
 
@@ -88,6 +103,8 @@ struct Block {
     count: Option<u64>,
     /// How many children live there.
     population: u64,
+    /// How many groups it is.
+    width: usize,
 }
 
 /// Fills in what each whole leaves over for the unknown blocks in it.
@@ -119,6 +136,7 @@ fn share(mut part: Vec<Block>, whole: u64) -> Vec<Block> {
     part.push(Block {
         count: Some(whole.saturating_sub(shown).max(least)),
         population: between.iter().map(|block| block.population).sum(),
+        width: between.iter().map(|block| block.width).sum(),
     });
     part.extend(after);
     part
@@ -136,7 +154,7 @@ mod tests {
     fn events(total: Published, groups: Vec<Vec<Published>>) -> Option<Vec<(f64, f64)>> {
         let population = vec![100; groups[0].len()];
         let known = known(&Tally { total, groups }, 0, &population)?;
-        Some(known.iter().map(|group| (group.events, group.population)).collect())
+        Some(known.iter().map(|one| (one.group.events, one.group.population)).collect())
     }
 
     #[test]

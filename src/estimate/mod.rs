@@ -4,8 +4,14 @@
 //! some are hidden takes each hidden count to be the middle of what it can be, which any reader could do
 //! as well, and says so in its convention; where more than a third of the groups are hidden there is none.
 
+mod cluster;
+mod crosses;
+mod curve;
+mod family;
 mod gradient;
+mod intersection;
 mod rates;
+mod recording;
 mod share;
 pub mod table;
 
@@ -22,13 +28,24 @@ use crate::stats::{Answer, Estimate, Level};
 #[must_use]
 pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
     let mut figures = Vec::new();
+    let curve = curve::curve(counts, plan);
     for (key, cell) in &counts.cells {
         let table = Table { key: *key, counts, plan };
         table.counted(cell, &mut figures);
         rates::rates(&table, cell, &mut figures);
         gradient::gradients(&table, cell, &mut figures);
+        table.design_effect(cell, &mut figures);
+        table.progression(&mut figures);
         if key.outcome == Outcome::Assessed && key.definition != Definition::All {
             share::shares(&table, cell, &mut figures);
+        }
+        if table.is_all_assessed() {
+            table.recording(&mut figures);
+        }
+        table.broken_down(cell, &mut figures);
+        if table.is_headline() {
+            let blank = table.figure(Measure::CurveLeast, Unit::Ratio);
+            curve::summary(&curve, &blank, &mut figures);
         }
     }
     let mut definitions = plan.definitions.clone();
@@ -45,6 +62,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
         population_year: counts.estimate.clone(),
         population: counts.population.iter().map(|&children| to_f64(children)).collect(),
         figures,
+        curve,
         losses: counts
             .losses
             .iter()
@@ -87,6 +105,33 @@ impl Table<'_> {
             method: "",
             convention: "",
             reason: None,
+        }
+    }
+
+    /// Returns the published counts of the table.
+    fn cell(&self) -> &Count<Published> {
+        &self.counts.cells[&self.key]
+    }
+
+    /// Returns whether the briefing opens with this table.
+    fn is_headline(&self) -> bool {
+        self.key.period == self.counts.periods[0]
+            && self.key.definition == self.plan.definitions[0]
+            && self.key.outcome == self.plan.headline
+    }
+
+    /// Adds the breakdowns by other characteristics, and the model of the plan's intersection.
+    fn broken_down(&self, cell: &Count<Published>, figures: &mut Vec<Figure>) {
+        for &cross in &self.plan.breakdowns.crosses {
+            let Some(counts) = self.counts.crosses.get(&(self.key, cross)) else { continue };
+            let people = self.counts.people.by(cross);
+            let siblings = Self::siblings(cell);
+            let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
+            crossed.figures(figures);
+            crossed.additive(figures);
+            if self.plan.breakdowns.intersection == Some(cross) {
+                crossed.intersection(figures);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rates by group, and the most deprived group against the least.
 
+use super::cluster::DesignEffect;
 use super::{Table, cell, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
@@ -12,6 +13,7 @@ pub(super) const PER: f64 = 10_000.0;
 
 /// Adds rates, and the ratio and difference of each grouping's ends.
 pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
+    let siblings = Table::siblings(counts);
     for place in table.places(&counts.children) {
         let blank = Figure {
             dimension: place.dimension,
@@ -26,6 +28,7 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
             Published::Hidden => blank.hidden(),
             Published::Count(count) => {
                 let group = Group { events: to_f64(count), population: to_f64(place.population) };
+                let group = siblings.effective(group);
                 blank.with(rate(group, CountLimits::House, Level::P95), PER, Level::P95)
             }
         });
@@ -35,12 +38,18 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
         let end = |at: usize| (groups[at], population[at]);
         let ends = [end(0), end(groups.len() - 1)];
         for measure in [Measure::RatioMostLeast, Measure::DifferenceMostLeast] {
-            figures.push(against(table, measure, Dimension::Deprivation(grouping), ends));
+            figures.push(against(table, measure, Dimension::Deprivation(grouping), siblings, ends));
         }
     }
 }
 
-fn against(table: &Table<'_>, measure: Measure, dimension: Dimension, ends: [(Published, u64); 2]) -> Figure {
+fn against(
+    table: &Table<'_>,
+    measure: Measure,
+    dimension: Dimension,
+    siblings: DesignEffect,
+    ends: [(Published, u64); 2],
+) -> Figure {
     let unit = if measure == Measure::RatioMostLeast { Unit::Ratio } else { Unit::Per10000Aged0To17 };
     let blank = Figure { dimension, convention: "most_deprived_over_least", ..table.figure(measure, unit) };
     let [most, least] = ends.map(|(count, population)| {
@@ -55,6 +64,7 @@ fn against(table: &Table<'_>, measure: Measure, dimension: Dimension, ends: [(Pu
         method: method(measure),
         ..blank
     };
+    let (most, least) = (siblings.effective(most), siblings.effective(least));
     match measure {
         Measure::RatioMostLeast => {
             blank.with(ratio(most, least, RatioLimits::MidP, Level::P95), 1.0, Level::P95)

@@ -4,6 +4,7 @@
 //! are lost only for want of a neighbourhood stay in the cohort without a group, so that what they
 //! could do to the gradient can be counted.
 
+mod areas;
 mod frame;
 mod locate;
 mod reconcile;
@@ -11,20 +12,24 @@ mod reconcile;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use polars::frame::DataFrame;
 
+use self::areas::Areas;
 use self::frame::Event;
+pub use self::frame::{AGE_UNKNOWN, Trait, UNBORN, group_column};
 use self::locate::{Locator, Placed};
 use self::reconcile::Reconciled;
-use crate::config::{AddressOn, Plan};
+use crate::config::{AddressOn, Base, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
+use crate::domain::codes::{Disability, Sex};
 use crate::domain::period::age_on;
 use crate::domain::{
-    AreaKind, Basis, Date, Definition, LossReason, Losses, Lsoa11, Lsoa21, Outcome, Vintage, Window,
+    Date, Definition, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
+    ethnicity_place,
 };
-use crate::read::{AreaDeprivation, Birth, Tables};
+use crate::read::{Birth, Child, Tables};
 
 /// Child by episode by area, in the window.
 pub struct Cohort {
@@ -32,10 +37,27 @@ pub struct Cohort {
     pub window: Window,
     /// One row for each event; see `frame` for its columns.
     pub events: DataFrame,
-    /// Children aged 0 to 17 in each group of the plan's finest grouping, the most deprived first.
-    pub population: Vec<u64>,
+    /// The ways of putting a child in a group of deprivation, the plan's own first.
+    pub bases: Vec<Base>,
+    /// Children aged 0 to 17 in each group of the plan's finest grouping, for each base.
+    pub populations: Vec<Vec<u64>>,
+    /// Who they are, by the plan's own base.
+    pub people: People,
+    /// How deprived the groups are on the index's own scale; `None` where the file has no scores.
+    pub scores: Option<Scores>,
+    /// Whether the addresses tell families.
+    pub families: Families,
     /// The year of the population estimate.
     pub estimate: String,
+}
+
+/// What is known of families.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Families {
+    /// The addresses say who belongs to which.
+    Known,
+    /// They do not.
+    Unknown,
 }
 
 /// Links what was read.
@@ -63,42 +85,55 @@ fn linked<A: Placed>(
     let (episodes, absorbed) = reconcile::reconcile(tables, findings);
     let mut losses = Losses::default();
     (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
-    let mut events = Vec::new();
+    let families = families(tables);
+    let bases = bases(&areas, plan);
+    let ranked = |base: &Base| areas.rankings.iter().position(|&ranking| ranking == (base.index, base.basis));
+    let populations =
+        bases.iter().filter_map(ranked).map(|ranking| areas.populations[ranking].clone()).collect();
+    let (mut events, mut places) = (Vec::new(), Vec::new());
     for (number, episode) in episodes.iter().enumerate() {
         let mut happened = happenings(episode, &window);
-        let as_of = match plan.address_on {
+        let child = &tables.children[episode.episode.child.0 as usize];
+        let on = |address_on| match address_on {
             AddressOn::Referral => episode.episode.referred,
             AddressOn::YearEnd => tables.returns[usize::from(episode.episode.file)].reference,
         };
-        let birth = tables.children[episode.episode.child.0 as usize].birth;
+        let groups = |day| locator.area::<A>(child.key, day).and_then(|area| areas.check(area));
         let place = if happened.is_empty() {
             Err(LossReason::OutsideWindow)
-        } else if is_adult(birth, episode.episode.referred) {
+        } else if is_adult(child.birth, episode.episode.referred) {
             Err(LossReason::Adult)
         } else {
-            locator.area::<A>(episode.episode.child, as_of).and_then(|area| areas.check(area))
+            groups(on(plan.address_on))
         };
         match place {
             Ok(_) => losses.keep(),
             Err(reason) => losses.lose(reason),
         }
-        let group = match place {
-            Ok(group) => Some(group),
-            Err(reason) if reason.could_move_the_gradient() => None,
-            Err(_) => continue,
+        if place.is_err_and(|reason| !reason.could_move_the_gradient()) {
+            continue;
+        }
+        let by_day =
+            [AddressOn::Referral, AddressOn::YearEnd].map(|address_on| (address_on, groups(on(address_on))));
+        let group = |base: &Base| {
+            let (_, groups) = by_day.iter().find(|(address_on, _)| *address_on == base.address_on)?;
+            let ranking = areas.rankings.iter().position(|&ranking| ranking == (base.index, base.basis))?;
+            groups.ok()?[ranking]
         };
-        let factors = episode.factors();
-        let meets = Definition::ALL
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (place, definition)| bits | (u8::from(definition.meets(factors)) << place));
+        places.push(bases.iter().map(group).collect::<Vec<_>>());
+        let family = families.get(&child.key.0).copied().unwrap_or(child.key.0);
         for event in &mut happened {
             event.episode = u32::try_from(number).expect("fewer episodes than 2^32");
-            event.child = episode.episode.child.0;
-            event.group = group;
-            event.unborn = is_unborn(birth, event.date);
-            event.recorded = !factors.is_empty();
-            event.meets = meets;
+            event.child = child.key.0;
+            event.family = family;
+            event.unborn = is_unborn(child.birth, event.date);
+            event.traits = traits(child, event.date);
+            event.place = places.len() - 1;
+            let evidence = episode.evidence(event.date);
+            event.recorded = !evidence.episode[0].is_empty();
+            event.meets = Definition::ALL.iter().enumerate().fold(0, |bits, (place, definition)| {
+                bits | (u32::from(definition.meets(&evidence)) << place)
+            });
         }
         events.append(&mut happened);
     }
@@ -107,11 +142,54 @@ fn linked<A: Placed>(
     }
     let cohort = Cohort {
         window,
-        events: frame::events(&events),
-        population: areas.population,
+        events: frame::events(&events, &places, bases.len()),
+        bases,
+        populations,
+        people: areas.people,
+        scores: areas.scores,
+        families: if families.is_empty() { Families::Unknown } else { Families::Known },
         estimate: tables.population.estimate.clone(),
     };
     Ok((cohort, losses))
+}
+
+/// Returns every way of putting a child in a group that the files allow, the plan's own first.
+fn bases<A>(areas: &Areas<A>, plan: &Plan) -> Vec<Base> {
+    let mut bases = vec![plan.base()];
+    for &(index, basis) in &areas.rankings {
+        let both =
+            [AddressOn::Referral, AddressOn::YearEnd].map(|address_on| Base { index, basis, address_on });
+        bases.extend(both.into_iter().filter(|&base| base != plan.base()));
+    }
+    bases
+}
+
+/// Returns the family of each child whose addresses tell it: a number above every child's own.
+///
+/// Where addresses name several families, the last row stands.
+fn families(tables: &Tables) -> BTreeMap<u32, u32> {
+    let above = u32::try_from(tables.children.len()).expect("fewer children than 2^32");
+    let known =
+        tables.addresses.iter().filter_map(|address| Some((address.child.0, address.family? + above)));
+    known.collect()
+}
+
+/// Returns what is known of a child on a day, in the order of [`Trait::ALL`].
+fn traits(child: &Child, day: Date) -> [u32; 4] {
+    let age = match child.birth {
+        _ if is_unborn(child.birth, day) => UNBORN,
+        Some(Birth::Born(born)) => u32::try_from(age_on(born, day)).unwrap_or(AGE_UNKNOWN),
+        _ => AGE_UNKNOWN,
+    };
+    let sex = match child.sex {
+        Sex::Female => 0,
+        Sex::Male => 1,
+        Sex::Unknown => 2,
+    };
+    let any =
+        Disability::ALL.iter().any(|&one| one != Disability::NoDisability && child.disabilities.holds(one));
+    let ethnicity = u32::try_from(ethnicity_place(child.ethnicity)).expect("fewer ethnicities than 2^32");
+    [ethnicity, sex, age, u32::from(!any)]
 }
 
 fn window(tables: &Tables, plan: &Plan) -> Result<Window, Diagnostic> {
@@ -152,64 +230,4 @@ fn happenings(one: &Reconciled, window: &Window) -> Vec<Event> {
     }
     events.retain(|event| window.whole.holds(event.date));
     events
-}
-
-/// The authority's areas with their groups.
-struct Areas<A> {
-    /// The group of each area of the authority that has a population; `None` where it has none.
-    groups: HashMap<A, Option<u8>>,
-    /// Areas of the nation that are not the authority's.
-    elsewhere: HashSet<A>,
-    /// Children by group.
-    population: Vec<u64>,
-}
-
-impl<A: AreaKind> Areas<A> {
-    fn of(tables: &Tables, plan: &Plan) -> Result<Self, Diagnostic> {
-        if let Some(vintage) = tables.population.vintage
-            && vintage != A::VINTAGE
-        {
-            let message =
-                format!("the population is of {}, the index ranks {}", vintage.title(), A::VINTAGE.title());
-            return Err(Diagnostic::new(Code::AreaVintageMismatch, message)
-                .in_file(&plan.inputs.population)
-                .with_help("use a population estimate and an index of one census"));
-        }
-        let rows = tables.population.rows.iter();
-        let children: HashMap<A, u64> =
-            rows.map(|row| (A::from_code(row.area), u64::from(row.children()))).collect();
-        let (own, other): (Vec<&AreaDeprivation>, Vec<&AreaDeprivation>) =
-            tables.deprivation.rows.iter().partition(|row| plan.site.districts.contains(&row.district));
-        if own.is_empty() {
-            return Err(Diagnostic::new(Code::NoAreaInAuthority, Code::NoAreaInAuthority.message())
-                .in_file(&plan.inputs.deprivation));
-        }
-        let finest = plan.groupings[0];
-        let mut ranked: Vec<(u32, A)> = own.iter().map(|row| (row.rank, A::from_code(row.area))).collect();
-        ranked.sort_unstable();
-        let local_areas = u32::try_from(ranked.len()).expect("fewer areas than 2^32");
-        let mut population = vec![0; usize::from(finest.count())];
-        let mut groups = HashMap::with_capacity(ranked.len());
-        for (place, &(rank, area)) in (1_u32..).zip(&ranked) {
-            let group = match plan.basis {
-                Basis::National => finest.group(rank, plan.edition.areas()),
-                Basis::Local => finest.group(place, local_areas),
-            };
-            let group = group.expect("ranks were checked when they were read").number();
-            let here = children.get(&area).copied();
-            groups.insert(area, here.map(|_| group));
-            population[usize::from(group) - 1] += here.unwrap_or(0);
-        }
-        let elsewhere = other.iter().map(|row| A::from_code(row.area)).collect();
-        Ok(Self { groups, elsewhere, population })
-    }
-
-    fn check(&self, area: A) -> Result<u8, LossReason> {
-        match self.groups.get(&area) {
-            Some(Some(group)) => Ok(*group),
-            Some(None) => Err(LossReason::AreaWithoutPopulation),
-            None if self.elsewhere.contains(&area) => Err(LossReason::OutsideAuthority),
-            None => Err(LossReason::AreaNotInIndex),
-        }
-    }
 }

@@ -6,8 +6,8 @@
 //! the later return's version standing where both hold the same one.
 
 use crate::diag::{Code, Findings};
-use crate::domain::Date;
-use crate::domain::codes::FactorSet;
+use crate::domain::codes::{AbuseCategory, FactorSet, ReferralSource};
+use crate::domain::{Date, Evidence, Presence, Which};
 use crate::read::{Assessment, Enquiry, Episode, ProtectionPlan, Tables};
 
 /// An episode with all that is known of it.
@@ -21,10 +21,45 @@ pub(super) struct Reconciled {
 }
 
 impl Reconciled {
-    /// Returns the factors of all authorised assessments together.
-    pub(super) fn factors(&self) -> FactorSet {
-        let authorised = self.assessments.iter().filter(|assessment| assessment.authorised.is_some());
-        authorised.fold(FactorSet::EMPTY, |all, assessment| all.union(assessment.factors))
+    /// Returns the factors of any, the first and the latest assessment authorised by a day; whenever for `None`.
+    ///
+    /// Assessments authorised on one day count as one.
+    pub(super) fn factors(&self, by: Option<Date>) -> [FactorSet; 3] {
+        let mut read = [FactorSet::EMPTY; 3];
+        let (mut first, mut latest) = (None, None);
+        for assessment in &self.assessments {
+            let Some(day) = assessment.authorised else { continue };
+            if by.is_some_and(|by| day > by) {
+                continue;
+            }
+            let factors = assessment.factors;
+            read[Which::Any as usize] = read[Which::Any as usize].union(factors);
+            if first.is_none_or(|first| day <= first) {
+                let before = if first == Some(day) { read[Which::First as usize] } else { FactorSet::EMPTY };
+                read[Which::First as usize] = before.union(factors);
+                first = Some(day);
+            }
+            if latest.is_none_or(|latest| day >= latest) {
+                let before =
+                    if latest == Some(day) { read[Which::Latest as usize] } else { FactorSet::EMPTY };
+                read[Which::Latest as usize] = before.union(factors);
+                latest = Some(day);
+            }
+        }
+        read
+    }
+
+    /// Returns what a definition can ask of the episode at an event on a day.
+    pub(super) fn evidence(&self, day: Date) -> Evidence {
+        let emotional = self.plans.iter().any(|plan| plan.category == Some(AbuseCategory::Emotional));
+        let police = self.episode.source == Some(ReferralSource::S6);
+        let presence = |there| if there { Presence::Present } else { Presence::Absent };
+        Evidence {
+            episode: self.factors(None),
+            by_outcome: self.factors(Some(day)),
+            police: presence(police),
+            emotional_plan: presence(emotional),
+        }
     }
 }
 

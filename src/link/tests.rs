@@ -57,7 +57,7 @@ fn a_later_return_adds_to_an_episode_and_does_not_wipe_out_what_ended_before_it(
     assert_eq!((merged.len(), absorbed), (1, 1));
     assert_eq!(merged[0].episode.need, Some(PrimaryNeed::N1));
     assert_eq!((merged[0].assessments.len(), merged[0].plans.len()), (2, 1));
-    assert!(merged[0].factors().holds(Factor::F3A) && merged[0].factors().holds(Factor::F3B));
+    assert!(merged[0].factors(None)[0].holds(Factor::F3A) && merged[0].factors(None)[0].holds(Factor::F3B));
     assert_eq!(findings.count(Code::EpisodeRevised), 1);
 }
 
@@ -75,7 +75,7 @@ fn an_open_assessment_says_nothing_of_abuse() {
     let mut tables = tables(vec![episode(0, 5, date(2022, 11, 1))]);
     tables.assessments = vec![assessment(0, date(2022, 11, 2), None, &[Factor::F3B])];
     let (merged, _) = reconcile(&tables, &mut Findings::default());
-    assert!(merged[0].factors().is_empty());
+    assert!(merged[0].factors(None)[0].is_empty());
 }
 
 #[test]

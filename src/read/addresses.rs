@@ -1,8 +1,9 @@
 //! Where each child lived, and when.
 //!
-//! A CSV file or workbook of `child_id`, `postcode` or `lsoa`, `start` and `end`, or the Standard Safeguarding
+//! A CSV file or workbook of `child_id`, `postcode` or `lsoa`, `start`, `end` and, where siblings are known, `family`, or the Standard Safeguarding
 //! Dataset's `ssd_address` with its column names as they are; its `addr_address_type` is not used.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Findings};
@@ -14,6 +15,7 @@ use super::{Address, AddressPlace, ChildKeys, areas};
 
 const CHILD: &[&str] = &["child id", "lachildid", "la child id", "addr person id", "person id"];
 const POSTCODE: &[&str] = &["postcode", "addr address postcode", "post code", "pcds", "pcd"];
+const FAMILY: &[&str] = &["family", "family id", "household", "household id", "addr family id"];
 const START: &[&str] = &["start", "start date", "addr address start date", "address start date"];
 const END: &[&str] = &["end", "end date", "addr address end date", "address end date"];
 
@@ -22,6 +24,7 @@ struct Columns {
     child: Column,
     start: Column,
     end: Column,
+    family: Option<Column>,
     /// The columns that say where, the best first.
     places: Vec<PlaceColumn>,
 }
@@ -48,6 +51,7 @@ pub fn addresses(
     findings: &mut Findings,
 ) -> Result<(Vec<Address>, Wanted), Diagnostic> {
     let (mut addresses, mut wanted) = (Vec::new(), Wanted::default());
+    let mut families: HashMap<String, u32> = HashMap::new();
     sheet::read(
         path,
         |header| Columns::find(header, vintage),
@@ -75,7 +79,16 @@ pub fn addresses(
                 return Ok(());
             }
             let place = columns.place(row, &mut wanted, note);
-            addresses.push(Address { child, start, end, place, row: row.number() });
+            let family = columns
+                .family
+                .as_ref()
+                .map(|column| row.cell(column))
+                .filter(|cell| !sheet::is_missing(cell));
+            let family = family.map(|cell| {
+                let next = u32::try_from(families.len()).expect("fewer families than 2^32");
+                *families.entry(cell.to_owned()).or_insert(next)
+            });
+            addresses.push(Address { child, start, end, place, row: row.number(), family });
             Ok(())
         },
     )?;
@@ -99,7 +112,7 @@ impl Columns {
         .collect();
         let found = (header.named(CHILD), header.named(START), header.named(END), !places.is_empty());
         if let (Some(child), Some(start), Some(end), true) = found {
-            return Ok(Self { child, start, end, places });
+            return Ok(Self { child, start, end, family: header.named(FAMILY), places });
         }
         let lacking = [
             (found.0.is_none(), "`child_id`"),

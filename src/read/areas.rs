@@ -11,6 +11,11 @@ pub(super) fn of(header: &Header, vintage: Vintage) -> Option<Column> {
     header.first(|name| kind(name) == Some(Some(vintage)))
 }
 
+/// Returns the column of codes of whichever census.
+pub(super) fn any(header: &Header) -> Option<Column> {
+    header.first(|name| kind(name).is_some())
+}
+
 /// Returns the column of codes whose name is silent on the census: `lsoa`, `lsoa_code`, `LSOACD`.
 pub(super) fn unlabelled(header: &Header) -> Option<Column> {
     header.first(|name| kind(name) == Some(None))

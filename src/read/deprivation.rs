@@ -25,6 +25,8 @@ struct Columns {
     rank: Column,
     decile: Option<Column>,
     score: Option<Column>,
+    /// The rank by each of [`Index::ALL`], where the file has it.
+    ranks: [Option<Column>; 3],
 }
 
 /// Rows that break a rule, and the first of them.
@@ -78,6 +80,10 @@ pub fn deprivation(
                 bad_deciles.add(row);
             }
             area.rank = rank;
+            area.ranks = columns.ranks.each_ref().map(|column| {
+                let rank = column.as_ref().and_then(|column| sheet::whole(row.cell(column)).ok().flatten());
+                rank.filter(|&rank| Grouping::DECILES.group(rank, edition.areas()).is_some())
+            });
             table.rows.push(area);
             Ok(())
         },
@@ -100,15 +106,24 @@ impl Columns {
         let area = header
             .beginning(&["lsoa code"])
             .or_else(|| areas::of(header, Vintage::Lsoa11).or_else(|| areas::of(header, Vintage::Lsoa21)));
-        let names = |what: &str| beginnings(index).map(|name| format!("{name} {what}"));
-        let column = |what: &str| {
-            let names = names(what);
+        let find = |index: Index, what: &str| {
+            let names = beginnings(index).map(|name| format!("{name} {what}"));
             header.beginning(&[names[0].as_str(), names[1].as_str()])
         };
+        let column = |what: &str| find(index, what);
+        let ranks = std::array::from_fn(|at| find(Index::ALL[at], "rank"));
         match (area, header.beginning(DISTRICT), column("rank")) {
             (Some(area), Some(district), Some(rank)) => {
                 let vintage = census(header.name(&area));
-                Ok(Self { vintage, area, district, rank, decile: column("decile"), score: column("score") })
+                Ok(Self {
+                    vintage,
+                    area,
+                    district,
+                    rank,
+                    decile: column("decile"),
+                    score: column("score"),
+                    ranks,
+                })
             }
             (area, district, rank) => {
                 let lacking = [
@@ -139,7 +154,7 @@ impl Columns {
             let score = sheet::decimal(row.cell(column));
             score.inspect_err(|&code| note(code, column)).ok().flatten()
         });
-        Some(AreaDeprivation { area, district, rank: 0, score })
+        Some(AreaDeprivation { area, district, rank: 0, score, ranks: [None; 3] })
     }
 }
 

@@ -8,6 +8,7 @@ mod aggregate;
 mod areas;
 pub mod cin;
 mod deprivation;
+mod ethnicity;
 mod keys;
 mod population;
 mod postcode;
@@ -24,6 +25,7 @@ use crate::diag::{Code, Diagnostic, Findings};
 pub use addresses::addresses;
 pub use aggregate::aggregate;
 pub use deprivation::deprivation;
+pub use ethnicity::ethnicity;
 pub use keys::ChildKeys;
 pub use population::population;
 pub use postcode::{Postcode, Wanted};
@@ -31,8 +33,8 @@ pub use postcodes::postcodes;
 pub use successors::successors;
 pub use tables::{
     Address, AddressPlace, AreaDeprivation, AreaPopulation, Assessment, Birth, Child, ChildKey,
-    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, PopulationTable, ProtectionPlan, Return,
-    Successors, Tables,
+    DeprivationTable, Directory, DirectoryEntry, Enquiry, Episode, EthnicityTable, PopulationTable,
+    ProtectionPlan, Return, Successors, Tables,
 };
 
 /// Reads everything a plan names. `progress` is told of every byte of the returns.
@@ -58,6 +60,9 @@ pub fn read(plan: &Plan, progress: &(dyn Fn(u64) + Sync)) -> Result<(Tables, Fin
     tables.addresses = found;
     tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, &mut findings)?;
     tables.population = estimate(&inputs.population, estimate_year(plan, &tables), &mut findings)?;
+    if let Some(mix) = &inputs.ethnicity {
+        tables.ethnicity = Some(ethnicity(mix, &mut findings)?);
+    }
     if let Some(lookup) = &inputs.area_lookup {
         tables.successors = Some(successors(lookup, &mut findings)?);
     }

@@ -6,6 +6,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, DisabilitySet, Ethnicity, FactorSet, PrimaryNeed, ReferralSource, Sex,
 };
+use crate::domain::people::ETHNIC_GROUPS;
 use crate::domain::{AreaKind, Date, DistrictCode, Lsoa11, Lsoa21, Vintage};
 
 /// A child, by the order in which children were first met. It says nothing outside the run.
@@ -35,6 +36,8 @@ pub struct Tables {
     pub deprivation: DeprivationTable,
     /// Children by area.
     pub population: PopulationTable,
+    /// People by area and ethnic group, where the plan gives a table of them.
+    pub ethnicity: Option<EthnicityTable>,
     /// The successors of 2011 areas, where the plan gives the lookup.
     pub successors: Option<Successors>,
 }
@@ -153,6 +156,8 @@ pub struct Address {
     pub place: AddressPlace,
     /// The row of the file.
     pub row: u64,
+    /// The family, by the order in which families were first met; `None` where the file does not say.
+    pub family: Option<u32>,
 }
 
 /// Where an address is.
@@ -213,6 +218,8 @@ pub struct AreaDeprivation {
     pub rank: u32,
     /// Its score, where the file gives one.
     pub score: Option<f64>,
+    /// Its rank by each of [`Index::ALL`](crate::domain::Index::ALL), where the file gives it.
+    pub ranks: [Option<u32>; 3],
 }
 
 /// Children by area.
@@ -242,6 +249,24 @@ impl AreaPopulation {
     #[must_use]
     pub fn children(&self) -> u32 {
         self.girls.iter().sum::<u32>() + self.boys.iter().sum::<u32>()
+    }
+}
+
+/// People by area and ethnic group: public figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EthnicityTable {
+    /// Sorted by area: people in each of the five groups.
+    pub rows: Vec<(AreaCode, [u32; ETHNIC_GROUPS])>,
+}
+
+impl EthnicityTable {
+    /// Returns the shares of the five groups in an area; `None` where the table lacks it or it has nobody.
+    #[must_use]
+    pub fn mix(&self, area: AreaCode) -> Option<[f64; ETHNIC_GROUPS]> {
+        let row = self.rows.binary_search_by_key(&area, |&(code, _)| code).ok()?;
+        let people = self.rows[row].1.map(f64::from);
+        let all: f64 = people.iter().sum();
+        (all > 0.0).then(|| people.map(|group| group / all))
     }
 }
 

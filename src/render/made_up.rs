@@ -5,13 +5,13 @@
 
 use std::path::PathBuf;
 
-use crate::config::{AddressOn, Disclosure, Inputs, Plan, Site};
+use crate::config::{AddressOn, Breakdowns, Disclosure, Inputs, Plan, Site};
 use crate::disclose::{Audit, Check, Safe};
 use crate::domain::figure::{LossFigure, LossLine};
 use crate::domain::period::{Date, Window};
 use crate::domain::{
     AbuseRole, AreaCode, Basis, Cell, Definition, Dimension, DistrictCode, Edition, Figure, Grouping, Index,
-    LossReason, Measure, Outcome, Period, Results, Stratum, Unit,
+    LossReason, Measure, MixOf, Outcome, Period, Results, Stratum, Unit, Whose,
 };
 use crate::provenance::{Input, Provenance};
 
@@ -22,7 +22,7 @@ const POPULATION: [f64; 10] =
 pub(crate) fn figure(unit: Unit, value: Cell, limits: Option<(f64, f64)>) -> Figure {
     Figure {
         period: window().whole,
-        definition: Definition::Any,
+        definition: Definition::ANY,
         outcome: Outcome::CppStart,
         measure: Measure::Rii,
         dimension: Dimension::Deprivation(Grouping::DECILES),
@@ -62,7 +62,10 @@ pub(crate) fn plan() -> Plan {
             deprivation: PathBuf::from("index.csv"),
             population: PathBuf::from("population.csv"),
             area_lookup: None,
+            ethnicity: None,
+            ethnicity_of: MixOf::Everybody,
         },
+        breakdowns: Breakdowns { crosses: Vec::new(), intersection: None, outcomes: Outcome::ALL.to_vec() },
         address_on: AddressOn::Referral,
         index: Index::Idaci,
         edition: Edition::Iod2019,
@@ -123,11 +126,12 @@ pub(crate) fn results() -> Results {
         basis: plan.basis,
         groupings: plan.groupings,
         periods,
-        definitions: Definition::ALL.to_vec(),
+        definitions: [&Definition::ALL[..4], &[Definition::All]].concat(),
         outcomes: Outcome::ALL.to_vec(),
         population_year: "mid-2020".to_owned(),
         population: POPULATION.to_vec(),
         figures,
+        curve: Vec::new(),
         losses: losses(),
     }
 }
@@ -173,10 +177,11 @@ fn base(definition: Definition, outcome: Outcome) -> f64 {
         Outcome::CppAt => 90.0,
     };
     let share = match definition {
-        Definition::Any => 0.5,
-        Definition::Role(AbuseRole::Child) => 0.17,
-        Definition::Role(AbuseRole::Parent) => 0.41,
-        Definition::Role(AbuseRole::OtherPerson) => 0.05,
+        Definition::Recorded(Whose::Anyone, ..) => 0.5,
+        Definition::Recorded(Whose::One(AbuseRole::Child), ..) => 0.17,
+        Definition::Recorded(Whose::One(AbuseRole::Parent), ..) => 0.41,
+        Definition::Recorded(Whose::One(AbuseRole::OtherPerson), ..) => 0.05,
+        Definition::Proxy(_) => 0.3,
         Definition::All => 1.0,
     };
     outcome * share

@@ -127,6 +127,7 @@ pub(super) fn places(figure: &Figure) -> u8 {
             if least.min(value.unwrap_or(least)) < 2.0 { 2 } else { 1 }
         }
         Unit::Proportion => 1,
+        Unit::Index => 3,
     }
 }
 

@@ -42,7 +42,7 @@ fn shapes() -> Vec<(&'static str, Results, Plan)> {
     shapes.push(("no figure at all", empty, plan.clone()));
     let mut small = made_up::results();
     small.periods.truncate(1);
-    small.definitions = vec![Definition::Any];
+    small.definitions = vec![Definition::ANY];
     small.outcomes = vec![plan.headline];
     small.groupings = vec![Grouping::new(7).unwrap()];
     (small.index, small.edition, small.basis) = (Index::Imd, Edition::Iod2025, crate::domain::Basis::Local);

@@ -214,7 +214,7 @@ fn the_stated_index_is_what_many_children_show() {
     let ground = Ground::make(&spec);
     let truth = Truth::of(&spec, &ground, &families::children(&spec, &ground));
     for (outcome, stated) in [(Outcome::Assessed, 4.0), (Outcome::S47, 6.0), (Outcome::CppStart, 8.0_f64)] {
-        let found = truth.fitted_index(&ground, Definition::Any, outcome);
+        let found = truth.fitted_index(&ground, Definition::ANY, outcome);
         // Three standard errors: a twentieth of the variance, and that twice over for siblings.
         let allowed = if outcome == Outcome::CppStart { 0.30 } else { 0.17 };
         assert!((found / stated).ln().abs() < allowed, "{}: {found}", outcome.name());

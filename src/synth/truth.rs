@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::codes::FactorSet;
 use crate::domain::period::age_on;
-use crate::domain::{Date, Definition, LossReason, Losses, Outcome, Period, Window};
+use crate::domain::{Date, Definition, Evidence, LossReason, Losses, Outcome, Period, Window};
 
 use super::areas::{Ground, Standing};
 use super::dirt::{ODD_ADDRESSES, Oddity};
@@ -193,8 +193,13 @@ impl Truth {
     fn count(&self, definition: Definition, outcome: Outcome, period: Period) -> [Count; 10] {
         let mut counts: [Count; 10] = Default::default();
         let mut first: BTreeMap<usize, (Date, &Kept)> = BTreeMap::new();
-        let counted =
-            |kept: &&Kept| definition.meets(kept.factors) && (outcome.counts_unborn() || !kept.unborn);
+        let counted = |kept: &&Kept| {
+            let evidence = Evidence {
+                episode: [kept.factors, FactorSet::EMPTY, FactorSet::EMPTY],
+                ..Evidence::default()
+            };
+            definition.meets(&evidence) && (outcome.counts_unborn() || !kept.unborn)
+        };
         for kept in self.kept_episodes.iter().filter(counted) {
             let days = events(&kept.episode, outcome, period);
             let Some(&earliest) = days.first() else { continue };

@@ -38,7 +38,7 @@ fn resolve(asked: &[&str], text: &str) -> Result<(Vec<Address>, Directory, Findi
         .map(|postcode| {
             let number = wanted.number(Postcode::parse(postcode).unwrap());
             let place = AddressPlace::Postcode(Some(number));
-            Address { child: ChildKey(0), start: None, end: None, place, row: 2 }
+            Address { child: ChildKey(0), start: None, end: None, place, row: 2, family: None }
         })
         .collect();
     let mut findings = Findings::default();

@@ -68,7 +68,7 @@ pub(in crate::render) fn definitions(release: Release<'_>, of: Subject) -> Chart
         .definitions
         .iter()
         .map(|&definition| Row {
-            name: capital(short(definition)),
+            name: capital(&short(definition)),
             figure: release.gradient(Subject { definition, ..of }, Measure::Rii, by),
         })
         .collect();
@@ -94,7 +94,7 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
         .iter()
         .filter(|&&definition| definition != Definition::All)
         .map(|&definition| Row {
-            name: capital(short(definition)),
+            name: capital(&short(definition)),
             figure: release.total(Subject { definition, ..of }, Measure::Rate),
         })
         .collect();

@@ -155,7 +155,7 @@ pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
 pub(super) fn components(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
     let rows =
         release.results.definitions.iter().filter(|&&definition| definition != Definition::All).map(
-            |&definition| gradient_row(release, capital(short(definition)), Subject { definition, ..of }),
+            |&definition| gradient_row(release, capital(&short(definition)), Subject { definition, ..of }),
         );
     let caption = capital(&format!(
         "{}, by who was recorded as subject to domestic abuse, with {}s in brackets: {}, {}",

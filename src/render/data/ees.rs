@@ -110,7 +110,7 @@ fn row(text: &mut String, release: Release<'_>, period: Period, definition: Defi
     let mut cells: Vec<String> =
         [&time, "Reporting year", "Local authority", "E92000001", "England", "x"].map(str::to_owned).to_vec();
     cells.extend([district, site]);
-    cells.push(quoted(&if definition == Definition::All { "Total".to_owned() } else { capital(short(definition)) }));
+    cells.push(quoted(&if definition == Definition::All { "Total".to_owned() } else { capital(&short(definition)) }));
     match cell {
         None => cells.extend(["Total", "Total"].map(str::to_owned)),
         Some((by, group)) => {

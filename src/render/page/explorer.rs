@@ -18,7 +18,7 @@ pub(super) fn figures(release: Release<'_>) -> String {
     let data = json!({
         "unit": format!("Children per 10,000 aged 0 to 17, with {}s", release.interval()),
         "outcomes": results.outcomes.iter().map(|one| one.title()).collect::<Vec<_>>(),
-        "definitions": results.definitions.iter().map(|&one| capital(short(one))).collect::<Vec<_>>(),
+        "definitions": results.definitions.iter().map(|&one| capital(&short(one))).collect::<Vec<_>>(),
         "periods": results.periods.iter().map(|one| one.words()).collect::<Vec<_>>(),
         "headline": results.outcomes.iter().position(|&one| one == headline.outcome),
         "breakdowns": breakdowns,

@@ -1,7 +1,7 @@
 //! Which component of the definition is recorded most, in sentences.
 
 use super::{list, noun, short, when};
-use crate::domain::{Cell, Definition, Measure};
+use crate::domain::{Cell, Definition, Measure, Whose};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 
@@ -12,7 +12,7 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Vec<St
     };
     let roles: Vec<_> = release
         .case_definitions()
-        .filter(|definition| matches!(definition, Definition::Role(_)))
+        .filter(|definition| matches!(definition.plain(), Some(Whose::One(_))))
         .map(|definition| (definition, count(definition)))
         .collect();
     if roles.is_empty() {
@@ -26,7 +26,7 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Vec<St
             Cell::NotApplicable | Cell::Unavailable => format!("{} could not be counted", short(definition)),
         })
         .collect();
-    let any = match count(Definition::Any) {
+    let any = match count(Definition::ANY) {
         Cell::Shown(children) => format!("Of the {} children", number::count(children)),
         Cell::Hidden | Cell::NotApplicable | Cell::Unavailable => "Of the children".to_owned(),
     };
@@ -60,7 +60,7 @@ mod tests {
 
     fn say(set: impl Fn(AbuseRole) -> Cell) -> String {
         let results = made_up::results_where(|f| {
-            if let (Measure::Children, Definition::Role(role)) = (f.measure, f.definition) {
+            if let (Measure::Children, Some(Whose::One(role))) = (f.measure, f.definition.plain()) {
                 f.value = set(role);
             }
         });

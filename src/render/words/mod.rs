@@ -24,7 +24,9 @@ use std::cmp::Ordering;
 
 use super::number;
 use crate::domain::period::long_date;
-use crate::domain::{AbuseRole, Cell, Definition, Figure, Grouping, Outcome, Period};
+use crate::domain::{
+    AbuseRole, Cell, Definition, Figure, Grouping, Outcome, Period, Proxy, Timing, Which, Whose,
+};
 
 /// What a ratio says, with its limits taken into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,12 +130,16 @@ pub(super) const fn noun(outcome: Outcome) -> &'static str {
 /// Returns what the definition looks for, without a verb.
 pub(super) const fn abuse(definition: Definition) -> &'static str {
     match definition {
-        Definition::Any => "domestic abuse (factor 3A, 3B or 3C)",
-        Definition::Role(AbuseRole::Child) => "domestic abuse of the child (factor 3A)",
-        Definition::Role(AbuseRole::Parent) => "domestic abuse of a parent or carer (factor 3B)",
-        Definition::Role(AbuseRole::OtherPerson) => {
+        Definition::Recorded(Whose::Anyone, ..) => "domestic abuse (factor 3A, 3B or 3C)",
+        Definition::Recorded(Whose::One(AbuseRole::Child), ..) => "domestic abuse of the child (factor 3A)",
+        Definition::Recorded(Whose::One(AbuseRole::Parent), ..) => {
+            "domestic abuse of a parent or carer (factor 3B)"
+        }
+        Definition::Recorded(Whose::One(AbuseRole::OtherPerson), ..) => {
             "domestic abuse of another person in the household (factor 3C)"
         }
+        Definition::Proxy(Proxy::PoliceReferral) => "a referral by the police",
+        Definition::Proxy(Proxy::EmotionalAbusePlan) => "a plan in the category of emotional abuse",
         Definition::All => "any factor or none",
     }
 }
@@ -142,18 +148,42 @@ pub(super) const fn abuse(definition: Definition) -> &'static str {
 pub(super) fn clause(definition: Definition) -> String {
     match definition {
         Definition::All => "with or without domestic abuse recorded".to_owned(),
-        Definition::Any | Definition::Role(_) => format!("with {} recorded", abuse(definition)),
+        Definition::Proxy(_) => {
+            format!("with {} (a proxy, not a record of domestic abuse)", abuse(definition))
+        }
+        Definition::Recorded(_, which, timing) => {
+            format!("with {} recorded{}", abuse(definition), rule(which, timing))
+        }
+    }
+}
+
+/// Returns which assessments a definition reads, as the end of a clause; nothing for the plain rule.
+const fn rule(which: Which, timing: Timing) -> &'static str {
+    match (which, timing) {
+        (Which::Any, Timing::Episode) => "",
+        (Which::First, Timing::Episode) => " in the first assessment",
+        (Which::Latest, Timing::Episode) => " in the latest assessment",
+        (Which::Any, Timing::ByOutcome) => " by the day of the outcome",
+        (Which::First, Timing::ByOutcome) => " in the first assessment, by the day of the outcome",
+        (Which::Latest, Timing::ByOutcome) => " in the latest assessment by the day of the outcome",
     }
 }
 
 /// Returns the definition in a few words, for a row or a list.
-pub(super) const fn short(definition: Definition) -> &'static str {
+pub(super) fn short(definition: Definition) -> String {
     match definition {
-        Definition::Any => "any of the three factors",
-        Definition::Role(AbuseRole::Child) => "the child (3A)",
-        Definition::Role(AbuseRole::Parent) => "a parent or carer (3B)",
-        Definition::Role(AbuseRole::OtherPerson) => "another person in the household (3C)",
-        Definition::All => "all, with or without domestic abuse",
+        Definition::Recorded(whose, which, timing) => {
+            let whose = match whose {
+                Whose::Anyone => "any of the three factors",
+                Whose::One(AbuseRole::Child) => "the child (3A)",
+                Whose::One(AbuseRole::Parent) => "a parent or carer (3B)",
+                Whose::One(AbuseRole::OtherPerson) => "another person in the household (3C)",
+            };
+            format!("{whose}{}", rule(which, timing))
+        }
+        Definition::Proxy(Proxy::PoliceReferral) => "referred by the police (proxy)".to_owned(),
+        Definition::Proxy(Proxy::EmotionalAbusePlan) => "emotional abuse plan (proxy)".to_owned(),
+        Definition::All => "all, with or without domestic abuse".to_owned(),
     }
 }
 

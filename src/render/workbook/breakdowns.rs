@@ -95,7 +95,7 @@ impl Row<'_> {
         let mut row = vec![
             words(self.first.period.label()),
             words(self.first.outcome.title().to_owned()),
-            words(capital(short(self.first.definition))),
+            words(capital(&short(self.first.definition))),
         ];
         if cells {
             let stratum = self.first.stratum.name();

@@ -144,7 +144,7 @@ pub(in crate::render) fn second(release: Release<'_>, of: Subject) -> Option<Str
         let (_, ratio) = release.shown_gradient(Subject { definition, ..of }, Measure::RatioMostLeast);
         ratio.is_some_and(|f| f.value.shown().is_some())
     };
-    others.sort_by_key(|&d| (!shown(d), d != Definition::Role(AbuseRole::Parent)));
+    others.sort_by_key(|&d| (!shown(d), d != Definition::role(AbuseRole::Parent)));
     others.first().map(|&definition| other_definition(release, Subject { definition, ..of }))
 }
 

@@ -146,7 +146,7 @@ fn the_second_definition_is_a_parents_abuse_unless_that_is_hidden() {
     };
     assert!(said(&made_up::results()).contains("(factor 3B)"));
     let hidden = made_up::results_where(|f| {
-        if f.definition == Definition::Role(AbuseRole::Parent) {
+        if f.definition == Definition::role(AbuseRole::Parent) {
             f.value = Cell::Hidden;
         }
     });

@@ -1,0 +1,112 @@
+//! Siblings and repeats: how much wider limits are because counted children come in families.
+//!
+//! Where families of `m` counted children come about together, the variance of a count is the sum of `m²` over
+//! families and not of `m`; their ratio is the design effect. Dividing counts and people by it leaves every rate
+//! as it is and gives its limits the variance of the clusters (Kish 1965, *Survey Sampling*, 8.2; the effective
+//! sample size). It is worked out from the published numbers by size of family, and taken to be the same in every group.
+
+use super::{Table, to_f64};
+use crate::count::Cell as Count;
+use crate::disclose::Published;
+use crate::domain::{Cell, Figure, Measure, Unit};
+use crate::stats::Group;
+
+/// The size a family of four or more is taken to have.
+const LARGEST: f64 = 4.5;
+
+/// How many times the variance is that of unrelated children, 1 or more.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct DesignEffect(f64);
+
+impl DesignEffect {
+    /// The effect where no two of those counted belong together, or nobody knows.
+    pub(super) const NONE: Self = Self(1.0);
+
+    /// Works out the effect from the published numbers counted in families of one, two, three and more.
+    ///
+    /// Numbers that are hidden share what the total leaves over; with a hidden total there is no effect.
+    pub(super) fn of(sizes: &[Published], total: Published) -> Self {
+        let Some(total) = total.shown().map(to_f64) else { return Self::NONE };
+        let hidden = sizes.iter().filter(|size| size.shown().is_none()).count();
+        let shown: f64 = sizes.iter().filter_map(|size| size.shown()).map(to_f64).sum();
+        let each = (total - shown).max(0.0) / to_f64(hidden.max(1) as u64);
+        let counts = sizes.iter().map(|size| size.shown().map_or(each, to_f64));
+        let (mut people, mut squares) = (0.0, 0.0);
+        for (at, counted) in counts.enumerate() {
+            let size = if at + 1 == sizes.len() { LARGEST } else { to_f64(at as u64 + 1) };
+            people += counted;
+            squares += counted * size;
+        }
+        if people > 0.0 { Self((squares / people).max(1.0)) } else { Self::NONE }
+    }
+
+    /// Returns a group whose count has the variance of the clusters, at the same rate.
+    pub(super) fn effective(self, group: Group) -> Group {
+        Group { events: group.events / self.0, population: group.population / self.0 }
+    }
+
+    /// Returns the groups of a table likewise.
+    pub(super) fn all(self, groups: &[Group]) -> Vec<Group> {
+        groups.iter().map(|&group| self.effective(group)).collect()
+    }
+
+    pub(super) const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Table<'_> {
+    /// Returns the design effect of a cell's children.
+    pub(super) fn siblings(cell: &Count<Published>) -> DesignEffect {
+        DesignEffect::of(&cell.clusters.children, cell.children.total)
+    }
+
+    /// Adds the design effect, where families are known.
+    pub(super) fn design_effect(&self, cell: &Count<Published>, figures: &mut Vec<Figure>) {
+        if cell.clusters.children.is_empty() {
+            return;
+        }
+        let blank = Figure {
+            cases: super::cell(cell.children.total),
+            method: "design-effect",
+            convention: "families_of_counted_children",
+            ..self.figure(Measure::DesignEffect, Unit::Ratio)
+        };
+        figures.push(match cell.children.total {
+            Published::Hidden => blank.hidden(),
+            Published::Count(_) => Figure { value: Cell::Shown(Self::siblings(cell).get()), ..blank },
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Published::{Count, Hidden};
+
+    #[test]
+    fn pairs_double_the_variance_and_single_children_leave_it() {
+        assert_eq!(DesignEffect::of(&[Count(0), Count(40), Count(0), Count(0)], Count(40)).get(), 2.0);
+        assert_eq!(DesignEffect::of(&[Count(40), Count(0), Count(0), Count(0)], Count(40)).get(), 1.0);
+    }
+
+    #[test]
+    fn hidden_sizes_share_what_the_total_leaves_over() {
+        // 10 are left over for families of three and of four or more: 5 each.
+        let effect = DesignEffect::of(&[Count(60), Count(30), Hidden, Hidden], Count(100)).get();
+        assert!((effect - (60.0 + 60.0 + 15.0 + 22.5) / 100.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_families_or_with_a_hidden_total_nothing_is_widened() {
+        assert_eq!(DesignEffect::of(&[], Count(100)), DesignEffect::NONE);
+        assert_eq!(DesignEffect::of(&[Hidden; 4], Hidden), DesignEffect::NONE);
+    }
+
+    #[test]
+    fn the_rate_stays_as_it_is() {
+        let group = Group { events: 30.0, population: 6_000.0 };
+        let effect = DesignEffect::of(&[Count(0), Count(30), Count(0), Count(0)], Count(30));
+        assert!((effect.effective(group).rate() - group.rate()).abs() < 1e-15);
+    }
+}

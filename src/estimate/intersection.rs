@@ -1,0 +1,272 @@
+//! Intersections: strata modelled together, so that small ones lend each other strength.
+//!
+//! A random intercept for each stratum of the cross, without and with the main effects of every axis (Evans et al.
+//! 2018; 2024). It sees published counts: a hidden stratum stands at its share, by children, of what the total leaves
+//! over, within what a hidden count can be; where more than a third of the strata are hidden there is no model. Strata of
+//! nobody (not recorded, unborn) are left out.
+
+use super::crosses::{Crossed, reference};
+use super::rates::PER;
+use super::to_f64;
+use crate::domain::{Axis, Cell, Figure, Measure, Unit};
+use crate::stats::glm::{Design, Factor, Model, Variable};
+use crate::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
+use crate::stats::multilevel::{
+    Flagging, Kind, Multilevel, Nodes, Spread, median_ratio, multilevel, pcv, predict, residuals, restricted,
+    variance_limits, vpc_latent, vpc_lognormal,
+};
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+
+/// Nodes of the quadrature: beyond seven, figures no longer move.
+const NODES: u8 = 7;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Law {
+    Binomial,
+    Poisson,
+}
+
+/// The strata of people, with counts that a model can be fitted to.
+struct Strata {
+    /// The place of each in the cross.
+    places: Vec<usize>,
+    events: Vec<f64>,
+    people: Vec<f64>,
+    offset: Vec<f64>,
+    null: Design,
+    main: Design,
+    convention: [&'static str; 2],
+}
+
+impl Crossed<'_> {
+    /// Adds what a model of all strata together finds.
+    pub(super) fn intersection(&self, figures: &mut Vec<Figure>) {
+        let strata = match self.strata() {
+            Ok(strata) => strata,
+            Err(why) => {
+                let blank = self.whole(Measure::StratumVarianceNull, Unit::Index);
+                figures.push(Figure { method: "variance-profile", ..blank }.with(Err(why), 1.0, Level::P95));
+                return;
+            }
+        };
+        for law in [Law::Poisson, Law::Binomial] {
+            let (null, main) = (strata.fit(law, &strata.null), strata.fit(law, &strata.main));
+            self.summaries(law, &strata, &null, &main, figures);
+            if law == Law::Poisson {
+                let careful = main.and_then(|fit| restricted(&fit));
+                self.of_strata(&strata, &careful, figures);
+            }
+        }
+    }
+
+    fn strata(&self) -> Answer<Strata> {
+        let people = self.people.as_ref().ok_or(NoAnswer::NoPopulation)?;
+        let total = self.table.cell().children.total.shown().ok_or(NoAnswer::TooFewGroups)?;
+        let places: Vec<usize> =
+            (0..people.len()).filter(|&at| people[at].is_some_and(|people| people > 0.0)).collect();
+        let hidden: Vec<usize> = (0..people.len()).filter(|&at| self.counts[at].shown().is_none()).collect();
+        let modelled = hidden.iter().filter(|at| places.contains(at)).count();
+        if modelled * 3 > places.len() {
+            return Err(NoAnswer::TooFewGroups);
+        }
+        let shown: f64 = self.counts.iter().filter_map(|count| count.shown()).map(to_f64).sum();
+        let left = (to_f64(total) - shown).max(0.0);
+        let weight = |at: usize| people[at].unwrap_or(0.0);
+        let weights: f64 = hidden.iter().map(|&at| weight(at)).sum();
+        let most = f64::from(self.table.plan.disclosure.hide_up_to);
+        let count = |at: usize| {
+            self.counts[at].shown().map_or_else(|| (left * weight(at) / weights).clamp(1.0, most), to_f64)
+        };
+        let effect = self.siblings.get();
+        let events: Vec<f64> = places.iter().map(|&at| count(at) / effect).collect();
+        let people: Vec<f64> = places.iter().map(|&at| weight(at) / effect).collect();
+        let mut main = Design::intercept(places.len());
+        for (nth, axis) in self.cross.axes().enumerate() {
+            let labels: Vec<String> =
+                places.iter().map(|&at| axis.category(self.cross.categories(at)[nth])).collect();
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            main = main.with(Variable::Factor(&Factor::from_labels(&axis.name(), &labels)))?;
+        }
+        Ok(Strata {
+            events: events.iter().zip(&people).map(|(&events, &people)| events.min(people)).collect(),
+            offset: people.iter().map(|people| people.ln()).collect(),
+            null: Design::intercept(places.len()),
+            people,
+            main,
+            places,
+            convention: if modelled == 0 {
+                ["poisson_log_normal", "binomial_latent"]
+            } else {
+                [
+                    "poisson_log_normal; hidden_strata_at_their_share",
+                    "binomial_latent; hidden_strata_at_their_share",
+                ]
+            },
+        })
+    }
+
+    /// Adds variance, share and median ratio without and with main effects, and the change between them.
+    fn summaries(
+        &self,
+        law: Law,
+        strata: &Strata,
+        null: &Answer<Multilevel<'_>>,
+        main: &Answer<Multilevel<'_>>,
+        figures: &mut Vec<Figure>,
+    ) {
+        let mut push = |measure, method, unit, answer: Answer<Estimate>| {
+            let blank = Figure { method, convention: strata.convention(law), ..self.whole(measure, unit) };
+            figures.push(blank.with(answer, 1.0, Level::P95));
+        };
+        for (fit, [variance, share, ratio]) in [
+            (null, [Measure::StratumVarianceNull, Measure::StratumVpcNull, Measure::StratumMorNull]),
+            (
+                main,
+                [Measure::StratumVarianceAdditive, Measure::StratumVpcAdditive, Measure::StratumMorAdditive],
+            ),
+        ] {
+            let fit = fit.as_ref().map_err(|why| *why);
+            let found = fit.map(|fit| Estimate {
+                value: fit.variance(),
+                interval: variance_limits(fit, Level::P95).ok(),
+            });
+            push(variance, "variance-profile", Unit::Index, found);
+            let found = fit.and_then(|fit| match law {
+                Law::Binomial => vpc_latent(fit),
+                Law::Poisson => vpc_lognormal(fit),
+            });
+            push(share, "vpc", Unit::Proportion, found.map(bare));
+            push(ratio, "mor", Unit::Ratio, fit.map(|fit| bare(median_ratio(fit.variance()))));
+        }
+        let change = match (null, main) {
+            (Ok(null), Ok(main)) => pcv(null, main).map(bare),
+            (Err(why), _) | (_, Err(why)) => Err(*why),
+        };
+        push(Measure::StratumPcv, "pcv", Unit::Proportion, change);
+    }
+
+    /// Adds, of each stratum, its pooled rate, the rate its characteristics add up to, and how far the two differ.
+    fn of_strata(&self, strata: &Strata, fit: &Answer<Multilevel<'_>>, figures: &mut Vec<Figure>) {
+        let fit = fit.as_ref().map_err(|why| *why);
+        let departures =
+            fit.and_then(|fit| residuals(fit, Level::P95, Spread::Prediction, Flagging::Separate));
+        for (row, &stratum) in strata.places.iter().enumerate() {
+            let mut push = |measure, method, unit, answer: Answer<Estimate>, scale| {
+                let blank = Figure {
+                    cases: super::cell(self.counts[stratum]),
+                    population: self.people(stratum),
+                    method,
+                    convention: strata.convention(Law::Poisson),
+                    ..self.blank(measure, unit, stratum)
+                };
+                let hidden = blank.cases == Cell::Hidden;
+                figures.push(if hidden { blank.hidden() } else { blank.with(answer, scale, Level::P95) });
+            };
+            let rate = |kind| fit.and_then(|fit| predict(fit, row, kind, Level::P95));
+            push(Measure::RatePooled, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Total), PER);
+            push(Measure::RateAdditive, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Fixed), PER);
+            let departure = departures.as_ref().map_err(|why| *why).and_then(|all| {
+                let of = all.iter().find(|residual| residual.group == row).ok_or(NoAnswer::Separation)?;
+                let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());
+                Ok(Estimate { value: of.value.exp(), interval: limits })
+            });
+            push(Measure::InteractionResidual, "interaction-residual", Unit::Ratio, departure, 1.0);
+        }
+    }
+
+    /// Adds additive interaction of the two most deprived fifths with each category of the other axis, for a cross of
+    /// the two.
+    pub(super) fn additive(&self, figures: &mut Vec<Figure>) {
+        let axes: Vec<Axis> = self.cross.axes().collect();
+        let [Axis::Deprivation(grouping), axis] = axes[..] else { return };
+        let (Some(reference), Some(_)) = (reference(axis), &self.people) else { return };
+        let groups = usize::from(grouping.count());
+        let deprived = (groups * 2).div_ceil(5);
+        let rate = |category: usize, groups: std::ops::Range<usize>| -> Option<(f64, f64)> {
+            let mut sum = (0.0, 0.0);
+            for group in groups {
+                let stratum = group * axis.count() + category;
+                sum.0 += to_f64(self.counts[stratum].shown()?);
+                sum.1 += self.people(stratum)?;
+            }
+            Some((sum.0 / self.siblings.get(), sum.1 / self.siblings.get()))
+        };
+        for category in (0..axis.count()).filter(|&at| at != reference && axis.is_of_people(at)) {
+            let cells = [
+                rate(category, 0..deprived),
+                rate(reference, 0..deprived),
+                rate(category, deprived..groups),
+                rate(reference, deprived..groups),
+            ];
+            // The stratum of the category in the most deprived group stands for the category.
+            let blank = |measure, unit, method| Figure {
+                method,
+                convention: "most_deprived_two_fifths_by_category_against_reference",
+                ..self.blank(measure, unit, category)
+            };
+            let kinds = [
+                (Measure::Reri, Unit::Index, "reri"),
+                (Measure::Ap, Unit::Index, "ap"),
+                (Measure::Synergy, Unit::Index, "synergy"),
+                (Measure::JointExcess, Unit::Per10000Aged0To17, "reri"),
+            ];
+            let [Some(both), Some(first), Some(second), Some(neither)] = cells else {
+                figures.extend(kinds.map(|(measure, unit, method)| blank(measure, unit, method).hidden()));
+                continue;
+            };
+            for (measure, unit, method) in kinds {
+                let joint = joint([both, first, second, neither]);
+                let answer = match measure {
+                    Measure::Reri => joint.and_then(|joint| reri(&joint, Level::P95, Limits::Mover)),
+                    Measure::Ap => {
+                        joint.and_then(|joint| attributable_proportion(&joint, Level::P95, Limits::Mover))
+                    }
+                    Measure::Synergy => joint.and_then(|joint| synergy(&joint, Level::P95)),
+                    _ => Ok(bare(
+                        both.0 / both.1 - first.0 / first.1 - second.0 / second.1 + neither.0 / neither.1,
+                    )),
+                };
+                let scale = if measure == Measure::JointExcess { PER } else { 1.0 };
+                figures.push(blank(measure, unit, method).with(answer, scale, Level::P95));
+            }
+        }
+    }
+}
+
+/// Returns the joint of four rates, each events over people: both, the first alone, the second alone, neither.
+fn joint(cells: [(f64, f64); 4]) -> Answer<Joint> {
+    if cells.iter().any(|cell| cell.0 <= 0.0) {
+        return Err(NoAnswer::ZeroCount);
+    }
+    let [both, first, second, neither] = cells.map(|(events, people)| (events / people).ln());
+    let [v11, v10, v01, v00] = cells.map(|(events, _)| 1.0 / events);
+    let theta = [first - neither, second - neither, both - first - second + neither];
+    let covariance = [
+        [v10 + v00, v00, -v10 - v00],
+        [v00, v01 + v00, -v01 - v00],
+        [-v10 - v00, -v01 - v00, v11 + v10 + v01 + v00],
+    ];
+    Joint::new(theta, covariance)
+}
+
+const fn bare(value: f64) -> Estimate {
+    Estimate { value, interval: None }
+}
+
+impl Strata {
+    const fn convention(&self, law: Law) -> &'static str {
+        match law {
+            Law::Poisson => self.convention[0],
+            Law::Binomial => self.convention[1],
+        }
+    }
+
+    fn fit<'s>(&'s self, law: Law, design: &'s Design) -> Answer<Multilevel<'s>> {
+        let model = match law {
+            Law::Binomial => Model::binomial(design, &self.events, &self.people),
+            Law::Poisson => Model::poisson(design, &self.events).with_offset(&self.offset),
+        };
+        let groups: Vec<usize> = (0..self.places.len()).collect();
+        multilevel(&model, &groups, Nodes::new(NODES).ok_or(NoAnswer::OutOfRange)?)
+    }
+}

@@ -47,6 +47,16 @@ pub(in crate::render) fn shares(release: Release<'_>, of: Subject) -> Chart {
     by_group(release, of, Measure::DvaShare, by, "share-of-assessments", &about, "Share of assessed episodes")
 }
 
+/// Draws the share of assessed episodes without factors, by the finest grouping.
+pub(in crate::render) fn completeness(release: Release<'_>, of: Subject) -> Chart {
+    let about = format!(
+        "share of assessed episodes in which no factor is recorded, by {} of deprivation",
+        release.finest().noun()
+    );
+    let unit = "Share of assessed episodes without factors";
+    by_group(release, of, Measure::FactorsMissingShare, release.finest(), "completeness", &about, unit)
+}
+
 fn by_group(
     release: Release<'_>,
     of: Subject,

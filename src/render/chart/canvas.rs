@@ -20,6 +20,8 @@ const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 /// The size of all type: 15.5, of which plotters takes the height of a line, 1.24 times as much.
 const TYPE: f64 = 15.5 * 1.24;
 
+/// Middle grey, which stands out from white: lines that are many.
+pub(super) const SOFT: RGBColor = RGBColor(0x94, 0x94, 0x94);
 /// The type: the one that the program brings, then one that every office has.
 const FAMILY: &str = "Noto Sans, Arial, sans-serif";
 /// Marks in a drawing where a group with a name begins and where it ends; no words hold them.
@@ -92,6 +94,16 @@ impl<'s> Canvas<'s> {
     /// Fills a bar between two corners.
     pub(super) fn bar(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
         self.put(&Rectangle::new([from, to], colour.filled()));
+    }
+
+    /// Draws a thin line, for one of many intervals.
+    pub(super) fn thin(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
+        self.put(&PathElement::new(vec![from, to], colour.stroke_width(1)));
+    }
+
+    /// Draws a small point, for one of many.
+    pub(super) fn dot(&self, at: (i32, i32), colour: RGBColor) {
+        self.put(&Circle::new(at, 2, colour.filled()));
     }
 
     /// Joins points of one series.

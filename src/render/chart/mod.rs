@@ -8,16 +8,22 @@
 mod axis;
 mod bars;
 mod canvas;
+mod caterpillar;
+mod curve;
 mod flow;
 mod lines;
+mod panels;
 mod png;
 mod rows;
 
-pub(super) use bars::{rates, shares};
+pub(super) use bars::{completeness, rates, shares};
+pub(super) use caterpillar::caterpillar;
+pub(super) use curve::curve;
 pub(super) use flow::flow;
 pub(super) use lines::years;
+pub(super) use panels::panels;
 pub(super) use png::pictures;
-pub(super) use rows::{components, definitions, thresholds};
+pub(super) use rows::{components, definitions, groups, progression, thresholds};
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::Chart;
 use super::axis::Axis;
 use super::bars::decimals;
 use super::canvas::{BLUE, Canvas, Hang, ORANGE, WIDTH, draw, part_of, wrap};
-use crate::domain::{Cell, Definition, Figure, Measure};
+use crate::domain::{Cell, Cross, Definition, Figure, Measure, Unit};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, short, when};
@@ -86,6 +86,61 @@ pub(in crate::render) fn definitions(release: Release<'_>, of: Subject) -> Chart
     on_ratios(release, "gradient-by-definition", title, description, &rows)
 }
 
+/// Draws the relative index of reaching each stage, given the stage before, on an axis of ratios.
+pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Chart {
+    let by = release.finest();
+    let rows: Vec<_> = release
+        .progressions(of)
+        .map(|outcome| Row {
+            name: outcome.title().to_owned(),
+            figure: release.gradient(Subject { outcome, ..of }, Measure::RiiProgression, by),
+        })
+        .collect();
+    let title = format!(
+        "Relative index of inequality of reaching each stage from the one before, {}: {}, {}",
+        clause(of.definition),
+        release.results.site,
+        of.period.words()
+    );
+    let description = format!(
+        "One row for each stage, with a point for the relative index of the share that reached it among those who reached the \
+         stage before, and a line for its confidence interval, on a scale of ratios. At 1 there is no gradient. {}",
+        told(&rows)
+    );
+    on_ratios(release, "gradient-of-progression", title, description, &rows)
+}
+
+/// Draws the rate of each category of a characteristic, or its share where nobody knows how many children there are.
+pub(in crate::render) fn groups(release: Release<'_>, of: Subject, cross: Cross, measure: Measure) -> Chart {
+    let rows: Vec<_> = (0..cross.count())
+        .filter_map(|at| {
+            let figure = release.of_stratum(of, measure, cross, at)?;
+            let names = cross.axes().zip(cross.categories(at)).map(|(axis, at)| axis.category_title(at));
+            Some(Row { name: capital(&names.collect::<Vec<_>>().join("; ")), figure: Some(figure) })
+        })
+        .collect();
+    let unit = match measure {
+        Measure::Rate => "Children per 10,000 aged 0 to 17",
+        _ => "Share of the children counted",
+    };
+    let title = capital(&format!(
+        "{} {}, by {}: {}, {}",
+        noun(of.outcome),
+        clause(of.definition),
+        cross.title(),
+        release.results.site,
+        when(of.outcome, of.period)
+    ));
+    let description = format!("Bar chart with one bar for each category of {}. {unit}. {}", cross.title(), told(&rows));
+    let height = TOP + ROW * rows_of(&rows) + FOOT;
+    let name = format!("by-{}", cross.name().replace(['_', '*'], "-"));
+    draw(name, title, description, height, |canvas| {
+        canvas.text((8, 16), Hang::Left, &format!("{unit}, with {}s", release.interval()));
+        canvas.text((8, 38), Hang::Left, &capital(&cross.title()));
+        paint(canvas, &rows, Mark::Bar);
+    })
+}
+
 /// Draws the rate under each component of the definition beside the whole of it.
 pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart {
     let rows: Vec<_> = release
@@ -155,11 +210,16 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
     let across = |value: f64| LEFT + part_of(RIGHT - LEFT, axis.along(value));
     let base = TOP + ROW * rows_of(rows);
     let ticks = axis.ticks();
+    let percent = rows.iter().any(|row| row.figure.is_some_and(|f| f.unit == Unit::Proportion));
     let any = rows.iter().any(|row| row.figure.is_some_and(|f| f.value.shown().is_some()));
     for &tick in ticks.iter().filter(|_| any) {
         canvas.grid((across(tick), TOP), (across(tick), base));
-        let places = if mark == Mark::Bar { decimals(&ticks) } else { decimals(&[0.0, tick]) };
-        canvas.text((across(tick), base + 18), Hang::Middle, &number::decimal(tick, places));
+        let label = match (mark, percent) {
+            (Mark::Bar, true) => format!("{}%", number::decimal(tick * 100.0, decimals(&[0.0, ticks[1] * 100.0]))),
+            (Mark::Bar, false) => number::decimal(tick, decimals(&ticks)),
+            (Mark::Point, _) => number::decimal(tick, decimals(&[0.0, tick])),
+        };
+        canvas.text((across(tick), base + 18), Hang::Middle, &label);
     }
     let rest = if mark == Mark::Bar { 0.0 } else { 1.0 };
     canvas.line((across(rest), TOP), (across(rest), base));

@@ -3,7 +3,7 @@
 use super::view::{Finding, Numbers};
 use super::wording::{Filler, Wording};
 use super::{table::Table, tables};
-use crate::domain::{Measure, Outcome};
+use crate::domain::{Definition, Measure, Outcome};
 use crate::render::chart::{self, Chart};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -62,8 +62,58 @@ impl Maker<'_> {
             let sentences = words::years(release, of);
             findings.push(self.finding("years", sentences, Some(chart::years(release, of)), vec![table])?);
         }
+        findings.extend(self.further(of)?);
         let table = tables::losses(release, &mut self.numbers);
         findings.push(self.finding("losses", words::losses(release, of), None, vec![table])?);
+        Ok(findings)
+    }
+
+    /// Returns the findings that a plan may or may not have the data for.
+    fn further(&mut self, of: Subject) -> Result<Vec<Finding>, String> {
+        let release = self.release;
+        let mut findings = Vec::new();
+        if release.progressions(of).next().is_some() {
+            let table = tables::progression(release, of, &mut self.numbers);
+            let sentences = words::progression(release, of);
+            findings.push(self.finding("progression", sentences, Some(chart::progression(release, of)), vec![table])?);
+        }
+        for measure in [Measure::Rate, Measure::Share] {
+            for cross in release.crosses(of, measure).into_iter().filter(|cross| cross.axes().count() == 1) {
+                let of = release.broken_down(cross, measure);
+                let table = tables::groups(release, of, cross, measure, &mut self.numbers);
+                let sentences = words::groups(release, of, cross, measure);
+                let chart = chart::groups(release, of, cross, measure);
+                let mut finding = self.finding("groups", sentences, Some(chart), vec![table])?;
+                finding.id = format!("by-{}", cross.name().replace('_', "-"));
+                finding.heading = format!("{} {}", finding.heading, cross.title());
+                findings.push(finding);
+            }
+        }
+        for cross in release.crosses(of, Measure::Rate).into_iter().filter(|cross| cross.axes().count() == 2) {
+            let of = release.broken_down(cross, Measure::Rate);
+            let Some(chart) = chart::panels(release, of, cross) else { continue };
+            let table = tables::groups(release, of, cross, Measure::Rate, &mut self.numbers);
+            let mut finding = self.finding("panels", words::panels(release, of, cross), Some(chart), vec![table])?;
+            finding.id = format!("across-{}", cross.name().replace(['_', '*'], "-"));
+            finding.heading = format!("{} {}", finding.heading, cross.title());
+            findings.push(finding);
+        }
+        for cross in release.crosses(of, Measure::InteractionResidual) {
+            let of = release.broken_down(cross, Measure::InteractionResidual);
+            let Some(chart) = chart::caterpillar(release, of, cross) else { continue };
+            let table = tables::strata(release, of, cross, &mut self.numbers);
+            findings.push(self.finding("strata", words::strata(release, of, cross), Some(chart), vec![table])?);
+        }
+        let recorded = Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of };
+        let sentences = words::completeness(release, recorded);
+        if !sentences.is_empty() {
+            let table = tables::completeness(release, recorded, &mut self.numbers);
+            findings.push(self.finding("completeness", sentences, Some(chart::completeness(release, recorded)), vec![table])?);
+        }
+        if let Some(chart) = chart::curve(release, of) {
+            let table = tables::curve(release, of, &mut self.numbers);
+            findings.push(self.finding("curve", words::curve(release, of), Some(chart), vec![table])?);
+        }
         Ok(findings)
     }
 
@@ -81,7 +131,7 @@ impl Maker<'_> {
                 let chart = Some((self.numbers.figure(), chart::rates(release, of, release.finest())));
                 let heading = outcome.title().to_owned();
                 let (read, not) = (Vec::new(), Vec::new());
-                Finding { id: outcome.name(), heading, sentences, chart, tables, read, not, ask: None }
+                Finding { id: outcome.name().to_owned(), heading, sentences, chart, tables, read, not, ask: None }
             })
             .collect()
     }
@@ -102,14 +152,14 @@ impl Maker<'_> {
 
     fn finding(
         &mut self,
-        id: &'static str,
+        id: &str,
         sentences: Vec<String>,
         chart: Option<Chart>,
         tables: Vec<Table>,
     ) -> Result<Finding, String> {
         let about = self.wording.findings.get(id).ok_or_else(|| format!("no words for the finding `{id}`"))?;
         Ok(Finding {
-            id,
+            id: id.to_owned(),
             heading: self.filler.fill(&about.heading)?,
             sentences,
             chart: chart.map(|chart| (self.numbers.figure(), chart)),

@@ -3,8 +3,8 @@
 use super::view::{Block, Item, Principle, Question, Section};
 use super::wording::{self, Filler, Wording};
 use super::{method, table::Table};
-use crate::domain::{Dimension, Outcome};
-use crate::render::release::Release;
+use crate::domain::{Definition, Dimension, Outcome};
+use crate::render::release::{Release, Subject};
 use crate::render::words;
 
 /// Returns the principles with what the run can say to each of their questions.
@@ -48,7 +48,12 @@ fn sentences(release: Release<'_>, name: &str) -> Result<Vec<String>, String> {
             release.results.edition.title()
         )],
         "crosses" => crosses(release),
-        "share" | "years" | "completeness" => Vec::new(),
+        "progression" => words::progression(release, of),
+        "curve" => words::curve(release, of),
+        "completeness" => {
+            words::completeness(release, Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of })
+        }
+        "share" | "years" => Vec::new(),
         other => return Err(format!("a question names `{other}`, which no rule computes")),
     })
 }
@@ -57,9 +62,10 @@ fn sentences(release: Release<'_>, name: &str) -> Result<Vec<String>, String> {
 fn crosses(release: Release<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for figure in &release.results.figures {
-        let name = figure.dimension.name().replace('_', " ").replace('*', " by ");
-        if !matches!(figure.dimension, Dimension::None | Dimension::Deprivation(_)) && !names.contains(&name) {
-            names.push(name);
+        if let Dimension::Cross(cross) = figure.dimension
+            && !names.contains(&cross.title())
+        {
+            names.push(cross.title());
         }
     }
     if names.is_empty() {

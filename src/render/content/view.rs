@@ -30,7 +30,7 @@ impl Numbers {
 #[derive(Debug, Clone)]
 pub(in crate::render) struct Finding {
     /// Its name, from which ids are made.
-    pub(in crate::render) id: &'static str,
+    pub(in crate::render) id: String,
     /// Its heading.
     pub(in crate::render) heading: String,
     /// What was found, the first sentence first.

@@ -128,7 +128,7 @@ fn finding(finding: &Finding) -> FindingContext<'_> {
         svg: Value::from_safe_string(chart.svg.clone()),
     });
     FindingContext {
-        id: finding.id,
+        id: &finding.id,
         heading: &finding.heading,
         sentences: &finding.sentences,
         chart,

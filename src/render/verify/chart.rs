@@ -7,7 +7,7 @@ use super::{Fault, Faults};
 pub(super) const RULES: usize = 9;
 
 /// The colours of the theme: the palette, type, grid and ground.
-const COLOURS: [&str; 6] = ["#12436D", "#F46A25", "#3D3D3D", "#D9D9D9", "#FFFFFF", "none"];
+const COLOURS: [&str; 7] = ["#12436D", "#F46A25", "#3D3D3D", "#949494", "#D9D9D9", "#FFFFFF", "none"];
 
 /// Tests a drawing.
 pub(super) fn check(file: &str, text: &str) -> Vec<Fault> {

@@ -7,6 +7,7 @@
 mod components;
 mod flow;
 mod gradient;
+mod groups;
 mod losses;
 mod share;
 mod thresholds;
@@ -15,6 +16,7 @@ mod years;
 pub(super) use components::components;
 pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
+pub(super) use groups::{completeness, curve, groups, panels, progression, strata};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flat, Sheet};
+use crate::dictionary::explain;
 use crate::domain::{Figure, Measure, Unit};
 use crate::render::content::in_unit;
 use crate::render::number;
@@ -25,6 +26,13 @@ pub(super) fn sheets(release: Release<'_>) -> Vec<Sheet> {
     kinds.iter().zip(1..).map(|(kind, number)| sheet(release, kind, number, &mut taken)).collect()
 }
 
+/// A measure with its convention: one column.
+type Kind = (Measure, &'static str);
+
+fn of_kind(figure: &Figure) -> Kind {
+    (figure.measure, figure.convention)
+}
+
 /// Returns the characteristics of a figure, and whether it is of one cell of them.
 fn kind(figure: &Figure) -> (String, bool) {
     (figure.dimension.name(), !figure.stratum.name().is_empty())
@@ -34,15 +42,17 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
     let (dimensions, cells) = kind;
     let figures: Vec<_> = release.results.figures.iter().filter(|figure| self::kind(figure) == *kind).collect();
     let names: Vec<_> = dimensions.split('*').map(|name| name.replace('_', " ")).collect();
-    let measures: BTreeSet<Measure> = figures.iter().map(|figure| figure.measure).collect();
-    let limited = |measure: Measure| figures.iter().any(|figure| figure.measure == measure && figure.limits.is_some());
+    let measures: BTreeSet<Kind> = figures.iter().map(|figure| of_kind(figure)).collect();
+    let limited = |kind: Kind| figures.iter().any(|figure| of_kind(figure) == kind && figure.limits.is_some());
     let mut columns: Vec<String> = ["Period", "Outcome", "Definition"].map(str::to_owned).to_vec();
     if *cells {
         columns.extend(names.iter().map(|name| capital(name)));
     }
     for &measure in &measures {
-        let unit = figures.iter().find(|figure| figure.measure == measure).map(|figure| figure.unit);
-        let title = title(measure, unit);
+        let unit = figures.iter().find(|figure| of_kind(figure) == measure).map(|figure| figure.unit);
+        let several = measures.iter().filter(|other| other.0 == measure.0).count() > 1;
+        let convention = if several { format!(" ({})", measure.1.replace('_', " ")) } else { String::new() };
+        let title = format!("{}{convention}", title(measure.0, unit));
         columns.push(title.clone());
         if limited(measure) {
             columns.extend([format!("{title}: lower limit"), format!("{title}: upper limit")]);
@@ -55,7 +65,7 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
         let key = [&figure.period.label(), figure.outcome.name(), figure.definition.name(), &stratum].join("|");
         let next = places.len();
         let at = *places.entry(key).or_insert(next);
-        rows.entry(at).or_insert_with(|| Row { first: figure, measures: BTreeMap::new() }).measures.insert(figure.measure, figure);
+        rows.entry(at).or_insert_with(|| Row { first: figure, measures: BTreeMap::new() }).measures.insert(of_kind(figure), figure);
     }
     let rows = rows.into_values().map(|row| row.cells(*cells, names.len(), &measures, &limited)).collect();
     let (about, stem) = match (dimensions.is_empty(), cells) {
@@ -80,7 +90,7 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
 /// One row of a breakdown: what is common to its figures, and the figures by measure.
 struct Row<'a> {
     first: &'a Figure,
-    measures: BTreeMap<Measure, &'a Figure>,
+    measures: BTreeMap<Kind, &'a Figure>,
 }
 
 impl Row<'_> {
@@ -88,8 +98,8 @@ impl Row<'_> {
         &self,
         cells: bool,
         width: usize,
-        measures: &BTreeSet<Measure>,
-        limited: &impl Fn(Measure) -> bool,
+        measures: &BTreeSet<Kind>,
+        limited: &impl Fn(Kind) -> bool,
     ) -> Vec<Flat> {
         let words = |text: String| Flat::Words(text);
         let mut row = vec![
@@ -125,22 +135,12 @@ fn part(figure: Option<&Figure>, of: impl Fn(&Figure) -> Option<f64>) -> Flat {
     }
 }
 
-/// Returns the header of a measure with its unit.
+/// Returns the header of a measure with its unit, as the dictionary names it.
 fn title(measure: Measure, unit: Option<Unit>) -> String {
-    match measure {
-        Measure::Children => "Children".to_owned(),
-        Measure::Episodes => "Episodes".to_owned(),
-        Measure::Unborn => "Unborn children".to_owned(),
-        Measure::Rate => "Rate per 10,000 aged 0 to 17".to_owned(),
-        Measure::RatioMostLeast => "Ratio, most to least deprived".to_owned(),
-        Measure::DifferenceMostLeast => "Difference per 10,000, most less least deprived".to_owned(),
-        Measure::Rii => "Relative index of inequality (ratio)".to_owned(),
-        Measure::Sii => "Slope index of inequality per 10,000".to_owned(),
-        Measure::DvaShare => "Share of assessed episodes that meet the definition".to_owned(),
-        other => {
-            let unit = unit.map_or_else(String::new, |unit| format!(" ({})", unit.name().replace('_', " ")));
-            format!("{}{unit}", capital(&other.name().replace('_', " ")))
-        }
+    let title = explain(measure.name()).map_or_else(|| measure.name().replace('_', " "), |about| about.title);
+    match unit {
+        Some(Unit::Per10000Aged0To17) if !title.contains("10,000") => format!("{title} per 10,000 aged 0 to 17"),
+        _ => title,
     }
 }
 

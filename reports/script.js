@@ -97,7 +97,7 @@
       return [1, 2, 5, 10].find((digit) => digit * power >= rough * 0.999999) * power;
     };
     const chart = (rows, counted, breakdown, title) => {
-      const [width, height, left, top, base] = [600, 380, 62, 40, 320];
+      const [width, height, left, top, base] = [600, 380, 62, 64, 320];
       const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, "aria-label": title });
       svg.append(draw("rect", { width, height, fill: "#FFFFFF" }));
       const write = (x, y, anchor, text) => svg.append(draw("text", {
@@ -141,6 +141,8 @@
       write(left, base + 44, "start", "\u2190 Most deprived");
       write(592, base + 44, "end", "Least deprived \u2192");
       write(8, 14, "start", counted ? "Children" : data.unit);
+      const symbols = Object.entries(data.symbols).filter(([symbol]) => rows.some((row) => (counted ? row.counted : row.rated) === symbol));
+      write(8, 32, "start", symbols.map(([, meaning]) => meaning).join("; "));
       return svg;
     };
     const redraw = () => {

@@ -95,10 +95,16 @@ impl Branding {
         let empty = |pair: &Pair| pair.bar.is_none() && pair.link.is_none();
         let mut style = String::new();
         if !empty(&self.colours.light) {
-            style.push_str(&format!("@media (prefers-color-scheme: light) {{ {} }}\n", rule(&self.colours.light)));
+            style.push_str(&format!(
+                "@media (prefers-color-scheme: light) {{ {} }}\n",
+                rule(&self.colours.light)
+            ));
         }
         if !empty(&self.colours.dark) {
-            style.push_str(&format!("@media (prefers-color-scheme: dark) {{ {} }}\n", rule(&self.colours.dark)));
+            style.push_str(&format!(
+                "@media (prefers-color-scheme: dark) {{ {} }}\n",
+                rule(&self.colours.dark)
+            ));
         }
         style
     }

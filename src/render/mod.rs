@@ -11,7 +11,8 @@ mod folder;
 mod made_up;
 mod number;
 mod page;
-// mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod release;
 #[cfg(test)]
@@ -50,6 +51,8 @@ pub struct Outcome {
     pub hidden: usize,
     /// How many are shown.
     pub shown: usize,
+    /// What became of the episodes that were read, in a sentence.
+    pub lost: String,
 }
 
 /// Writes the run folder, whole or not at all.
@@ -76,8 +79,10 @@ pub fn render(
         let losses = release.results.losses.iter().map(|line| line.episodes);
         release.results.figures.iter().map(|figure| figure.value).chain(losses)
     };
+    let lost = words::losses(release, release.headline()).into_iter().next().unwrap_or_default();
     Ok(Outcome {
         headlines: content.headlines,
+        lost,
         folder: out.to_owned(),
         files: files.iter().map(|file| PathBuf::from(&file.path)).collect(),
         hidden: cells().filter(|cell| *cell == Cell::Hidden).count(),
@@ -127,11 +132,15 @@ fn files(
     let charts: Vec<&Chart> = content.charts().collect();
     let ((document, read), (drawn, figures)) = rayon::join(
         || {
-            let document = || Ok::<Vec<u8>, Diagnostic>(Vec::new());
-            rayon::join(document, || {
-                let html = page::page(content, release, branding).into_bytes();
-                workbook::workbook(content, release).map(|tables| (html, tables)).map_err(|_| failed("the workbook"))
-            })
+            rayon::join(
+                || document(content, branding),
+                || {
+                    let html = page::page(content, release, branding).into_bytes();
+                    workbook::workbook(content, release)
+                        .map(|tables| (html, tables))
+                        .map_err(|_| failed("the workbook"))
+                },
+            )
         },
         || {
             let drawn: Option<Vec<Vec<File>>> = charts.par_iter().map(|chart| drawn(chart)).collect();
@@ -140,13 +149,29 @@ fn files(
     );
     let (html, tables) = read?;
     let file = |path: &str, bytes: Vec<u8>| File { path: path.to_owned(), bytes };
-    let mut files = vec![file("briefing.html", html), file("briefing.pdf", document?), file("tables.xlsx", tables)];
+    let mut files = vec![file("briefing.html", html)];
+    files.extend(document?.map(|bytes| file("briefing.pdf", bytes)));
+    files.push(file("tables.xlsx", tables));
     files.extend(drawn?.into_iter().flatten());
     files.extend(figures?);
     files.push(file("audit.json", record::audit(audit).into_bytes()));
     let manifest = record::manifest(release, provenance, &files);
     files.push(file(folder::MANIFEST, manifest.into_bytes()));
     Ok(files)
+}
+
+/// Returns the document, where the program was built to write it.
+#[cfg(feature = "pdf")]
+fn document(content: &Content, branding: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let failed =
+        |what: String| Diagnostic::new(Code::OutputFailed, "the PDF could not be written").with_help(what);
+    pdf::pdf(content, branding).map(Some).map_err(failed)
+}
+
+/// Returns nothing: the program was built without the document.
+#[cfg(not(feature = "pdf"))]
+const fn document(_: &Content, _: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
+    Ok(None)
 }
 
 /// Returns a chart as it is drawn and as pictures.

@@ -96,7 +96,13 @@ impl<'a> Release<'a> {
     }
 
     /// Returns a figure of one stratum of a cross.
-    pub(super) fn of_stratum(self, of: Subject, measure: Measure, cross: Cross, at: usize) -> Option<&'a Figure> {
+    pub(super) fn of_stratum(
+        self,
+        of: Subject,
+        measure: Measure,
+        cross: Cross,
+        at: usize,
+    ) -> Option<&'a Figure> {
         let at = u16::try_from(at).ok()?;
         self.find(of, measure, Dimension::Cross(cross), Stratum::Cross(cross, at))
     }
@@ -130,7 +136,8 @@ impl<'a> Release<'a> {
         let headline = self.headline();
         let mostly = |outcome: Outcome| {
             let of = Subject { outcome, ..headline };
-            let figures: Vec<_> = (0..cross.count()).filter_map(|at| self.of_stratum(of, measure, cross, at)).collect();
+            let figures: Vec<_> =
+                (0..cross.count()).filter_map(|at| self.of_stratum(of, measure, cross, at)).collect();
             let shown = figures.iter().filter(|figure| figure.value.shown().is_some()).count();
             !figures.is_empty() && 5 * shown >= 3 * figures.len()
         };

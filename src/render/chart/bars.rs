@@ -29,7 +29,11 @@ pub(in crate::render) fn rates(release: Release<'_>, of: Subject, by: Grouping) 
         name.push_str(&format!("-{}", of.definition.name()));
     }
     if by != release.finest() {
-        name.push_str(&format!("-by-{}{}", by.noun(), if by.noun() == "group" { by.count().to_string() } else { String::new() }));
+        name.push_str(&format!(
+            "-by-{}{}",
+            by.noun(),
+            if by.noun() == "group" { by.count().to_string() } else { String::new() }
+        ));
     }
     let unit = "Children per 10,000 aged 0 to 17";
     by_group(release, of, Measure::Rate, by, &name.replace('_', "-"), &about, unit)

@@ -247,7 +247,11 @@ mod tests {
         let chart = draw("n".to_owned(), String::new(), String::new(), 100, |canvas| {
             canvas.mark("Decile 1: 5 & more", |canvas| canvas.bar((1, 1), (9, 9), BLUE));
         });
-        assert!(chart.svg.contains("<g class=\"mark\"><title>Decile 1: 5 &amp; more</title>\n<rect "), "{}", chart.svg);
+        assert!(
+            chart.svg.contains("<g class=\"mark\"><title>Decile 1: 5 &amp; more</title>\n<rect "),
+            "{}",
+            chart.svg
+        );
         assert!(chart.svg.contains("</g>\n") && !chart.svg.contains("<text"), "{}", chart.svg);
     }
 

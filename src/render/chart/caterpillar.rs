@@ -43,8 +43,10 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
         when(of.outcome, of.period)
     ));
     let drawn = strata.len();
-    let told: Vec<_> =
-        strata.iter().map(|(name, figure, _)| format!("{name}: {}", number::with_limits(Some(figure)))).collect();
+    let told: Vec<_> = strata
+        .iter()
+        .map(|(name, figure, _)| format!("{name}: {}", number::with_limits(Some(figure))))
+        .collect();
     let description = format!(
         "Points with lines for their intervals, for {drawn} of {all} strata, those furthest above at the top, on a scale of \
          ratios. At 1 a stratum’s rate is what its characteristics add up to. {}.",
@@ -56,7 +58,11 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
         canvas.text((8, 16), Hang::Left, &about);
         canvas.text((8, 40), Hang::Left, "Above 1: higher than they add up to. Scale of ratios.");
         if drawn < all {
-            canvas.text((8, 64), Hang::Left, &format!("The {ENDS} highest and {ENDS} lowest of {all} strata"));
+            canvas.text(
+                (8, 64),
+                Hang::Left,
+                &format!("The {ENDS} highest and {ENDS} lowest of {all} strata"),
+            );
         }
         paint(canvas, &strata);
     }))

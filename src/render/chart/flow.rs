@@ -53,7 +53,11 @@ pub(in crate::render) fn flow(release: Release<'_>, of: Subject, by: Grouping) -
     draw("from-referral-to-plan".to_owned(), title, description, height, |canvas| {
         let about = format!("Children per 10,000 aged 0 to 17, with {}s", release.interval());
         canvas.text((8, 16), Hang::Left, &about);
-        canvas.text((8, 42), Hang::Left, &format!("Upper bar, blue: most deprived {part}. Lower bar, orange: least deprived {part}."));
+        canvas.text(
+            (8, 42),
+            Hang::Left,
+            &format!("Upper bar, blue: most deprived {part}. Lower bar, orange: least deprived {part}."),
+        );
         paint(canvas, &steps, &part);
     })
 }
@@ -91,7 +95,8 @@ fn paint(canvas: &Canvas<'_>, steps: &[Step<'_>], part: &str) {
         let ends = [("most", step.most, -15, BLUE, ORANGE), ("least", step.least, 15, ORANGE, INK)];
         for (end, figure, down, fill, line) in ends {
             let y = middle + down;
-            let Some((figure, value)) = figure.and_then(|figure| Some((figure, figure.value.shown()?))) else {
+            let Some((figure, value)) = figure.and_then(|figure| Some((figure, figure.value.shown()?)))
+            else {
                 let symbol = number::meaning(figure.map_or(Cell::Unavailable, |figure| figure.value));
                 canvas.text((LEFT + 8, y), Hang::Left, symbol);
                 continue;

@@ -47,7 +47,8 @@ pub(in crate::render) fn years(release: Release<'_>, of: Subject) -> Chart {
     draw("year-by-year".to_owned(), title, description, HEIGHT, |canvas| {
         let about = format!("Children per 10,000 aged 0 to 17, with {}s", release.interval());
         canvas.text((8, 16), Hang::Left, &about);
-        let hidden = |one: &Series<'_>| one.figures.iter().any(|f| f.is_none_or(|f| f.value.shown().is_none()));
+        let hidden =
+            |one: &Series<'_>| one.figures.iter().any(|f| f.is_none_or(|f| f.value.shown().is_none()));
         if series.iter().any(hidden) {
             canvas.text((8, 38), Hang::Left, "Years without a point are hidden [c] or not available [x]");
         }
@@ -58,8 +59,9 @@ pub(in crate::render) fn years(release: Release<'_>, of: Subject) -> Chart {
 fn describe(years: &[Period], by: Grouping, series: &[Series<'_>; 2]) -> String {
     let told = |one: &Series<'_>| {
         let each = one.figures.iter().zip(years);
-        let each: Vec<_> =
-            each.map(|(figure, year)| format!("{}: {}", year.label(), number::with_limits(*figure))).collect();
+        let each: Vec<_> = each
+            .map(|(figure, year)| format!("{}: {}", year.label(), number::with_limits(*figure)))
+            .collect();
         format!("{}: {}", one.name, each.join(", "))
     };
     format!(
@@ -95,7 +97,8 @@ fn paint(canvas: &Canvas<'_>, years: &[Period], series: &[Series<'_>; 2]) {
             .zip(0_u32..)
             .filter_map(|(figure, at)| Some((at, (*figure)?, figure.and_then(|f| f.value.shown())?)))
             .collect();
-        canvas.join(points.iter().map(|&(at, _, value)| (place(at) + shift, height(value))).collect(), colour);
+        canvas
+            .join(points.iter().map(|&(at, _, value)| (place(at) + shift, height(value))).collect(), colour);
         for &(at, figure, value) in &points {
             let x = place(at) + shift;
             let label = years.get(at as usize).map(Period::label).unwrap_or_default();
@@ -107,7 +110,11 @@ fn paint(canvas: &Canvas<'_>, years: &[Period], series: &[Series<'_>; 2]) {
                 if shift < 0 { canvas.point((x, height(value))) } else { canvas.square((x, height(value))) }
             });
         }
-        labels.push((points.last().map_or(BASE - LINE, |&(_, _, value)| height(value)), one, points.is_empty()));
+        labels.push((
+            points.last().map_or(BASE - LINE, |&(_, _, value)| height(value)),
+            one,
+            points.is_empty(),
+        ));
     }
     if labels.len() == 2 && (labels[0].0 - labels[1].0).abs() < 2 * LINE {
         let middle = i32::midpoint(labels[0].0, labels[1].0);

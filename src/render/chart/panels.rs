@@ -51,7 +51,9 @@ pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross)
     ));
     let told: Vec<_> = panels
         .iter()
-        .map(|panel| format!("{}: {} to {}", panel.name, said(panel.figures.first()), said(panel.figures.last())))
+        .map(|panel| {
+            format!("{}: {} to {}", panel.name, said(panel.figures.first()), said(panel.figures.last()))
+        })
         .collect();
     let description = format!(
         "One panel of bars for each category of {}, all on one scale, with a bar for each group of deprivation from the most \
@@ -59,13 +61,14 @@ pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross)
         other.title(),
         told.join("; ")
     );
-    let rows = i32::try_from(panels.len()).unwrap_or(1).div_euclid(COLUMNS)
-        + i32::from(panels.len() % 2 == 1);
+    let rows =
+        i32::try_from(panels.len()).unwrap_or(1).div_euclid(COLUMNS) + i32::from(panels.len() % 2 == 1);
     let name = format!("gradient-by-{}", other.name().replace('_', "-"));
     Some(draw(name, title, description, TOP + PANEL * rows, |canvas| {
         let about = format!("Children per 10,000 aged 0 to 17, with {}s", release.interval());
         canvas.text((8, 16), Hang::Left, &about);
-        let hidden = |cell: Cell| panels.iter().flat_map(|panel| &panel.figures).flatten().any(|f| f.value == cell);
+        let hidden =
+            |cell: Cell| panels.iter().flat_map(|panel| &panel.figures).flatten().any(|f| f.value == cell);
         let mut below = "Group 1 is the most deprived".to_owned();
         if hidden(Cell::Hidden) {
             below.push_str(". [c] hidden to protect children");
@@ -82,7 +85,9 @@ pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross)
 fn pair(cross: Cross) -> Option<(Characteristic, Characteristic)> {
     let axes: Vec<_> = cross.axes().collect();
     match axes.as_slice() {
-        [by @ Characteristic::Deprivation(_), other] | [other, by @ Characteristic::Deprivation(_)] => Some((*by, *other)),
+        [by @ Characteristic::Deprivation(_), other] | [other, by @ Characteristic::Deprivation(_)] => {
+            Some((*by, *other))
+        }
         _ => None,
     }
 }
@@ -96,7 +101,8 @@ fn said(figure: Option<&Option<&Figure>>) -> String {
 }
 
 fn paint(canvas: &Canvas<'_>, panels: &[Panel<'_>]) {
-    let shown = || panels.iter().flat_map(|panel| &panel.figures).flatten().filter(|f| f.value.shown().is_some());
+    let shown =
+        || panels.iter().flat_map(|panel| &panel.figures).flatten().filter(|f| f.value.shown().is_some());
     let axis = Axis::from_nought(shown().flat_map(|f| [f.value.shown(), f.limits.map(|l| l.1)]).flatten());
     let ticks: Vec<f64> = axis.ticks();
     let width = (WIDTH - LEFT - GAP - 8) / COLUMNS;

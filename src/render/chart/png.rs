@@ -36,7 +36,12 @@ pub(in crate::render) fn pictures(chart: &Chart) -> Option<Vec<(Size, Vec<u8>)>>
     SIZES.into_iter().map(|size| Some((size, picture(&tree, size)?))).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "pixels of a picture fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "pixels of a picture fit"
+)]
 fn picture(tree: &Tree, size: Size) -> Option<Vec<u8>> {
     let scale = size.width as f32 / tree.size().width();
     let height = (tree.size().height() * scale).round() as u32;

@@ -131,7 +131,8 @@ pub(in crate::render) fn groups(release: Release<'_>, of: Subject, cross: Cross,
         release.results.site,
         when(of.outcome, of.period)
     ));
-    let description = format!("Bar chart with one bar for each category of {}. {unit}. {}", cross.title(), told(&rows));
+    let description =
+        format!("Bar chart with one bar for each category of {}. {unit}. {}", cross.title(), told(&rows));
     let height = TOP + ROW * rows_of(&rows) + FOOT;
     let name = format!("by-{}", cross.name().replace(['_', '*'], "-"));
     draw(name, title, description, height, |canvas| {
@@ -176,7 +177,13 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
     })
 }
 
-fn on_ratios(release: Release<'_>, name: &str, title: String, description: String, rows: &[Row<'_>]) -> Chart {
+fn on_ratios(
+    release: Release<'_>,
+    name: &str,
+    title: String,
+    description: String,
+    rows: &[Row<'_>],
+) -> Chart {
     let height = TOP + ROW * rows_of(rows) + FOOT + UNDER;
     draw(name.to_owned(), title, description, height, |canvas| {
         let about = format!("Relative index of inequality, with {}s", release.interval());
@@ -215,7 +222,9 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
     for &tick in ticks.iter().filter(|_| any) {
         canvas.grid((across(tick), TOP), (across(tick), base));
         let label = match (mark, percent) {
-            (Mark::Bar, true) => format!("{}%", number::decimal(tick * 100.0, decimals(&[0.0, ticks[1] * 100.0]))),
+            (Mark::Bar, true) => {
+                format!("{}%", number::decimal(tick * 100.0, decimals(&[0.0, ticks[1] * 100.0])))
+            }
             (Mark::Bar, false) => number::decimal(tick, decimals(&ticks)),
             (Mark::Point, _) => number::decimal(tick, decimals(&[0.0, tick])),
         };

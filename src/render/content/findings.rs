@@ -2,7 +2,7 @@
 
 use super::view::{Finding, Numbers};
 use super::wording::{Filler, Wording};
-use super::{table::Table, tables};
+use super::{breakdowns, table::Table, tables};
 use crate::domain::{Definition, Measure, Outcome};
 use crate::render::chart::{self, Chart};
 use crate::render::number;
@@ -38,20 +38,40 @@ impl Maker<'_> {
         let mut findings = vec![self.gradient(of)?];
         let sentences = words::thresholds(release, of);
         let table = tables::thresholds(release, of, &mut self.numbers);
-        findings.push(self.finding("thresholds", sentences, Some(chart::thresholds(release, of)), vec![table])?);
+        findings.push(self.finding(
+            "thresholds",
+            sentences,
+            Some(chart::thresholds(release, of)),
+            vec![table],
+        )?);
         let flows = release.results.outcomes.iter().filter(|outcome| !outcome.is_stock()).count();
         if flows > 1 {
             let by = release.coarsest();
             let table = tables::flow(release, of, by, &mut self.numbers);
             let sentences = words::flow(release, of, by);
-            findings.push(self.finding("flow", sentences, Some(chart::flow(release, of, by)), vec![table])?);
+            findings.push(self.finding(
+                "flow",
+                sentences,
+                Some(chart::flow(release, of, by)),
+                vec![table],
+            )?);
         }
         let table = tables::definitions(release, of, &mut self.numbers);
         let sentences = words::by_definition(release, of);
-        findings.push(self.finding("definitions", sentences, Some(chart::definitions(release, of)), vec![table])?);
+        findings.push(self.finding(
+            "definitions",
+            sentences,
+            Some(chart::definitions(release, of)),
+            vec![table],
+        )?);
         let sentences = words::components(release, of);
         let table = tables::components(release, of, &mut self.numbers);
-        findings.push(self.finding("components", sentences, Some(chart::components(release, of)), vec![table])?);
+        findings.push(self.finding(
+            "components",
+            sentences,
+            Some(chart::components(release, of)),
+            vec![table],
+        )?);
         if release.results.outcomes.contains(&Outcome::Assessed) {
             let table = tables::share(release, of, &mut self.numbers);
             let sentences = words::share(release, of);
@@ -73,14 +93,19 @@ impl Maker<'_> {
         let release = self.release;
         let mut findings = Vec::new();
         if release.progressions(of).next().is_some() {
-            let table = tables::progression(release, of, &mut self.numbers);
+            let table = breakdowns::progression(release, of, &mut self.numbers);
             let sentences = words::progression(release, of);
-            findings.push(self.finding("progression", sentences, Some(chart::progression(release, of)), vec![table])?);
+            findings.push(self.finding(
+                "progression",
+                sentences,
+                Some(chart::progression(release, of)),
+                vec![table],
+            )?);
         }
         for measure in [Measure::Rate, Measure::Share] {
             for cross in release.crosses(of, measure).into_iter().filter(|cross| cross.axes().count() == 1) {
                 let of = release.broken_down(cross, measure);
-                let table = tables::groups(release, of, cross, measure, &mut self.numbers);
+                let table = breakdowns::groups(release, of, cross, measure, &mut self.numbers);
                 let sentences = words::groups(release, of, cross, measure);
                 let chart = chart::groups(release, of, cross, measure);
                 let mut finding = self.finding("groups", sentences, Some(chart), vec![table])?;
@@ -89,11 +114,13 @@ impl Maker<'_> {
                 findings.push(finding);
             }
         }
-        for cross in release.crosses(of, Measure::Rate).into_iter().filter(|cross| cross.axes().count() == 2) {
+        for cross in release.crosses(of, Measure::Rate).into_iter().filter(|cross| cross.axes().count() == 2)
+        {
             let of = release.broken_down(cross, Measure::Rate);
             let Some(chart) = chart::panels(release, of, cross) else { continue };
-            let table = tables::groups(release, of, cross, Measure::Rate, &mut self.numbers);
-            let mut finding = self.finding("panels", words::panels(release, of, cross), Some(chart), vec![table])?;
+            let table = breakdowns::groups(release, of, cross, Measure::Rate, &mut self.numbers);
+            let mut finding =
+                self.finding("panels", words::panels(release, of, cross), Some(chart), vec![table])?;
             finding.id = format!("across-{}", cross.name().replace(['_', '*'], "-"));
             finding.heading = format!("{} {}", finding.heading, cross.title());
             findings.push(finding);
@@ -101,17 +128,27 @@ impl Maker<'_> {
         for cross in release.crosses(of, Measure::InteractionResidual) {
             let of = release.broken_down(cross, Measure::InteractionResidual);
             let Some(chart) = chart::caterpillar(release, of, cross) else { continue };
-            let table = tables::strata(release, of, cross, &mut self.numbers);
-            findings.push(self.finding("strata", words::strata(release, of, cross), Some(chart), vec![table])?);
+            let table = breakdowns::strata(release, of, cross, &mut self.numbers);
+            findings.push(self.finding(
+                "strata",
+                words::strata(release, of, cross),
+                Some(chart),
+                vec![table],
+            )?);
         }
         let recorded = Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of };
         let sentences = words::completeness(release, recorded);
         if !sentences.is_empty() {
-            let table = tables::completeness(release, recorded, &mut self.numbers);
-            findings.push(self.finding("completeness", sentences, Some(chart::completeness(release, recorded)), vec![table])?);
+            let table = breakdowns::completeness(release, recorded, &mut self.numbers);
+            findings.push(self.finding(
+                "completeness",
+                sentences,
+                Some(chart::completeness(release, recorded)),
+                vec![table],
+            )?);
         }
         if let Some(chart) = chart::curve(release, of) {
-            let table = tables::curve(release, of, &mut self.numbers);
+            let table = breakdowns::curve(release, of, &mut self.numbers);
             findings.push(self.finding("curve", words::curve(release, of), Some(chart), vec![table])?);
         }
         Ok(findings)
@@ -131,7 +168,16 @@ impl Maker<'_> {
                 let chart = Some((self.numbers.figure(), chart::rates(release, of, release.finest())));
                 let heading = outcome.title().to_owned();
                 let (read, not) = (Vec::new(), Vec::new());
-                Finding { id: outcome.name().to_owned(), heading, sentences, chart, tables, read, not, ask: None }
+                Finding {
+                    id: outcome.name().to_owned(),
+                    heading,
+                    sentences,
+                    chart,
+                    tables,
+                    read,
+                    not,
+                    ask: None,
+                }
             })
             .collect()
     }
@@ -157,7 +203,8 @@ impl Maker<'_> {
         chart: Option<Chart>,
         tables: Vec<Table>,
     ) -> Result<Finding, String> {
-        let about = self.wording.findings.get(id).ok_or_else(|| format!("no words for the finding `{id}`"))?;
+        let about =
+            self.wording.findings.get(id).ok_or_else(|| format!("no words for the finding `{id}`"))?;
         Ok(Finding {
             id: id.to_owned(),
             heading: self.filler.fill(&about.heading)?,

@@ -46,8 +46,11 @@ pub(super) struct Origin {
 pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
     let results = release.results;
     let of = release.headline();
-    let definitions =
-        results.definitions.iter().map(|&d| (d.title().to_owned(), format!("episodes {}", clause(d)))).collect();
+    let definitions = results
+        .definitions
+        .iter()
+        .map(|&d| (d.title().to_owned(), format!("episodes {}", clause(d))))
+        .collect();
     let outcomes = results
         .outcomes
         .iter()
@@ -90,7 +93,8 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
 pub(super) fn provenance(provenance: &Provenance) -> Origin {
     let mut hashes = vec![("Plan".to_owned(), provenance.plan.clone())];
     let inputs = provenance.inputs.iter();
-    hashes.extend(inputs.map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone())));
+    hashes
+        .extend(inputs.map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone())));
     Origin { program: provenance.program, hashes }
 }
 

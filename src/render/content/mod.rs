@@ -3,6 +3,7 @@
 //! Findings come first, in sentences; each is followed by a chart, the same figures as a table, how to
 //! read it and what it does not show. The wording that no figure changes is in `reports/wording.toml`.
 
+mod breakdowns;
 mod findings;
 mod method;
 mod principles;
@@ -141,10 +142,11 @@ impl Content {
     /// Returns every table in the order of its number.
     pub(super) fn tables(&self) -> Vec<&Table> {
         let of_findings = self.findings.iter().chain(&self.outcomes).flat_map(|finding| &finding.tables);
-        let of_sections = self.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-            Block::Table(table) => Some(table),
-            _ => None,
-        });
+        let of_sections =
+            self.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+                Block::Table(table) => Some(table),
+                _ => None,
+            });
         let mut tables: Vec<_> = of_findings.chain(of_sections).collect();
         tables.sort_by_key(|table| table.number);
         tables

@@ -8,7 +8,11 @@ use crate::render::release::{Release, Subject};
 use crate::render::words;
 
 /// Returns the principles with what the run can say to each of their questions.
-pub(super) fn principles(release: Release<'_>, wording: &Wording, filler: &Filler) -> Result<Vec<Principle>, String> {
+pub(super) fn principles(
+    release: Release<'_>,
+    wording: &Wording,
+    filler: &Filler,
+) -> Result<Vec<Principle>, String> {
     let question = |asked: &wording::Question| {
         let mut evidence = Vec::new();
         for name in &asked.shows {
@@ -50,9 +54,10 @@ fn sentences(release: Release<'_>, name: &str) -> Result<Vec<String>, String> {
         "crosses" => crosses(release),
         "progression" => words::progression(release, of),
         "curve" => words::curve(release, of),
-        "completeness" => {
-            words::completeness(release, Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of })
-        }
+        "completeness" => words::completeness(
+            release,
+            Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of },
+        ),
         "share" | "years" => Vec::new(),
         other => return Err(format!("a question names `{other}`, which no rule computes")),
     })

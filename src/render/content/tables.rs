@@ -3,7 +3,7 @@
 use super::table::{Entry, Table};
 use super::view::Numbers;
 use crate::domain::{
-    Cell, Cross, Definition, Figure, Group, Grouping, LossReason, Measure, Outcome, figure::LossLine,
+    Cell, Definition, Figure, Group, Grouping, LossReason, Measure, Outcome, figure::LossLine,
 };
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, part, short, when};
@@ -253,148 +253,6 @@ pub(super) fn population(release: Release<'_>, numbers: &mut Numbers) -> Table {
     }
 }
 
-/// The share that reached each stage among those who had reached the one before, with its index.
-pub(super) fn progression(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let by = release.finest();
-    let rows = release.progressions(of).map(|outcome| {
-        let of = Subject { outcome, ..of };
-        let share = Entry::both(release.total(of, Measure::Progression));
-        let index = Entry::both(release.gradient(of, Measure::RiiProgression, by));
-        vec![Entry::Words(outcome.title().to_owned()), share, index]
-    });
-    Table {
-        id: "table-progression".to_owned(),
-        number: numbers.table(),
-        caption: format!(
-            "Episodes that reached each stage among those that reached the stage before, {}, with {}s in brackets: {}, {}",
-            clause(of.definition),
-            release.interval(),
-            release.results.site,
-            of.period.words()
-        ),
-        columns: headings(&["Stage", "Share that reached it", "Relative index of inequality of the share"]),
-        rows: rows.collect(),
-    }
-}
-
-/// Children by stratum of a cross, with rates or shares.
-pub(super) fn groups(
-    release: Release<'_>,
-    of: Subject,
-    cross: Cross,
-    measure: Measure,
-    numbers: &mut Numbers,
-) -> Table {
-    let rows = (0..cross.count()).map(|at| {
-        let figure = release.of_stratum(of, measure, cross, at);
-        let children = Entry::value(release.of_stratum(of, Measure::Children, cross, at));
-        vec![Entry::Words(stratum(cross, at)), children, Entry::value(figure), Entry::limits(figure)]
-    });
-    let unit = if measure == Measure::Rate { "Rate per 10,000" } else { "Share of the children counted" };
-    Table {
-        id: format!("table-by-{}", cross.name().replace(['_', '*'], "-")),
-        number: numbers.table(),
-        caption: capital(&format!(
-            "{} {}, by {}: {}, {}",
-            noun(of.outcome),
-            clause(of.definition),
-            cross.title(),
-            release.results.site,
-            when(of.outcome, of.period)
-        )),
-        columns: headings(&[&capital(&cross.title()), "Children", unit, &capital(&release.interval())]),
-        rows: rows.collect(),
-    }
-}
-
-/// The strata of the model, each beside what its characteristics add up to.
-pub(super) fn strata(release: Release<'_>, of: Subject, cross: Cross, numbers: &mut Numbers) -> Table {
-    let known = |at: &usize| release.of_stratum(of, Measure::InteractionResidual, cross, *at).is_some();
-    let rows = (0..cross.count()).filter(known).map(|at| {
-        let figure = |measure| Entry::both(release.of_stratum(of, measure, cross, at));
-        let measures = [Measure::RatePooled, Measure::RateAdditive, Measure::InteractionResidual];
-        let mut row = vec![Entry::Words(stratum(cross, at))];
-        row.extend(measures.map(figure));
-        row
-    });
-    Table {
-        id: format!("table-strata-{}", cross.name().replace(['_', '*'], "-")),
-        number: numbers.table(),
-        caption: capital(&format!(
-            "{}: each stratum beside what its characteristics add up to, with {}s in brackets: {}, {}",
-            noun(of.outcome),
-            release.interval(),
-            release.results.site,
-            when(of.outcome, of.period)
-        )),
-        columns: headings(&[
-            &capital(&cross.title()),
-            "Pooled rate per 10,000",
-            "Rate per 10,000 its characteristics add up to",
-            "Ratio of the two",
-        ]),
-        rows: rows.collect(),
-    }
-}
-
-/// The share of assessed episodes without factors by group of deprivation.
-pub(super) fn completeness(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let by = release.finest();
-    let row = |name: String, share: Option<&Figure>| {
-        vec![Entry::Words(name), Entry::value(share), Entry::limits(share)]
-    };
-    let measure = Measure::FactorsMissingShare;
-    let mut rows: Vec<_> =
-        by.groups().map(|group| row(group_name(by, group), release.of_group(of, measure, by, group))).collect();
-    rows.push(row("All groups".to_owned(), release.total(of, measure)));
-    Table {
-        id: "table-completeness".to_owned(),
-        number: numbers.table(),
-        caption: format!(
-            "Assessed episodes in which no factor is recorded, by {} of deprivation: {}, {}",
-            by.noun(),
-            release.results.site,
-            of.period.words()
-        ),
-        columns: headings(&[
-            &format!("Deprivation {}", by.noun()),
-            "Share without factors",
-            &capital(&release.interval()),
-        ]),
-        rows,
-    }
-}
-
-/// The ends and the middle of the specification curve.
-pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let row = |name: &str, measure| {
-        let figure = release.any(of, measure);
-        vec![Entry::Words(name.to_owned()), Entry::value(figure)]
-    };
-    Table {
-        id: "table-curve".to_owned(),
-        number: numbers.table(),
-        caption: capital(&format!(
-            "the relative index of {} over every set of choices: {}, {}",
-            noun(of.outcome),
-            release.results.site,
-            when(of.outcome, of.period)
-        )),
-        columns: headings(&["Point of the curve", "Relative index of inequality"]),
-        rows: vec![
-            row("Least", Measure::CurveLeast),
-            row("Middle", Measure::CurveMedian),
-            row("Most", Measure::CurveMost),
-        ],
-    }
-}
-
-/// Returns a stratum in words.
-fn stratum(cross: Cross, at: usize) -> String {
-    let categories = cross.axes().zip(cross.categories(at));
-    capital(&categories.map(|(axis, at)| axis.category_title(at)).collect::<Vec<_>>().join("; "))
-}
-
 fn gradient_row(release: Release<'_>, name: String, of: Subject) -> Vec<Entry> {
     let by = release.finest();
     vec![
@@ -428,7 +286,7 @@ fn gradient_table(
     }
 }
 
-fn group_name(by: Grouping, group: Group) -> String {
+pub(super) fn group_name(by: Grouping, group: Group) -> String {
     match group.number() {
         1 => "1 (most deprived)".to_owned(),
         last if last == by.count() => format!("{last} (least deprived)"),
@@ -436,6 +294,6 @@ fn group_name(by: Grouping, group: Group) -> String {
     }
 }
 
-fn headings(names: &[&str]) -> Vec<String> {
+pub(super) fn headings(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }

@@ -130,7 +130,8 @@ impl Wording {
     /// Returns what is wrong with them, in a sentence.
     pub(in crate::render) fn with(text: &str) -> Result<Self, String> {
         let mut whole: toml::Table = OWN.parse().expect("the words are part of the program and tested");
-        let theirs: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        let theirs: toml::Table =
+            text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
         merge(&mut whole, theirs);
         whole.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
     }

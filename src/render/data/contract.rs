@@ -7,7 +7,8 @@ use super::schema::{Column, Table};
 /// Returns the schema of the rows of figures.
 pub(in crate::render) fn contract() -> String {
     let columns = Table::Results.columns();
-    let properties: Map<String, Value> = columns.iter().map(|one| (one.name.clone(), property(one))).collect();
+    let properties: Map<String, Value> =
+        columns.iter().map(|one| (one.name.clone(), property(one))).collect();
     let names: Vec<_> = columns.iter().map(|column| &column.name).collect();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -45,7 +45,8 @@ pub(in crate::render) fn ees(release: Release<'_>) -> String {
     let results = release.results;
     let mut text = String::new();
     let filters = ["definition", "deprivation_type", "deprivation_group"];
-    let indicators = results.outcomes.iter().flat_map(|&outcome| PARTS.map(|(_, name, ..)| column(outcome, name)));
+    let indicators =
+        results.outcomes.iter().flat_map(|&outcome| PARTS.map(|(_, name, ..)| column(outcome, name)));
     line(&mut text, PLACE.iter().chain(&filters).map(|&name| name.to_owned()).chain(indicators));
     let years = if release.years().is_empty() { &results.periods[..] } else { release.years() };
     for &period in years {
@@ -76,7 +77,8 @@ pub(in crate::render) fn meta(release: Release<'_>) -> String {
     let filter = |name: &str, label: &str, hint: &str, grouping: &str| {
         [name, "Filter", label, "", "", "", hint, grouping].map(str::to_owned)
     };
-    let definition = filter("definition", "Case definition", "Which episodes count, by the factors recorded", "");
+    let definition =
+        filter("definition", "Case definition", "Which episodes count, by the factors recorded", "");
     let group = filter(
         "deprivation_group",
         "Deprivation of the neighbourhood",
@@ -100,7 +102,13 @@ fn column(outcome: Outcome, part: &str) -> String {
     format!("{}_{part}", outcome.name())
 }
 
-fn row(text: &mut String, release: Release<'_>, period: Period, definition: Definition, cell: Option<(Grouping, Group)>) {
+fn row(
+    text: &mut String,
+    release: Release<'_>,
+    period: Period,
+    definition: Definition,
+    cell: Option<(Grouping, Group)>,
+) {
     let district = match release.plan.site.districts.as_slice() {
         [one] => one.0.to_string(),
         _ => "x".to_owned(),
@@ -110,7 +118,11 @@ fn row(text: &mut String, release: Release<'_>, period: Period, definition: Defi
     let mut cells: Vec<String> =
         [&time, "Reporting year", "Local authority", "E92000001", "England", "x"].map(str::to_owned).to_vec();
     cells.extend([district, site]);
-    cells.push(quoted(&if definition == Definition::All { "Total".to_owned() } else { capital(&short(definition)) }));
+    cells.push(quoted(&if definition == Definition::All {
+        "Total".to_owned()
+    } else {
+        capital(&short(definition))
+    }));
     match cell {
         None => cells.extend(["Total", "Total"].map(str::to_owned)),
         Some((by, group)) => {
@@ -190,7 +202,8 @@ mod tests {
 
     #[test]
     fn halves_round_up() {
-        let half = made_up::figure(crate::domain::Unit::Per10000Aged0To17, Cell::Shown(2.25), Some((-0.25, 3.0)));
+        let half =
+            made_up::figure(crate::domain::Unit::Per10000Aged0To17, Cell::Shown(2.25), Some((-0.25, 3.0)));
         assert_eq!(number(Some(&half), |figure| figure.value.shown(), 1), "2.3");
         assert_eq!(number(Some(&half), |figure| figure.limits.map(|l| l.0), 1), "-0.2");
     }

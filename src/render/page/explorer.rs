@@ -1,8 +1,8 @@
 //! The figures that the page's own chart draws where scripts are on: rates and counts by deprivation.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::domain::{Figure, Grouping, Measure};
+use crate::domain::{Cell, Figure, Grouping, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, short};
@@ -15,8 +15,13 @@ pub(super) fn figures(release: Release<'_>) -> String {
     let results = release.results;
     let headline = release.headline();
     let breakdowns: Vec<_> = results.groupings.iter().map(|&by| breakdown(release, by)).collect();
+    let symbols: Map<String, Value> = [Cell::Hidden, Cell::NotApplicable, Cell::Unavailable]
+        .into_iter()
+        .map(|cell| (number::symbol(cell).to_owned(), number::meaning(cell).into()))
+        .collect();
     let data = json!({
         "unit": format!("Children per 10,000 aged 0 to 17, with {}s", release.interval()),
+        "symbols": symbols,
         "outcomes": results.outcomes.iter().map(|one| one.title()).collect::<Vec<_>>(),
         "definitions": results.definitions.iter().map(|&one| capital(&short(one))).collect::<Vec<_>>(),
         "periods": results.periods.iter().map(|one| one.words()).collect::<Vec<_>>(),
@@ -45,7 +50,8 @@ fn breakdown(release: Release<'_>, by: Grouping) -> Value {
 fn cells(release: Release<'_>, of: Subject, by: Grouping) -> Vec<Value> {
     by.groups()
         .map(|group| {
-            let [children, rate] = [Measure::Children, Measure::Rate].map(|m| release.of_group(of, m, by, group));
+            let [children, rate] =
+                [Measure::Children, Measure::Rate].map(|m| release.of_group(of, m, by, group));
             let shown = |figure: Option<&Figure>| figure.and_then(|figure| figure.value.shown());
             let limits = rate.filter(|rate| rate.value.shown().is_some()).and_then(|rate| rate.limits);
             json!([
@@ -69,7 +75,7 @@ fn tenth(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Cell, Results};
+    use crate::domain::Results;
     use crate::render::made_up;
 
     #[test]

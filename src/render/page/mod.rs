@@ -96,7 +96,10 @@ pub(super) fn page(content: &Content, release: Release<'_>, branding: &Branding)
         script: Value::from_safe_string(SCRIPT.to_owned()),
         script_hash: hash(SCRIPT),
         figures: Value::from_safe_string(explorer::figures(release)),
-        logo: branding.logo.as_ref().map(|logo| format!("data:{};base64,{}", logo.kind, STANDARD.encode(&logo.bytes))),
+        logo: branding
+            .logo
+            .as_ref()
+            .map(|logo| format!("data:{};base64,{}", logo.kind, STANDARD.encode(&logo.bytes))),
         title: &content.title,
         site: &content.site,
         front: &content.front,
@@ -141,7 +144,10 @@ fn finding(finding: &Finding) -> FindingContext<'_> {
 
 /// Returns a table with the same figures as CSV, in a link that needs no file and no script.
 fn table(table: &Table) -> TableContext<'_> {
-    TableContext { table, data: format!("data:text/csv;charset=utf-8;base64,{}", STANDARD.encode(data::flat_csv(table))) }
+    TableContext {
+        table,
+        data: format!("data:text/csv;charset=utf-8;base64,{}", STANDARD.encode(data::flat_csv(table))),
+    }
 }
 
 fn section(section: &Section) -> SectionContext<'_> {

@@ -23,7 +23,8 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Fault> {
     faults.when(labels.is_empty(), "C04", "the drawing has no text as text");
     let fetched = ["image", "foreignObject", "use"].iter().any(|name| tags(&nodes, name).next().is_some());
     faults.when(fetched, "C11", "the drawing holds a picture");
-    let shaded = ["linearGradient", "radialGradient", "filter"].iter().any(|name| tags(&nodes, name).next().is_some());
+    let shaded =
+        ["linearGradient", "radialGradient", "filter"].iter().any(|name| tags(&nodes, name).next().is_some());
     faults.when(shaded, "C11", "the drawing is shaded");
     for node in &nodes {
         let Node::Open(tag) = node else { continue };

@@ -9,7 +9,8 @@ use crate::render::data::EES;
 /// V01 to V06 and V08, and injected formulas as O01.
 pub(super) const RULES: usize = 8;
 
-const PLACE: [&str; 5] = ["time_period", "time_identifier", "geographic_level", "country_code", "country_name"];
+const PLACE: [&str; 5] =
+    ["time_period", "time_identifier", "geographic_level", "country_code", "country_name"];
 const META: [&str; 8] = [
     "col_name",
     "col_type",
@@ -60,23 +61,43 @@ fn read(bytes: &[u8]) -> Option<Table> {
 }
 
 fn platform(faults: &mut Faults<'_>, name: &str, table: &Table) {
-    faults.when(!table.header.iter().take(5).eq(PLACE.iter()), "V02", "the first five columns are not the platform's");
-    let snake = |name: &String| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    faults.when(
+        !table.header.iter().take(5).eq(PLACE.iter()),
+        "V02",
+        "the first five columns are not the platform's",
+    );
+    let snake =
+        |name: &String| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     faults.when(!table.header.iter().all(snake), "V02", "a column is not named in snake case");
     let cells = || table.rows.iter().flatten();
     faults.when(cells().any(String::is_empty), "V04", "a cell is blank");
-    faults.when(cells().any(|cell| REFUSED.contains(&cell.as_str())), "V05", "a cell holds a symbol that is refused");
-    let fits = (20..=54).contains(&name.len()) && name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '.');
+    faults.when(
+        cells().any(|cell| REFUSED.contains(&cell.as_str())),
+        "V05",
+        "a cell holds a symbol that is refused",
+    );
+    let fits = (20..=54).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '.');
     faults.when(!fits, "V06", "the file's name is too long, too short or not in lower case");
 }
 
 fn described_by(faults: &mut Faults<'_>, table: &Table, meta: &Table) {
     faults.when(!meta.header.iter().eq(META.iter()), "V03", "the description has not the platform's columns");
-    let described: BTreeMap<&str, &Vec<String>> = meta.rows.iter().map(|row| (row[0].as_str(), row)).collect();
-    let groupings: BTreeSet<&str> = meta.rows.iter().filter_map(|row| row.get(7)).map(String::as_str).collect();
-    let missing = table.header.iter().skip(8).any(|name| !described.contains_key(name.as_str()) && !groupings.contains(name.as_str()));
+    let described: BTreeMap<&str, &Vec<String>> =
+        meta.rows.iter().map(|row| (row[0].as_str(), row)).collect();
+    let groupings: BTreeSet<&str> =
+        meta.rows.iter().filter_map(|row| row.get(7)).map(String::as_str).collect();
+    let missing = table
+        .header
+        .iter()
+        .skip(8)
+        .any(|name| !described.contains_key(name.as_str()) && !groupings.contains(name.as_str()));
     faults.when(missing, "V03", "a column is not described");
-    faults.when(described.keys().any(|name| !table.header.iter().any(|one| one == name)), "V03", "a column is described and not there");
+    faults.when(
+        described.keys().any(|name| !table.header.iter().any(|one| one == name)),
+        "V03",
+        "a column is described and not there",
+    );
     let labels: Vec<String> = meta.rows.iter().map(|row| row[2].to_lowercase()).collect();
     let unique: BTreeSet<_> = labels.iter().collect();
     faults.when(unique.len() != labels.len(), "V08", "two columns have one label");

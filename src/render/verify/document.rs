@@ -10,7 +10,11 @@ pub(super) fn check(file: &str, bytes: &[u8]) -> Vec<Fault> {
     let mut faults = Faults::of(file);
     let holds = |needle: &str| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
     faults.when(!holds("/StructTreeRoot") || !holds("/Marked true"), "P01", "the document is not tagged");
-    faults.when(!holds("/Lang (en-GB)") && !holds("/Lang(en-GB)"), "P02", "the document does not state its language");
+    faults.when(
+        !holds("/Lang (en-GB)") && !holds("/Lang(en-GB)"),
+        "P02",
+        "the document does not state its language",
+    );
     faults.when(!holds("/DisplayDocTitle true"), "P03", "a reader does not show the title of the document");
     faults.when(!holds("pdfuaid"), "P01", "the document does not claim PDF/UA");
     let figures = times(bytes, "/S /Figure").max(times(bytes, "/S/Figure"));

@@ -76,7 +76,8 @@ fn tag(start: &BytesStart<'_>) -> Option<Tag> {
         let attribute = attribute.ok()?;
         let key = attribute.key.as_ref().to_owned();
         let value = &attribute.value;
-        let value = quick_xml::escape::unescape(value).map_or_else(|_| value.to_string(), |text| text.into_owned());
+        let value =
+            quick_xml::escape::unescape(value).map_or_else(|_| value.to_string(), |text| text.into_owned());
         attributes.insert(key, value);
     }
     Some(Tag { name, attributes })

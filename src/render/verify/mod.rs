@@ -28,7 +28,8 @@ pub struct Fault {
 }
 
 /// How many rules are tested, for whoever is told that none is broken.
-pub const RULES_TESTED: usize = record::RULES + workbook::RULES + chart::RULES + page::RULES + data::RULES + document::RULES;
+pub const RULES_TESTED: usize =
+    record::RULES + workbook::RULES + chart::RULES + page::RULES + data::RULES + document::RULES;
 
 /// Gathers faults of one file.
 struct Faults<'a> {

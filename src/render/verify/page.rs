@@ -30,13 +30,13 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Fault> {
 fn apart(text: &str) -> (String, String) {
     let (mut markup, mut styles) = (String::new(), String::new());
     let mut rest = text;
-    while let Some((at, name)) = ["<style", "<script"]
-        .iter()
-        .filter_map(|name| rest.find(name).map(|at| (at, *name)))
-        .min()
+    while let Some((at, name)) =
+        ["<style", "<script"].iter().filter_map(|name| rest.find(name).map(|at| (at, *name))).min()
     {
         let close = format!("</{}", &name[1..]);
-        let (Some(start), Some(end)) = (rest[at..].find('>').map(|i| at + i + 1), rest.find(&close)) else { break };
+        let (Some(start), Some(end)) = (rest[at..].find('>').map(|i| at + i + 1), rest.find(&close)) else {
+            break;
+        };
         markup.push_str(&rest[..start]);
         if name == "<style" && start <= end {
             styles.push_str(&rest[start..end]);
@@ -58,8 +58,14 @@ fn head(faults: &mut Faults<'_>, nodes: &[Node]) {
     let mut before = 0;
     for node in nodes {
         let Node::Open(tag) = node else { continue };
-        let Some(level) = tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) else { continue };
-        faults.when(level > before + 1, "H02", format!("a heading of level {level} follows one of level {before}"));
+        let Some(level) = tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) else {
+            continue;
+        };
+        faults.when(
+            level > before + 1,
+            "H02",
+            format!("a heading of level {level} follows one of level {before}"),
+        );
         before = level;
     }
 }
@@ -98,14 +104,23 @@ fn pictures_and_tables(faults: &mut Faults<'_>, nodes: &[Node]) {
         let said = captions.len() == 1 && !words(captions[0].1).is_empty();
         faults.when(!said, "H05", "a table has no caption");
         for (tag, inner) in inside(table, "th") {
-            faults.when(!matches!(tag.get("scope"), "col" | "row"), "H05", "a heading of a table has no scope");
+            faults.when(
+                !matches!(tag.get("scope"), "col" | "row"),
+                "H05",
+                "a heading of a table has no scope",
+            );
             faults.when(words(inner).is_empty(), "H05", "a heading of a table is empty");
         }
     }
-    for region in tags(nodes, "div").filter(|tag| tag.get("class").split(' ').any(|class| class == "scroll")) {
+    for region in tags(nodes, "div").filter(|tag| tag.get("class").split(' ').any(|class| class == "scroll"))
+    {
         let named = region.has("aria-labelledby") || region.has("aria-label");
         let reached = region.get("tabindex") == "0" && region.get("role") == "region";
-        faults.when(!named || !reached, "H07", "a part that scrolls has no name or cannot be reached by keyboard");
+        faults.when(
+            !named || !reached,
+            "H07",
+            "a part that scrolls has no name or cannot be reached by keyboard",
+        );
     }
 }
 
@@ -131,7 +146,8 @@ fn references(faults: &mut Faults<'_>, nodes: &[Node]) {
     }
     for (_, inner) in inside(nodes, "a") {
         let text = words(inner).to_lowercase();
-        let vague = ["", "here", "click here", "link", "more", "read more", "download"].contains(&text.as_str());
+        let vague =
+            ["", "here", "click here", "link", "more", "read more", "download"].contains(&text.as_str());
         faults.when(vague || text.starts_with("http"), "H09", "a link does not say where it leads");
     }
     let labelled: BTreeSet<&str> = tags(nodes, "label").map(|tag| tag.get("for")).collect();
@@ -140,7 +156,15 @@ fn references(faults: &mut Faults<'_>, nodes: &[Node]) {
         faults.when(!named, "H18", "a control has no label");
     }
     let text = words(&without_pictures(nodes)).to_lowercase();
-    for phrase in ["see right", "on the right", "on the left", "the blue line", "the red", "the green", "shown in orange"] {
+    for phrase in [
+        "see right",
+        "on the right",
+        "on the left",
+        "the blue line",
+        "the red",
+        "the green",
+        "shown in orange",
+    ] {
         faults.when(text.contains(phrase), "H13", "words rely on a place or a colour alone");
     }
 }

@@ -131,19 +131,24 @@ fn whole(faults: &mut Faults<'_>, book: &Book) {
     faults.when(!said("title"), "X07", "the workbook has no title in its properties");
     faults.when(!said("language"), "X07", "the workbook has no language in its properties");
     let view = nodes(text("xl/workbook.xml")).unwrap_or_default();
-    let active = tags(&view, "workbookView").next().is_some_and(|tag| !matches!(tag.get("activeTab"), "" | "0"));
+    let active =
+        tags(&view, "workbookView").next().is_some_and(|tag| !matches!(tag.get("activeTab"), "" | "0"));
     faults.when(active, "X08", "the workbook does not open at its first sheet");
-    let drawn = book.parts.keys().any(|name| name.starts_with("xl/drawings/") || name.starts_with("xl/media/"));
+    let drawn =
+        book.parts.keys().any(|name| name.starts_with("xl/drawings/") || name.starts_with("xl/media/"));
     faults.when(drawn, "X20", "a sheet holds a drawing or a text box");
     let styles = nodes(text("xl/styles.xml")).unwrap_or_default();
-    let filled = tags(&styles, "patternFill").any(|tag| !matches!(tag.get("patternType"), "none" | "gray125"));
+    let filled =
+        tags(&styles, "patternFill").any(|tag| !matches!(tag.get("patternType"), "none" | "gray125"));
     faults.when(filled, "X34", "cells are filled with colour");
     for (_, font) in inside(&styles, "fonts").iter().flat_map(|(_, inner)| inside(inner, "font")) {
         let size = tags(font, "sz").next().and_then(|tag| tag.get("val").parse::<f64>().ok()).unwrap_or(0.0);
-        let serif = tags(font, "name").next().is_some_and(|tag| !["Arial", "Calibri"].contains(&tag.get("val")));
+        let serif =
+            tags(font, "name").next().is_some_and(|tag| !["Arial", "Calibri"].contains(&tag.get("val")));
         faults.when(size < 10.0 || serif, "X35", "type is small or has serifs");
         let pale = tags(font, "color").next().map_or("", |tag| tag.get("rgb"));
-        let ratio = crate::render::branding::contrast(&format!("#{}", pale.get(2..).unwrap_or_default()), "#FFFFFF");
+        let ratio =
+            crate::render::branding::contrast(&format!("#{}", pale.get(2..).unwrap_or_default()), "#FFFFFF");
         faults.when(ratio.is_some_and(|ratio| ratio < 4.5), "X33", "type does not stand out from the page");
     }
 }
@@ -155,7 +160,11 @@ fn names(faults: &mut Faults<'_>, book: &Book) {
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
         let fits = !name.is_empty() && name.len() <= 31 && plain && starts;
-        faults.when(!fits, "X02", "the name of a sheet is empty, long, or holds more than letters, digits and underscores");
+        faults.when(
+            !fits,
+            "X02",
+            "the name of a sheet is empty, long, or holds more than letters, digits and underscores",
+        );
         faults.when(!seen.insert(name.to_lowercase()), "X02", "two sheets have one name");
     }
     let view = book.parts.get("xl/workbook.xml").and_then(|text| nodes(text)).unwrap_or_default();
@@ -183,7 +192,8 @@ fn order(faults: &mut Faults<'_>, book: &Book) {
     faults.when(!same, "X11", "the contents do not list every table once");
     let links = tags(&contents.nodes, "hyperlink").count();
     faults.when(links != listed.len(), "X11", "a line of the contents has no link");
-    let vague = listed.iter().any(|text| ["link", "here", "click here"].contains(&text.to_lowercase().as_str()));
+    let vague =
+        listed.iter().any(|text| ["link", "here", "click here"].contains(&text.to_lowercase().as_str()));
     faults.when(vague, "X36", "a link does not say where it leads");
 }
 

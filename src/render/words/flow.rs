@@ -49,7 +49,13 @@ mod tests {
         let plan = made_up::plan();
         let release = Release { results: &results, plan: &plan };
         let said = flow(release, release.headline(), Grouping::QUINTILES).join(" ");
-        assert!(said.contains("most deprived fifth was 300 (95% confidence interval 50 to 400) for referrals"), "{said}");
-        assert!(said.ends_with("and hidden because it is small for child protection plans started."), "{said}");
+        assert!(
+            said.contains("most deprived fifth was 300 (95% confidence interval 50 to 400) for referrals"),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("and hidden because it is small for child protection plans started."),
+            "{said}"
+        );
     }
 }

@@ -2,13 +2,18 @@
 
 use std::cmp::Ordering;
 
-use super::{apart, capital, clause, involvement, list, noun, over, value_and_interval, verdict, Verdict};
+use super::{Verdict, apart, capital, clause, involvement, list, noun, over, value_and_interval, verdict};
 use crate::domain::{Cell, Cross, Figure, Measure, Outcome};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 
 /// Says what the rates or shares of the categories of a characteristic were, and never puts overlapping ones in order.
-pub(in crate::render) fn groups(release: Release<'_>, of: Subject, cross: Cross, measure: Measure) -> Vec<String> {
+pub(in crate::render) fn groups(
+    release: Release<'_>,
+    of: Subject,
+    cross: Cross,
+    measure: Measure,
+) -> Vec<String> {
     let figures: Vec<_> = (0..cross.count())
         .filter_map(|at| {
             let figure = release.of_stratum(of, measure, cross, at)?;
@@ -37,11 +42,14 @@ pub(in crate::render) fn groups(release: Release<'_>, of: Subject, cross: Cross,
     let highest = shown.iter().max_by(|one, other| value(one.1).total_cmp(&value(other.1)));
     let clear = highest.filter(|highest| {
         let others = shown.iter().filter(|one| one.0 != highest.0);
-        shown.len() > 1 && others.map(|one| apart(Some(highest.1), Some(one.1))).all(|way| way == Some(Ordering::Greater))
+        shown.len() > 1
+            && others.map(|one| apart(Some(highest.1), Some(one.1))).all(|way| way == Some(Ordering::Greater))
     });
     said.push(match clear {
         Some((name, _)) => format!("The interval of {name} lies above all others."),
-        None if shown.len() > 1 => "No one interval lies above all others, so none is called the highest.".to_owned(),
+        None if shown.len() > 1 => {
+            "No one interval lies above all others, so none is called the highest.".to_owned()
+        }
         None => "Nothing stands beside it to compare it with.".to_owned(),
     });
     said
@@ -126,7 +134,9 @@ pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Vec<S
         })
         .collect();
     if each.is_empty() {
-        return vec!["Too few children reached each stage for the steps between them to be compared.".to_owned()];
+        return vec![
+            "Too few children reached each stage for the steps between them to be compared.".to_owned(),
+        ];
     }
     vec![format!("Among those who had reached the stage before: {}.", each.join("; "))]
 }
@@ -143,7 +153,9 @@ pub(in crate::render) fn completeness(release: Release<'_>, of: Subject) -> Vec<
         Some((Cell::Shown(_), figure)) => {
             format!("No factor at all was recorded in {} of assessed episodes.", value_and_interval(figure))
         }
-        Some((Cell::Hidden, _)) => "The share of assessed episodes without factors is hidden because it is small.".to_owned(),
+        Some((Cell::Hidden, _)) => {
+            "The share of assessed episodes without factors is hidden because it is small.".to_owned()
+        }
         _ => return Vec::new(),
     };
     let end = |group| release.of_group(of, Measure::FactorsMissingShare, by, group);
@@ -183,7 +195,10 @@ mod tests {
 
     #[test]
     fn a_category_is_called_highest_only_where_its_interval_is_apart() {
-        assert!(say((50.0, 45.0, 56.0), Some((30.0, 26.0, 34.0))).ends_with("The interval of Girls lies above all others."));
+        assert!(
+            say((50.0, 45.0, 56.0), Some((30.0, 26.0, 34.0)))
+                .ends_with("The interval of Girls lies above all others.")
+        );
         assert!(say((50.0, 45.0, 56.0), Some((48.0, 44.0, 53.0))).contains("none is called the highest"));
     }
 

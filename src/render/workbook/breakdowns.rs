@@ -40,10 +40,12 @@ fn kind(figure: &Figure) -> (String, bool) {
 
 fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut BTreeSet<String>) -> Sheet {
     let (dimensions, cells) = kind;
-    let figures: Vec<_> = release.results.figures.iter().filter(|figure| self::kind(figure) == *kind).collect();
+    let figures: Vec<_> =
+        release.results.figures.iter().filter(|figure| self::kind(figure) == *kind).collect();
     let names: Vec<_> = dimensions.split('*').map(|name| name.replace('_', " ")).collect();
     let measures: BTreeSet<Kind> = figures.iter().map(|figure| of_kind(figure)).collect();
-    let limited = |kind: Kind| figures.iter().any(|figure| of_kind(figure) == kind && figure.limits.is_some());
+    let limited =
+        |kind: Kind| figures.iter().any(|figure| of_kind(figure) == kind && figure.limits.is_some());
     let mut columns: Vec<String> = ["Period", "Outcome", "Definition"].map(str::to_owned).to_vec();
     if *cells {
         columns.extend(names.iter().map(|name| capital(name)));
@@ -62,10 +64,14 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for figure in figures.iter().copied() {
         let stratum = figure.stratum.name();
-        let key = [&figure.period.label(), figure.outcome.name(), figure.definition.name(), &stratum].join("|");
+        let key =
+            [&figure.period.label(), figure.outcome.name(), figure.definition.name(), &stratum].join("|");
         let next = places.len();
         let at = *places.entry(key).or_insert(next);
-        rows.entry(at).or_insert_with(|| Row { first: figure, measures: BTreeMap::new() }).measures.insert(of_kind(figure), figure);
+        rows.entry(at)
+            .or_insert_with(|| Row { first: figure, measures: BTreeMap::new() })
+            .measures
+            .insert(of_kind(figure), figure);
     }
     let rows = rows.into_values().map(|row| row.cells(*cells, names.len(), &measures, &limited)).collect();
     let (about, stem) = match (dimensions.is_empty(), cells) {
@@ -127,7 +133,8 @@ impl Row<'_> {
 /// Returns a part of a figure as a number, or the symbol of why there is none.
 fn part(figure: Option<&Figure>, of: impl Fn(&Figure) -> Option<f64>) -> Flat {
     let Some(figure) = figure else { return Flat::Symbol("[z]") };
-    match (figure.value.shown().filter(|value| value.is_finite()), of(figure).filter(|part| part.is_finite())) {
+    match (figure.value.shown().filter(|value| value.is_finite()), of(figure).filter(|part| part.is_finite()))
+    {
         (Some(_), Some(part)) => in_unit(figure, part),
         (Some(_), None) => Flat::Symbol("[z]"),
         (None, _) if figure.value.shown().is_some() => Flat::Symbol("[x]"),
@@ -139,14 +146,17 @@ fn part(figure: Option<&Figure>, of: impl Fn(&Figure) -> Option<f64>) -> Flat {
 fn title(measure: Measure, unit: Option<Unit>) -> String {
     let title = explain(measure.name()).map_or_else(|| measure.name().replace('_', " "), |about| about.title);
     match unit {
-        Some(Unit::Per10000Aged0To17) if !title.contains("10,000") => format!("{title} per 10,000 aged 0 to 17"),
+        Some(Unit::Per10000Aged0To17) if !title.contains("10,000") => {
+            format!("{title} per 10,000 aged 0 to 17")
+        }
         _ => title,
     }
 }
 
 /// Returns a name that no sheet has yet, in letters, digits and underscores.
 fn unique(stem: &str, taken: &mut BTreeSet<String>) -> String {
-    let clean: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(NAME).collect();
+    let clean: String =
+        stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(NAME).collect();
     let mut name = clean.clone();
     let mut again = 2;
     while !taken.insert(name.to_lowercase()) {

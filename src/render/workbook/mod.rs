@@ -64,7 +64,8 @@ pub(super) fn workbook(content: &Content, release: Release<'_>) -> Result<Vec<u8
     let mut workbook = Workbook::new();
     cover(workbook.add_worksheet(), content)?;
     contents(workbook.add_worksheet(), &sheets)?;
-    let listed: Vec<_> = notes.iter().map(|(note, number)| Note { number: *number, text: &note.text }).collect();
+    let listed: Vec<_> =
+        notes.iter().map(|(note, number)| Note { number: *number, text: &note.text }).collect();
     self::notes(workbook.add_worksheet(), &listed)?;
     for one in &sheets {
         let marks: Vec<_> =
@@ -76,7 +77,8 @@ pub(super) fn workbook(content: &Content, release: Release<'_>) -> Result<Vec<u8
 
 /// Returns whether a note belongs to a table.
 fn applies(to: &str, sheet: &Sheet) -> bool {
-    let holds = |words: &[&str]| sheet.columns.iter().any(|name| words.iter().any(|word| name.contains(word)));
+    let holds =
+        |words: &[&str]| sheet.columns.iter().any(|name| words.iter().any(|word| name.contains(word)));
     match to {
         "counts" => true,
         "limits" => holds(&["limit"]),
@@ -101,8 +103,14 @@ fn cover(sheet: &mut Worksheet, content: &Content) -> Result<(), XlsxError> {
     content.headlines.iter().try_for_each(|sentence| line(sentence, &words()))?;
     line("How to read these tables", &subhead())?;
     line(&content.front.caution, &words())?;
-    line("Symbols stand in place of numbers: [c] confidential, hidden to protect children; [z] not applicable; [x] not available.", &words())?;
-    line("Notes are in the worksheet Notes. A mark such as [note 1] in a title names one of them.", &words())?;
+    line(
+        "Symbols stand in place of numbers: [c] confidential, hidden to protect children; [z] not applicable; [x] not available.",
+        &words(),
+    )?;
+    line(
+        "Notes are in the worksheet Notes. A mark such as [note 1] in a title names one of them.",
+        &words(),
+    )?;
     line("Where it comes from", &subhead())?;
     line(&content.source, &words())?;
     line(&content.footer, &words())
@@ -163,7 +171,10 @@ fn subhead() -> Format {
 }
 
 fn link_words() -> Format {
-    plain().set_font_color("#1A5A96").set_underline(rust_xlsxwriter::FormatUnderline::Single).set_align(FormatAlign::Top)
+    plain()
+        .set_font_color("#1A5A96")
+        .set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        .set_align(FormatAlign::Top)
 }
 
 #[cfg(test)]

@@ -11,7 +11,12 @@ const WIDE: u16 = 44;
 const LONG: usize = 24;
 
 /// Writes a table with what stands above it.
-pub(super) fn write(sheet: &mut Worksheet, one: &Sheet, notes: &[usize], source: &str) -> Result<(), XlsxError> {
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    one: &Sheet,
+    notes: &[usize],
+    source: &str,
+) -> Result<(), XlsxError> {
     sheet.set_name(&one.name)?;
     let marks: String = notes.iter().map(|number| format!(" [note {number}]")).collect();
     sheet.write_string_with_format(0, 0, format!("{}{marks}", one.title), &title())?;
@@ -53,7 +58,8 @@ pub(super) fn table(
         columns.iter().map(|name| TableColumn::new().set_header(name).set_header_format(&header)).collect();
     let last = u16::try_from(columns.len() - 1).expect("a sheet has room for the columns");
     let rows = u32::try_from(rows.max(1)).expect("a sheet has room for the rows");
-    let made = Table::new().set_name(name).set_style(TableStyle::None).set_autofilter(false).set_columns(&columns);
+    let made =
+        Table::new().set_name(name).set_style(TableStyle::None).set_autofilter(false).set_columns(&columns);
     sheet.add_table(head, 0, head + rows, last, &made)?;
     Ok(())
 }
@@ -79,12 +85,15 @@ fn right() -> Format {
 
 /// Says what the symbols of a table mean; nothing where it has none.
 fn symbols(one: &Sheet) -> Option<String> {
-    let met = |symbol: &&(&'static str, &str)| one.rows.iter().flatten().any(|cell| *cell == Flat::Symbol(symbol.0));
+    let met = |symbol: &&(&'static str, &str)| {
+        one.rows.iter().flatten().any(|cell| *cell == Flat::Symbol(symbol.0))
+    };
     let known: [(&'static str, &str); 3] = [
         ("[c]", "confidential, hidden to protect children"),
         ("[z]", "not applicable"),
         ("[x]", "not available"),
     ];
-    let met: Vec<_> = known.iter().filter(met).map(|(symbol, meaning)| format!("{symbol} {meaning}")).collect();
+    let met: Vec<_> =
+        known.iter().filter(met).map(|(symbol, meaning)| format!("{symbol} {meaning}")).collect();
     (!met.is_empty()).then(|| format!("Some cells hold a symbol in place of a number: {}.", met.join("; ")))
 }

@@ -21,7 +21,11 @@ pub(super) fn check(faults: &mut Faults<'_>, sheet: &Sheet, at: usize) {
     if at == 0 {
         return;
     }
-    faults.when(text(2, 1) != "This worksheet contains one table.", "X14", "a sheet does not say how many tables it has");
+    faults.when(
+        text(2, 1) != "This worksheet contains one table.",
+        "X14",
+        "a sheet does not say how many tables it has",
+    );
     faults.when(sheet.tables.is_empty(), "X21", "a table is not marked up as one");
     faults.when(sheet.tables.len() > 1, "X17", "a sheet has more than one table");
     let Some((table, headers)) = sheet.tables.first() else { return };
@@ -48,7 +52,8 @@ pub(super) fn check(faults: &mut Faults<'_>, sheet: &Sheet, at: usize) {
 
 fn cells(faults: &mut Faults<'_>, sheet: &Sheet, from: (u32, u32), to: (u32, u32)) {
     for row in from.0 + 1..=to.0 {
-        let blank = (from.1..=to.1).all(|column| matches!(sheet.cells.get(&(row, column)), None | Some(Value::Empty)));
+        let blank = (from.1..=to.1)
+            .all(|column| matches!(sheet.cells.get(&(row, column)), None | Some(Value::Empty)));
         faults.when(blank, "X24", "a row of a table is blank");
         for column in from.1..=to.1 {
             let text = match sheet.cells.get(&(row, column)) {
@@ -62,13 +67,21 @@ fn cells(faults: &mut Faults<'_>, sheet: &Sheet, from: (u32, u32), to: (u32, u32
             let digits = text.replace([',', '%'], "");
             let number = digits.parse::<f64>().is_ok() && column > 3 && digits.contains('.');
             faults.when(number, "X29", "a number is text");
-            faults.when(REFUSED.contains(&text.trim()), "X30", "a cell holds a mark that is not in square brackets");
+            faults.when(
+                REFUSED.contains(&text.trim()),
+                "X30",
+                "a cell holds a mark that is not in square brackets",
+            );
             let marks = text.matches('[').count();
             let alone = text.starts_with('[') && text.ends_with(']') && marks == 1;
             let symbol = ["[c]", "[x]", "[z]", "[low]"].iter().any(|symbol| text.contains(symbol));
             faults.when(symbol && !alone, "X30", "a symbol does not stand alone in its cell");
             faults.when(column > 1 && text.contains("[note "), "X31", "a note is marked in a cell of data");
-            faults.when(text.contains(['¹', '²', '³', '*', '†']), "X31", "a note is marked by other than [note 1]");
+            faults.when(
+                text.contains(['¹', '²', '³', '*', '†']),
+                "X31",
+                "a note is marked by other than [note 1]",
+            );
         }
     }
     let met = sheet.cells.iter().filter(|(place, _)| place.0 > from.0).filter_map(|(_, value)| match value {
@@ -93,13 +106,15 @@ fn cells(faults: &mut Faults<'_>, sheet: &Sheet, from: (u32, u32), to: (u32, u32
 fn setting(faults: &mut Faults<'_>, sheet: &Sheet) {
     let any = |name: &'static str| tags(&sheet.nodes, name).next().is_some();
     faults.when(any("mergeCell"), "X23", "cells are merged");
-    let hidden = ["row", "col"].iter().any(|name| tags(&sheet.nodes, name).any(|tag| tag.get("hidden") == "1"));
+    let hidden =
+        ["row", "col"].iter().any(|name| tags(&sheet.nodes, name).any(|tag| tag.get("hidden") == "1"));
     faults.when(hidden, "X04", "a row or column is hidden");
     faults.when(any("pane") || any("autoFilter"), "X28", "a sheet has frozen panes or filters");
     faults.when(any("sheetProtection"), "X06", "a sheet is protected");
     let headed = inside(&sheet.nodes, "headerFooter").iter().any(|(_, inner)| !words(inner).is_empty());
     faults.when(headed, "X20", "a sheet has a header or a footer");
-    let narrow = tags(&sheet.nodes, "col").any(|tag| tag.get("width").parse::<f64>().is_ok_and(|width| width < 9.0));
+    let narrow =
+        tags(&sheet.nodes, "col").any(|tag| tag.get("width").parse::<f64>().is_ok_and(|width| width < 9.0));
     faults.when(narrow, "X37", "a column is too narrow for its numbers");
     let away = tags(&sheet.nodes, "selection").any(|tag| !matches!(tag.get("activeCell"), "" | "A1"));
     faults.when(away, "X08", "a sheet does not open at its first cell");

@@ -114,7 +114,8 @@ fn direct_standardisation(criterion: &mut Criterion) {
             black_box(&areas)
                 .iter()
                 .map(|strata| {
-                    direct(strata, Small::Withheld, Level::P95).map_or(0.0, |rate| rate.interval.upper)
+                    direct(strata, Small::Withheld, CountLimits::House, Level::P95)
+                        .map_or(0.0, |rate| rate.interval.upper)
                 })
                 .sum::<f64>()
         });

@@ -13,12 +13,13 @@ use social_gradient::stats::meta::{
     Between, PooledLimits, PredictionQuantile, Studies, Study, between_variance, generalised_prediction,
     pool, prediction_interval, tau2_interval,
 };
-use social_gradient::stats::samples::{FiniteTail, finite_exact, finite_wilson, wilson};
+use social_gradient::stats::rates::wilson;
+use social_gradient::stats::samples::{FiniteTail, finite_exact, finite_wilson};
 use social_gradient::stats::survival::{
     Beyond, CurveLimits, Departure, End, Exit, Observation, PartPeriod, Ties, aalen_johansen, cox,
     discrete_hazards, kaplan_meier, median, person_periods, restricted_mean,
 };
-use social_gradient::stats::{Interval, Level};
+use social_gradient::stats::{Group, Interval, Level};
 
 const SETS: usize = 2000;
 
@@ -246,12 +247,14 @@ fn pooled() {
         ),
         ("PM, Hartung-Knapp", Between::PauleMandel, PooledLimits::HartungKnapp),
     ];
-    for (sites, tau) in [(3, 0.0), (3, 0.2), (5, 0.0), (5, 0.2), (10, 0.0), (10, 0.1), (10, 0.3), (20, 0.2)] {
-        let setting = format!("{sites} sites, tau {tau}");
+    for (sites, most) in [(3, 0.2), (3, 0.4), (5, 0.2), (5, 0.4), (10, 0.2), (10, 0.4), (20, 0.2), (20, 0.4)]
+    {
+        let setting = format!("{sites} sites, tau from 0 to {most}");
         let mut draws = Draws::named(&setting);
         let mut tallies = vec![Tally::default(); ways.len()];
         let (mut profile, mut next) = (Tally::default(), vec![Tally::default(); 3]);
         for _ in 0..SETS {
+            let tau = most * draws.uniform();
             let list: Vec<Study> = (0..sites)
                 .map(|_| {
                     // From about 15 to 400 events a site: a standard error of the log ratio from 0.3 to 0.06.
@@ -301,14 +304,15 @@ fn readers() {
         (30, &[0.2, 0.3, 0.3, 0.2], 0.6),
         (166, &[0.1, 0.4, 0.3, 0.2], 0.5),
     ] {
-        let setting = format!("{files} files, kappa {truth}, shares {shares:?}");
+        let setting = format!("{files} files, kappa about {truth}, shares {shares:?}");
         let mut draws = Draws::named(&setting);
         let k = shares.len();
         let same: f64 = shares.iter().map(|p| p * p).sum();
-        let agreed = truth + (1.0 - truth) * same;
         let chance = (1.0 - same) / (k as f64 - 1.0);
         let mut tallies = vec![Tally::default(); 4];
         for _ in 0..SETS {
+            let truth = truth + 0.2 * (draws.uniform() - 0.5);
+            let agreed = truth + (1.0 - truth) * same;
             let pick = |draws: &mut Draws| {
                 let mut left = draws.uniform();
                 shares
@@ -350,6 +354,8 @@ fn shares() {
         let mut draws = Draws::named(&setting);
         let mut tally = Tally::default();
         for _ in 0..SETS {
+            let (first, second) =
+                (first * (0.8 + 0.4 * draws.uniform()), second * (0.8 + 0.4 * draws.uniform()));
             let mut plans = Paired { both: 0, first: 0, second: 0, neither: 0 };
             for _ in 0..files {
                 let u = draws.uniform();
@@ -373,12 +379,13 @@ fn shares() {
     for (population, sample, failing) in
         [(60, 20, 12), (60, 20, 20), (60, 20, 3), (60, 30, 10), (120, 40, 30), (400, 60, 40)]
     {
-        let setting = format!("{sample} of {population} files, {failing} failing");
+        let setting = format!("{sample} of {population} files, about {failing} failing");
         let mut draws = Draws::named(&setting);
         let mut tallies = vec![Tally::default(); 4];
-        let truth = f64::from(failing) / population as f64;
         for _ in 0..SETS {
-            let (mut left, mut bad, mut seen) = (population, u64::from(failing as u32), 0_u64);
+            let failing = (f64::from(failing) * (0.5 + draws.uniform())).round();
+            let truth = failing / population as f64;
+            let (mut left, mut bad, mut seen) = (population, failing as u64, 0_u64);
             for _ in 0..sample {
                 if draws.below(bad as f64 / left as f64) {
                     bad -= 1;
@@ -388,7 +395,7 @@ fn shares() {
             }
             let exact = |counting| finite_exact(seen, sample, population, counting, Level::P95);
             let whole = finite_wilson(seen, sample, population, Level::P95);
-            let plain = wilson(seen as f64, sample as f64, Level::P95);
+            let plain = wilson(Group { events: seen as f64, population: sample as f64 }, Level::P95);
             let ways = [exact(FiniteTail::Exact), exact(FiniteTail::MidP), whole, plain];
             for (tally, way) in tallies.iter_mut().zip(ways) {
                 tally.add(ends(way.expect("a sample").interval), truth);

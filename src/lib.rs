@@ -8,7 +8,7 @@
 //!
 //! Around them: [`domain`] holds the words of the field as types, [`stats`] the formulae over numbers,
 //! [`config`] the plan, [`dictionary`] what every code and column means, [`diag`] what is said when
-//! something is wrong, [`provenance`] where figures come from, [`synth`] a synthetic authority, and [`cli`]
+//! something is wrong, [`provenance`] where figures come from, [`history`] what was published before, [`synth`] a synthetic authority, and [`cli`]
 //! the command line.
 
 pub mod cli;
@@ -19,6 +19,7 @@ pub mod dictionary;
 pub mod disclose;
 pub mod domain;
 pub mod estimate;
+pub mod history;
 pub mod link;
 pub mod provenance;
 pub mod read;

@@ -9,7 +9,7 @@ use crate::link::Cohort;
 use crate::provenance::Provenance;
 use crate::read::Tables;
 use crate::render::Outcome;
-use crate::{count, disclose, estimate, link, read, render};
+use crate::{count, disclose, estimate, history, link, read, render};
 
 /// One of the six calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,14 +74,22 @@ pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagn
     let counts = count::count(&cohort, &losses, plan);
     watch.done(Stage::Count, &format!("{} tables", counts.cells.len()));
     watch.stage(Stage::Disclose, 0);
-    let (published, audit) = disclose::disclose(&counts, plan.disclosure)?;
-    let hidden = audit.get().hidden_small + audit.get().hidden_linked;
-    watch.done(Stage::Disclose, &format!("{hidden} of {} counts hidden", audit.get().counts));
+    let beside = history::beside(plan)?;
+    let (published, audit) = disclose::disclose_beside(&counts, plan.disclosure, &beside)?;
+    watch.done(Stage::Disclose, &format!("{} of {} counts hidden", audit.get().hidden, audit.get().counts));
     watch.stage(Stage::Estimate, 0);
     let results = published.derive(plan, estimate::estimate);
     watch.done(Stage::Estimate, &format!("{} figures", results.get().figures.len()));
     watch.stage(Stage::Render, 0);
-    let outcome = render::render(&results, &audit, &Provenance::of(plan)?, plan, out)?;
+    let provenance = Provenance::of(plan)?;
+    let kept = history::keep(plan, &beside, &published)?;
+    let outcome = match render::render(&results, &audit, &provenance, plan, out) {
+        Ok(outcome) => outcome,
+        Err(problem) => {
+            kept.undo()?;
+            return Err(problem);
+        }
+    };
     watch.done(Stage::Render, &format!("{} files", outcome.files.len()));
     Ok(Finished { outcome, findings })
 }

@@ -228,7 +228,7 @@ fn no_value_is_infinite_or_no_number_and_every_gap_has_its_reason() {
 fn a_figure_is_one_line_in_the_columns_of_the_results() {
     let output = estimate("cases,population\n10,2000\n", "--measure rate");
     let columns = golden_columns();
-    let line = ",,,,,,,rate,,,50,23.93724957,91.95729303,0.95,10,2000,per_10000,rate,,shown";
+    let line = ",,,,,,,rate,,,50,27.15993053,92.04736358,0.95,10,2000,per_10000,rate,score,shown";
     assert_eq!(stdout(&output), format!("{columns}\n{line}\n"));
     assert_eq!(stderr(&output), "");
 }
@@ -330,15 +330,62 @@ fn scores_put_areas_in_order_where_there_are_no_groups() {
 
 #[test]
 fn siblings_widen_limits_where_the_table_tells_of_them() {
-    let found = figures(&everything(), "--measure rii_delta,rii_clustered");
-    for pair in found.chunk_by(|one, other| one["measure"] == other["measure"]) {
-        assert_eq!(pair.len(), 3);
+    let table =
+        |columns: &str, rows: [&str; 3]| format!("group,cases,population{columns}\n{}\n", rows.join("\n"));
+    let alone = table("", ["1,60,1000", "2,42,1100", "3,30,900"]);
+    let squares = table(",sum_sq", ["1,60,1000,130", "2,42,1100,80", "3,30,900,54"]);
+    // Half as many families as cases: the least design effect that there can be is two.
+    let families = table(",families", ["1,60,1000,30", "2,42,1100,21", "3,30,900,15"]);
+    let both = table(",families,sum_sq", ["1,60,1000,30,130", "2,42,1100,21,80", "3,30,900,15,54"]);
+    for measure in [
+        "rate",
+        "proportion",
+        "rii",
+        "sii",
+        "ratio_most_least",
+        "difference_most_least",
+        "paf",
+        "concentration",
+    ] {
+        let of = |table: &str| figures(table, &format!("--measure {measure}")).remove(0);
+        let width = |line: &Line| number(line, "upper") - number(line, "lower");
+        let plain = of(&alone);
+        for known in [&squares, &families, &both] {
+            let found = of(known);
+            for column in ["value", "cases", "population"] {
+                assert!((number(&found, column) / number(&plain, column) - 1.0).abs() < 1e-8, "{found:?}");
+            }
+            assert!(width(&found) > 1.25 * width(&plain), "{measure}: {found:?}");
+        }
+        // A count of families says how far the effect can be trusted: two in three are not many.
+        assert!(width(&of(&both)) != width(&of(&squares)));
     }
-    let width = |line: &Line| number(line, "upper") / number(line, "lower");
-    for (plain, clustered) in found[..3].iter().zip(&found[3..]) {
-        assert_eq!(plain["value"], clustered["value"]);
-        assert!(width(clustered) > width(plain));
+    let same = table(",families,sum_sq", ["1,60,1000,60,60", "2,42,1100,42,42", "3,30,900,30,30"]);
+    assert_eq!(figures(&same, "--measure rate,rii"), figures(&alone, "--measure rate,rii"));
+}
+
+#[test]
+fn limits_that_few_events_cannot_bear_are_left_out_with_the_reason() {
+    let few = "group,cases,population\n1,6,1000\n2,2,1000\n";
+    let found = figures(few, "--measure ratio_most_least,theil,index_of_disparity,rate_byar");
+    for line in &found[..2] {
+        assert!(line["lower"].is_empty() && line["level"].is_empty(), "{line:?}");
+        assert!(line["convention"].ends_with("too few events for limits"), "{line:?}");
+        assert_eq!(line["status"], "shown");
     }
+    assert_eq!(found[2]["convention"], "weighted_by_people");
+    assert_eq!(
+        (found[3]["lower"].is_empty(), found[3]["convention"].as_str()),
+        (false, "exact_below_10_byar_from_10")
+    );
+}
+
+#[test]
+fn counts_of_thousands_of_millions_do_not_hold_it_up() {
+    let table =
+        "group,cases,population\n1,3,999999999\n2,1,999999999\n3,0,999999999\n4,999999999,999999999\n";
+    let found = figures(table, "--measure rate,rate_byar,proportion,proportion_exact,ratio_most_least,paf");
+    assert!(found.iter().all(|line| line["status"] == "shown" || line["status"] == "x"));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The command line: a thin skin over the library. Data go to standard output, talk to standard error.
 
 mod check;
+mod compare;
 mod estimate;
 mod explain;
 mod init;
+mod panic;
 mod run;
 mod synth;
 mod talk;
@@ -103,6 +105,19 @@ enum Command {
         #[arg(long, default_value_t = 0.95)]
         level: f64,
     },
+    /// Says what moved between two run folders, and whether both together give anything away.
+    #[command(
+        before_help = "Examples:\n  social-gradient compare out/march out/june\n  social-gradient compare out/march out/june --json"
+    )]
+    Compare {
+        /// The first run folder.
+        one: PathBuf,
+        /// The second.
+        other: PathBuf,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Explains a diagnostic, a measure, a column or a code.
     #[command(before_help = "Examples:\n  social-gradient explain rii\n  social-gradient explain 3B")]
     Explain {
@@ -139,6 +154,7 @@ enum Command {
 /// Does what the arguments ask and returns the exit code.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
+    panic::hook();
     let outcome = match &arguments.command {
         Command::Init { folder, example: false } => init::blank(folder),
         Command::Init { folder, example: true } => init::example(folder),
@@ -153,6 +169,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             let request = Request { measures: measure.clone(), by: by.clone(), level: *level };
             estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
         }
+        Command::Compare { one, other, json } => compare::compare(one, other, talk::Form::of(*json)),
         Command::Explain { name } => explain::explain(name.as_deref()),
         Command::Verify { run, accessibility: true, json } => {
             verify::verify(run, verify::Depth::Accessibility, talk::Form::of(*json))
@@ -166,7 +183,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Ok(code) => code,
         Err(problems) => {
             problems.iter().for_each(talk::problem);
-            let refused = problems.iter().any(|problem| problem.code == Code::DisclosureRefused);
+            let refusals = [Code::DisclosureRefused, Code::LedgerUnusable, Code::LedgerConflict];
+            let refused = problems.iter().any(|problem| refusals.contains(&problem.code));
             ExitCode::from(if refused { 3 } else { 2 })
         }
     }

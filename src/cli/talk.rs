@@ -45,12 +45,22 @@ pub(super) fn problem(problem: &Diagnostic) {
 
 /// Prints a line of talk. A closed standard error is not an error.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", plain(line));
+}
+
+/// Returns text without what a terminal would obey: controls other than line ends and tabs, and marks that turn
+/// the direction of writing.
+fn plain(text: &str) -> String {
+    let is_obeyed = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Prints data. A reader that has gone away is not an error.
 pub(super) fn print(data: &str) {
-    let _ = writeln!(std::io::stdout(), "{data}");
+    let _ = writeln!(std::io::stdout(), "{}", plain(data));
 }
 
 /// Six stage lines and a bar on a terminal; nothing where standard error is piped.
@@ -87,9 +97,20 @@ impl Watch for Progress {
     }
 
     fn done(&self, stage: Stage, what: &str) {
-        self.bar.println(format!("{:>9}  {what}", stage.verb()));
+        self.bar.println(plain(&format!("{:>9}  {what}", stage.verb())));
         if stage == Stage::Render {
             self.bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_said() {
+        let said = plain("\u{1b}[2J\u{9b}31m\u{7}name\u{202e}eman\r\nnext\tcolumn");
+        assert_eq!(said, "\u{fffd}[2J\u{fffd}31m\u{fffd}name\u{fffd}eman\u{fffd}\nnext\tcolumn");
     }
 }

@@ -23,12 +23,11 @@ impl Check<'_> {
             None => usual(coarsest),
             Some(texts) => texts.get_ref().iter().filter_map(|text| self.cross(text, coarsest)).collect(),
         };
-        let intersection = match &written.intersection {
-            Some(text) if text.get_ref() == "none" => None,
-            Some(text) => self.cross(text, coarsest),
-            None => usual_intersection(coarsest, inputs),
+        let intersections: Vec<Cross> = match &written.intersections {
+            Some(texts) => texts.get_ref().iter().filter_map(|text| self.cross(text, coarsest)).collect(),
+            None => usual_intersections(coarsest, inputs),
         };
-        crosses.extend(intersection);
+        crosses.extend(&intersections);
         crosses.sort_unstable();
         crosses.dedup();
         let outcomes = match &written.outcomes {
@@ -38,7 +37,7 @@ impl Check<'_> {
                 chosen.into_iter().filter(|one| outcomes.contains(one)).collect()
             }
         };
-        Breakdowns { crosses, intersection, outcomes }
+        Breakdowns { crosses, intersections, outcomes }
     }
 
     fn cross(&mut self, text: &Spanned<String>, coarsest: Grouping) -> Option<Cross> {
@@ -85,12 +84,10 @@ fn usual(coarsest: Grouping) -> Vec<Cross> {
     alone.chain(crossed).filter_map(|axes| Cross::new(&axes)).collect()
 }
 
-/// Deprivation by ethnic group by sex where ethnic groups have denominators; by sex and age where not.
-fn usual_intersection(coarsest: Grouping, inputs: &Inputs) -> Option<Cross> {
+/// Deprivation by sex and age, and by ethnic group where ethnic groups have denominators.
+fn usual_intersections(coarsest: Grouping, inputs: &Inputs) -> Vec<Cross> {
     let deprivation = Axis::Deprivation(coarsest);
-    if inputs.ethnicity.is_some() {
-        Cross::new(&[deprivation, Axis::Ethnicity, Axis::Sex])
-    } else {
-        Cross::new(&[deprivation, Axis::Sex, Axis::YoungerHalf])
-    }
+    let ethnic = inputs.ethnicity.iter().map(|_| vec![deprivation, Axis::Ethnicity]);
+    let others = std::iter::once(vec![deprivation, Axis::Sex, Axis::YoungerHalf]);
+    others.chain(ethnic).filter_map(|axes| Cross::new(&axes)).collect()
 }

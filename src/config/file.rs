@@ -83,7 +83,7 @@ pub(super) struct Count {
 #[serde(deny_unknown_fields)]
 pub(super) struct Breakdowns {
     pub(super) crosses: Option<Spanned<Vec<Spanned<String>>>>,
-    pub(super) intersection: Option<Spanned<String>>,
+    pub(super) intersections: Option<Spanned<Vec<Spanned<String>>>>,
     pub(super) outcomes: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
@@ -93,6 +93,15 @@ pub(super) struct Disclosure {
     pub(super) policy: Option<Spanned<String>>,
     pub(super) hide_up_to: Option<Spanned<u32>>,
     pub(super) round_to: Option<Spanned<u32>>,
+    pub(super) level: Option<Spanned<String>>,
+    pub(super) coalition: Option<Spanned<u32>>,
+    #[serde(default)]
+    pub(super) auto_merge: bool,
+    pub(super) merge_above: Option<Spanned<u32>>,
+    pub(super) ledger: Option<Spanned<String>>,
+    pub(super) correction: Option<String>,
+    #[serde(default)]
+    pub(super) outside: Vec<Spanned<String>>,
 }
 
 /// Reads a plan's text.

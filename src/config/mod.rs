@@ -4,12 +4,15 @@
 //! be built invalid, and paths in it are relative to its own folder.
 
 mod breakdowns;
+mod disclosure;
 mod file;
 mod validate;
 
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, unreadable};
+
+pub use disclosure::{Disclosure, Level, Merge, Policy};
 
 use crate::domain::{Basis, Cross, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome};
 
@@ -48,6 +51,8 @@ pub struct Plan {
     pub breakdowns: Breakdowns,
     /// How counts are protected.
     pub disclosure: Disclosure,
+    /// What is known of earlier releases and from elsewhere.
+    pub history: History,
     /// Where the run folder goes.
     pub output: PathBuf,
     /// The folder of the authority's own wording, logo and colours.
@@ -89,8 +94,8 @@ pub struct Inputs {
 pub struct Breakdowns {
     /// The breakdowns, each one characteristic or several crossed.
     pub crosses: Vec<Cross>,
-    /// The cross whose strata are modelled together; among `crosses`.
-    pub intersection: Option<Cross>,
+    /// The crosses whose strata are modelled together; all among `crosses`.
+    pub intersections: Vec<Cross>,
     /// The outcomes that are broken down.
     pub outcomes: Vec<Outcome>,
 }
@@ -114,6 +119,17 @@ impl Plan {
     }
 }
 
+/// What a reader may know beside a release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// The ledger of what was printed before; this release is added to it.
+    pub ledger: Option<PathBuf>,
+    /// Why figures that were printed before have changed, where they have.
+    pub correction: Option<String>,
+    /// Tables that others publish of the same children.
+    pub outside: Vec<PathBuf>,
+}
+
 /// The day on which a child's address is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AddressOn {
@@ -131,22 +147,6 @@ impl AddressOn {
             Self::Referral => "referral",
             Self::YearEnd => "year_end",
         }
-    }
-}
-
-/// How counts are protected. See `disclose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Disclosure {
-    /// Counts from 1 to this are hidden.
-    pub hide_up_to: u32,
-    /// Other counts are rounded to the nearest multiple of this.
-    pub round_to: u32,
-}
-
-impl Default for Disclosure {
-    /// Hides 1 to 7 and rounds the rest to 5, so that a printed 5 cannot arise.
-    fn default() -> Self {
-        Self { hide_up_to: 7, round_to: 5 }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 
 use super::file::{self, File};
-use super::{AddressOn, Disclosure, Inputs, Plan, Site};
+use super::{AddressOn, Disclosure, History, Inputs, Level, Merge, Plan, Policy, Site};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::domain::{
     AreaCode, Basis, Date, Definition, DistrictCode, Edition, Grouping, Index, MixOf, Outcome,
@@ -38,6 +38,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let breakdowns = check.breakdowns(&file.breakdowns, &inputs, &groupings, &outcomes);
     let disclosure = check.disclosure(&file.disclosure);
     let branding = file.report.branding.as_ref().map(|folder| check.folder(folder));
+    let history = check.history(&file.disclosure);
     if !check.problems.is_empty() {
         return Err(check.problems);
     }
@@ -58,6 +59,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         headline,
         breakdowns,
         disclosure,
+        history,
         output: tidy(&folder.join(file.output)),
         branding,
     })
@@ -294,37 +296,72 @@ impl Check<'_> {
     }
 
     fn disclosure(&mut self, written: &file::Disclosure) -> Disclosure {
-        let policy = self.choice(written.policy.as_ref(), &["round"], |name| name, "round");
-        debug_assert_eq!(policy, "round", "the one policy there is");
-        let standard = Disclosure::default();
-        let hide_up_to = written.hide_up_to.as_ref().map_or(standard.hide_up_to, |value| *value.get_ref());
-        let round_to = written.round_to.as_ref().map_or(standard.round_to, |value| *value.get_ref());
+        let policy = self.choice(written.policy.as_ref(), Policy::ALL, Policy::name, Policy::Round);
+        let standard = policy.standard();
+        let number =
+            |given: &Option<Spanned<u32>>, standard| given.as_ref().map_or(standard, |at| *at.get_ref());
+        let chosen = Disclosure {
+            hide_up_to: number(&written.hide_up_to, standard.hide_up_to),
+            round_to: number(&written.round_to, standard.round_to),
+            level: self.choice(written.level.as_ref(), Level::ALL, Level::name, standard.level),
+            coalition: number(&written.coalition, standard.coalition),
+            merge: if written.auto_merge { Merge::Apply } else { Merge::Propose },
+            merge_above: number(&written.merge_above, standard.merge_above),
+            ..standard
+        };
+        self.thresholds(written, chosen);
+        chosen
+    }
+
+    /// Checks that no choice weakens the policy below what protects a child.
+    fn thresholds(&mut self, written: &file::Disclosure, chosen: Disclosure) {
+        let Disclosure { hide_up_to, round_to, .. } = chosen;
         if let Some(at) = &written.hide_up_to
-            && hide_up_to < 5
+            && !(5..=50).contains(&hide_up_to)
         {
             self.value(
                 at,
-                format!("hiding 1 to {hide_up_to} does not protect a child"),
-                "hide at least 1 to 5; 7 is the default",
+                format!("hiding 1 to {hide_up_to} is outside 5 to 50"),
+                "hide at least 1 to 5; 7 is the default for `round`, 5 for `suppress`",
             );
         }
-        if let Some(at) = &written.round_to
-            && !(5..=100).contains(&round_to)
-        {
-            self.value(
+        match (chosen.policy, &written.round_to) {
+            (Policy::Suppress, Some(at)) if round_to != 1 => self.value(
+                at,
+                "`suppress` leaves counts as they are".to_owned(),
+                "leave `round_to` out, or choose `policy = \"round\"`",
+            ),
+            (Policy::Round, Some(at)) if !(5..=100).contains(&round_to) => self.value(
                 at,
                 format!("rounding to {round_to} is outside 5 to 100"),
                 "round to 5 or more; 5 is the default",
-            );
+            ),
+            _ => {}
         }
-        if hide_up_to <= round_to
+        if chosen.policy == Policy::Round
+            && hide_up_to <= round_to
             && let Some(at) = written.hide_up_to.as_ref().or(written.round_to.as_ref())
         {
             let message =
                 format!("hiding up to {hide_up_to} and rounding to {round_to} gives small counts away");
             self.value(at, message, "hide up to more than one step of rounding, as 7 and 5");
         }
-        Disclosure { hide_up_to, round_to }
+        for (at, most, help) in [
+            (&written.coalition, 10, "give how many members of a group may act together, 0 to 10"),
+            (&written.merge_above, 100, "give a share in hundredths, 0 to 100"),
+        ] {
+            if let Some(at) = at.as_ref().filter(|at| *at.get_ref() > most) {
+                self.value(at, format!("{} is above {most}", at.get_ref()), help);
+            }
+        }
+    }
+
+    fn history(&mut self, written: &file::Disclosure) -> History {
+        History {
+            ledger: written.ledger.as_ref().map(|path| tidy(&self.folder.join(path.get_ref()))),
+            correction: written.correction.clone(),
+            outside: written.outside.iter().map(|path| self.file(path)).collect(),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use polars::prelude::{
-    BooleanChunked, DataFrame, IntoLazy, NewChunkedArray, PolarsError, SortMultipleOptions, col, lit,
+    BooleanChunked, DataFrame, IntoLazy, NewChunkedArray, PolarsError, SortMultipleOptions,
+    UniqueKeepStrategy, col, lit,
 };
 
 use super::Counted;
@@ -48,17 +49,14 @@ impl Firsts {
             Unit::Episode => "episode",
         };
         let group_names: Vec<String> = (0..bases).map(group_column).collect();
-        let trait_names = Trait::ALL.iter().map(|one| one.column());
-        let wanted = ["family", "unborn"].into_iter().chain(trait_names);
-        let wanted = wanted.chain(group_names.iter().map(String::as_str));
+        let in_order = SortMultipleOptions::default().with_maintain_order(true);
         let first = || -> Result<DataFrame, PolarsError> {
-            events
-                .clone()
-                .lazy()
-                .sort(["day", "episode"], SortMultipleOptions::default().with_maintain_order(true))
-                .group_by([col("outcome"), col(unit)])
-                .agg(wanted.map(|name| col(name).first()).collect::<Vec<_>>())
-                .collect()
+            let keys = ["outcome".to_owned(), unit.to_owned()];
+            events.sort(["day", "episode"], in_order)?.unique_stable(
+                Some(&keys),
+                UniqueKeepStrategy::First,
+                None,
+            )
         };
         let frame = first().expect("the columns that link makes");
         let column = |name: &str| frame.column(name).expect("a column that was just made");

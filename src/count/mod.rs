@@ -208,7 +208,9 @@ impl Firsts {
                 Axis::Siblings => sibling_place(sizes[&self.family[row]]),
                 other => self.category(other, row),
             });
-            strata[stratum] += 1;
+            if let Some(stratum) = stratum {
+                strata[stratum] += 1;
+            }
         }
         strata
     }

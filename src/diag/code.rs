@@ -212,6 +212,14 @@ codes! {
     /// The release could not be shown to be safe, so nothing was written.
     DisclosureRefused = "disclosure-refused", Fatal, "the release could not be shown to be safe",
         "use fewer breakdowns: quintiles for deciles, fewer years apart, fewer outcomes";
+    /// The ledger that the plan names is missing or damaged, so what was printed before is not known. To begin a
+    /// ledger, make an empty file of that name.
+    LedgerUnusable = "ledger-unusable", Fatal, "the ledger of earlier releases cannot be used",
+        "restore it from a copy; to begin one, make an empty file of that name";
+    /// This release and an earlier one do not go together: a figure that was printed would change, or the same
+    /// children would be put in other groups.
+    LedgerConflict = "ledger-conflict", Fatal, "this release conflicts with an earlier one",
+        "if figures were put right, say why in `disclosure.correction`; otherwise use the data of the earlier release";
     /// The run folder could not be written.
     OutputFailed = "output-failed", Fatal, "the run folder could not be written",
         "check the path, the space on the disk, and that no program has a file in it open";

@@ -18,14 +18,20 @@ const fn of(name: &'static str, method: &'static str, note: &'static str) -> Est
 }
 
 const ESTIMATORS: &[Estimator] = &[
-    of("rate", "rate", "per 10,000, of each group and each cell of --by"),
+    of("rate", "rate", "per 10,000, of each group and each cell of --by; score limits"),
+    of(
+        "rate_byar",
+        "rate",
+        "as rate; limits exact below 10 cases and Byar's from 10, as in England's health statistics",
+    ),
     of("proportion", "wilson", "of each group and each cell of --by"),
     of("proportion_exact", "clopper-pearson", "of each group and each cell of --by"),
     of(
         "dsr",
         "dsr",
-        "per 10,000; rows of a cell are its strata, weighted by standard_population; allows for siblings where there is sum_sq",
+        "per 10,000; rows of a cell are its strata, weighted by standard_population; score limits of the count",
     ),
+    of("dsr_byar", "dsr", "as dsr; Byar's limits of the count, as in England's health statistics"),
     of("dsr_gamma", "dsr-gamma", "per 10,000, at any number of cases"),
     of(
         "isr",
@@ -33,7 +39,7 @@ const ESTIMATORS: &[Estimator] = &[
         "the indirectly standardised rate per 10,000, from standard_cases and standard_population",
     ),
     of("smr", "smr", "cases seen over cases expected"),
-    of("ratio_most_least", "range-ratio", "mid-P limits"),
+    of("ratio_most_least", "range-ratio", "score limits given the total"),
     of("difference_most_least", "range-difference", "per 10,000"),
     of(
         "rii",
@@ -144,7 +150,7 @@ pub(super) fn entry() -> Entry {
     let lead = "`social-gradient estimate COUNTS.csv --measure NAME[,NAME] [--by DIM[,DIM]]` finds these measures \
                 in a table of counts. `explain counts` describes the table, and `explain` with a measure's name \
                 the measure. Level 0.95 gives the limits; a figure that does not exist has the status `x` or `z` \
-                and the reason in `convention`.";
+                and the reason in `convention`. Where the table counts families, limits allow for siblings.";
     let lines = ESTIMATORS.iter().map(|one| match one.note {
         "" => format!("`{}`.", one.name),
         note => format!("`{}`: {note}.", one.name),

@@ -1,4 +1,5 @@
-//! What the gate did, as `audit.json` states it: never an interval, a hidden count or a key.
+//! What the gate did, as `audit.json` states it: never an interval, a hidden count or a key, and never which
+//! hidden figure is small and which is hidden with one.
 
 use crate::config::Disclosure;
 
@@ -9,12 +10,27 @@ pub struct Audit {
     pub policy: Disclosure,
     /// How many counts the release rests on.
     pub counts: u64,
-    /// How many of them are hidden because they are small.
-    pub hidden_small: u64,
-    /// How many are hidden because a small one could be worked out from them.
-    pub hidden_linked: u64,
+    /// How many of them are hidden.
+    pub hidden: u64,
+    /// The breakdowns that hold a hidden figure.
+    pub tables: Vec<Hidden>,
     /// What was tried.
     pub checks: Vec<Check>,
+    /// How many earlier releases and outside tables a reader was taken to hold beside this one.
+    pub beside: u64,
+    /// What was merged because hiding would have cost too much, in words.
+    pub merged: Vec<String>,
+    /// What could be merged for the same reason, in words.
+    pub proposed: Vec<String>,
+}
+
+/// The hidden figures of one breakdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// What is broken down by what.
+    pub table: String,
+    /// How many of its figures are hidden.
+    pub figures: u64,
 }
 
 /// One thing that was tried on the release.
@@ -24,8 +40,14 @@ pub struct Check {
     pub name: &'static str,
     /// What a reader was taken to know and do.
     pub attack: &'static str,
+    /// How many hidden figures, differences and groups were attacked.
+    pub attacked: u64,
     /// How many relations were used in it.
     pub relations: u64,
-    /// How many hidden counts it narrowed too far. A release is written only where this is nought.
+    /// How many linear and integer programmes were solved.
+    pub programmes: u64,
+    /// How many whole tables were found that agree with the release and differ in a hidden figure.
+    pub tables: u64,
+    /// How many hidden figures it narrowed too far. A release is written only where this is nought.
     pub recovered: u64,
 }

@@ -1,37 +1,47 @@
 //! The gate: what may be published.
 //!
-//! Counts are protected before anything is estimated. Under the policy, nought is shown, counts from 1 to
-//! 7 are hidden, and others are rounded to the nearest 5; every rate, ratio, index, limit, sentence and
-//! bar is then made from those published counts and public populations alone, so it can say nothing that
-//! a reader could not work out. What a reader *can* work out is attacked here: all relations between the
-//! counts of the release are put to use, and where a hidden count is narrowed too far, a count that
-//! narrows it is hidden as well; where that does not help, nothing is published.
+//! Counts are protected before anything is estimated. Under the policy `round`, nought is shown, counts from 1
+//! to 7 are hidden, and others are rounded to the nearest 5; under `suppress`, counts from 1 to 5 are hidden,
+//! others are exact, and some of those are hidden as well. Every rate, ratio, index, limit, sentence and bar is
+//! then made from those published counts and public populations alone, so it can say nothing that a reader could
+//! not work out. So the whole release is one protected set: the counts.
+//!
+//! What a reader *can* work out is attacked here ([`attack`]): all relations between the counts of the release,
+//! those of earlier releases and of outside tables are put to use, and where a hidden count is narrowed too far, a
+//! count that narrows it is hidden as well; where that does not help, nothing is published. What proposes
+//! ([`suppress`](mod@suppress)) and what tries ([`attack`]) share no code.
 
 mod attack;
 mod audit;
+mod beside;
+mod coarser;
+mod gate;
+mod limits;
+mod pair;
 mod problem;
 mod published;
 mod relations;
 mod safe;
+mod suppress;
 
 #[cfg(test)]
 mod tests;
 
-pub use audit::{Audit, Check};
-pub use problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, Whole};
+pub use audit::{Audit, Check, Hidden};
+pub use beside::{Beside, Context, Earlier, Outside};
+pub use gate::{Budget, Protected, Refusal, Why, protect};
+pub use limits::limits;
+pub use pair::{Pair, pair, relations_by_name};
+pub use problem::{Cell, Ends, Group, Kind, Known, Need, Problem, Relation, Table, Whole};
 pub use published::Published;
 pub use safe::Safe;
+pub use suppress::suppress;
 
-use self::attack::attack;
-use self::problem::{Row, Seen, UNBOUNDED};
-use crate::config::Disclosure;
+use crate::config::{Disclosure, Merge};
 use crate::count::Counts;
 use crate::diag::{Code, Diagnostic};
 
-/// A hidden count must be able to take at least this many values.
-const VALUES: i64 = 3;
-
-/// Protects counts.
+/// Protects counts, for a reader who holds nothing beside the release.
 ///
 /// # Errors
 ///
@@ -41,77 +51,97 @@ pub fn disclose(
     counts: &Counts<u64>,
     policy: Disclosure,
 ) -> Result<(Safe<Counts<Published>>, Safe<Audit>), Diagnostic> {
-    let problem = relations::problem(counts);
-    let mut published: Vec<Published> =
-        problem.cells.iter().map(|cell| Published::of(cell.truth, policy)).collect();
-    let small = published.iter().filter(|one| **one == Published::Hidden).count();
-    let mut linked = vec![false; published.len()];
+    disclose_beside(counts, policy, &Beside::default())
+}
+
+/// Protects counts, for a reader who holds earlier releases and outside tables beside the release.
+///
+/// # Errors
+///
+/// As [`disclose`], and also where a figure that was printed before would change without a reason.
+pub fn disclose_beside(
+    counts: &Counts<u64>,
+    policy: Disclosure,
+    beside: &Beside,
+) -> Result<(Safe<Counts<Published>>, Safe<Audit>), Diagnostic> {
+    let mut counts = counts.clone();
+    let mut merged = Vec::new();
     loop {
-        let exposed = exposed(&published, &linked, &problem, policy)?;
-        if exposed.is_empty() {
-            break;
+        let own = relations::problem(&counts);
+        let joint = beside.join(own.clone(), &relations::names(&counts, &beside.context), policy)?;
+        let done = protect(&joint, policy, Budget::default()).map_err(|refusal| refused(&refusal))?;
+        let costly = coarser::costly(&own, &done, policy);
+        let step = coarser::step(&relations::places(&counts), &costly);
+        if let (Merge::Apply, Some(step)) = (policy.merge, step) {
+            merged.push(step.words(&counts));
+            counts = coarser::take(&counts, step);
+            continue;
         }
-        let before = published.iter().filter(|one| **one == Published::Hidden).count();
-        for place in exposed {
-            if let Some(also) = also_hide(place, &published, &problem) {
-                published[also] = Published::Hidden;
-                linked[also] = true;
-            }
-        }
-        if published.iter().filter(|one| **one == Published::Hidden).count() == before {
-            return Err(Diagnostic::new(Code::DisclosureRefused, Code::DisclosureRefused.message()));
+        let proposed = step.map(|step| step.words(&counts)).into_iter().collect();
+        let count = own.cells.iter().filter(|cell| cell.kind == Kind::Printed).count();
+        let audit = audit(&own, &done, count, policy, beside, merged, proposed);
+        let mut each = done.shown.into_iter();
+        let protected = counts.map(|_| each.next().expect("one published count for each count"));
+        return Ok((Safe::seal(protected), Safe::seal(audit)));
+    }
+}
+
+fn refused(refusal: &Refusal) -> Diagnostic {
+    let message = match refusal.why {
+        Why::Exposed => "hidden figures can be worked out, and there is nothing left to hide",
+        Why::Contradiction => "what is known of the counts contradicts itself",
+        Why::Unfinished => "the check of the release could not be finished",
+    };
+    let diagnostic = Diagnostic::new(Code::DisclosureRefused, message);
+    match refusal.tables.as_slice() {
+        [] => diagnostic,
+        tables => {
+            let named: Vec<_> = tables.iter().take(NAMED).map(|table| format!("`{table}`")).collect();
+            let more = tables.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            diagnostic.with_help(format!("make these coarser, or leave them out: {}{more}", named.join("; ")))
         }
     }
-    let hidden = published.iter().filter(|one| **one == Published::Hidden).count();
-    let audit = Audit {
+}
+
+/// How many breakdowns a refusal names.
+const NAMED: usize = 5;
+
+fn audit(
+    problem: &Problem,
+    done: &Protected,
+    counts: usize,
+    policy: Disclosure,
+    beside: &Beside,
+    merged: Vec<String>,
+    proposed: Vec<String>,
+) -> Audit {
+    let hidden = |cells: &[usize]| {
+        cells.iter().filter(|&&place| done.shown[place] == Published::Hidden).count() as u64
+    };
+    let printed: Vec<usize> = (0..counts).collect();
+    let tables = problem
+        .tables
+        .iter()
+        .map(|table| Hidden { table: table.name.clone(), figures: hidden(&table.cells) });
+    Audit {
         policy,
-        counts: published.len() as u64,
-        hidden_small: small as u64,
-        hidden_linked: (hidden - small) as u64,
+        counts: counts as u64,
+        hidden: hidden(&printed),
+        tables: tables.filter(|table| table.figures > 0).collect(),
         checks: vec![Check {
-            name: "linked_ranges",
-            attack: "knows the policy, the populations and that hidden counts are small; adds, subtracts and \
-                     compares every published count with every other that groups, definitions, periods, units \
-                     and the loss account relate it to, until no range narrows",
-            relations: problem.relations.len() as u64,
+            name: "linked_tables",
+            attack: "knows the policy, the populations and the earlier releases; adds, subtracts and compares \
+                     every published count with every other that groups, definitions, periods, units and the loss \
+                     account relate it to; by bound propagation, then linear, then integer programmes",
+            attacked: done.attacked,
+            relations: done.relations,
+            programmes: done.programmes,
+            tables: done.tables,
             recovered: 0,
         }],
-    };
-    let mut each = published.into_iter();
-    let protected = counts.map(|_| each.next().expect("one published count for each count"));
-    Ok((Safe::seal(protected), Safe::seal(audit)))
-}
-
-/// Returns the small hidden counts that a reader can narrow too far.
-fn exposed(
-    published: &[Published],
-    linked: &[bool],
-    problem: &Problem,
-    policy: Disclosure,
-) -> Result<Vec<usize>, Diagnostic> {
-    let ranges = published.iter().enumerate().map(|(place, one)| {
-        let mut range = one.range(policy);
-        if linked[place] {
-            range.most = UNBOUNDED;
-        }
-        range
-    });
-    let seen = Seen { ranges: ranges.collect(), rows: problem.relations.iter().map(Row::from).collect() };
-    let ranges = attack(seen).map_err(|_| {
-        Diagnostic::new(Code::DisclosureRefused, "the check of the release could not be finished")
-    })?;
-    let narrow = |&(place, range): &(usize, &published::Range)| {
-        published[place] == Published::Hidden && !linked[place] && range.most - range.least + 1 < VALUES
-    };
-    Ok(ranges.iter().enumerate().filter(narrow).map(|(place, _)| place).collect())
-}
-
-/// Returns the count whose hiding would loosen a relation of the one at `place`: the smallest shown one.
-fn also_hide(place: usize, published: &[Published], problem: &Problem) -> Option<usize> {
-    let related = problem.relations.iter().map(problem::Relation::places);
-    related
-        .filter(|places| places.contains(&place))
-        .flatten()
-        .filter(|&other| matches!(published[other], Published::Count(count) if count > 0))
-        .min_by_key(|&other| (problem.cells[other].truth, other))
+        beside: beside.len() as u64,
+        merged,
+        proposed,
+    }
 }

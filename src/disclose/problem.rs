@@ -3,6 +3,8 @@
 //! Nothing here knows what is counted. [`relations`](super::relations) translates the counts of a run into it;
 //! tests and earlier releases make their own.
 
+use serde::{Deserialize, Serialize};
+
 use super::published::Range;
 
 /// A count, before anything is hidden.
@@ -28,6 +30,8 @@ pub enum Kind {
     /// It is not a figure, and a reader can name it all the same: the difference of two definitions, a part of
     /// an earlier release. A reader knows that it is not negative.
     Implied,
+    /// It is not a figure of this release, and is not asked about: an earlier figure, what a group leaves over.
+    Told,
 }
 
 /// How much a reader needs a count, from the least to the most.
@@ -44,7 +48,8 @@ pub enum Need {
 }
 
 /// A relation between counts, which are named by their place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// The parts add up to the whole.
     Sum {
@@ -87,6 +92,22 @@ impl Relation {
             }
             Self::AtMost { part, whole } => vec![*part, *whole],
             Self::Linear { terms, .. } => terms.iter().map(|&(place, _)| place).collect(),
+        }
+    }
+}
+
+impl Relation {
+    /// Returns the relation between other places: the one that stands in the list at each of its own.
+    pub(super) fn moved(&self, to: &[usize]) -> Self {
+        let all = |places: &[usize]| places.iter().map(|&place| to[place]).collect();
+        match self {
+            Self::Sum { whole, parts } => Self::Sum { whole: to[*whole], parts: all(parts) },
+            Self::AtMost { part, whole } => Self::AtMost { part: to[*part], whole: to[*whole] },
+            Self::Covered { whole, parts } => Self::Covered { whole: to[*whole], parts: all(parts) },
+            &Self::Linear { ref terms, least, most } => {
+                let terms = terms.iter().map(|&(place, times)| (to[place], times)).collect();
+                Self::Linear { terms, least, most }
+            }
         }
     }
 }
@@ -140,6 +161,21 @@ pub struct Problem {
     pub tables: Vec<Table>,
     /// The named groups.
     pub groups: Vec<Group>,
+    /// What is known from elsewhere.
+    pub known: Vec<Known>,
+    /// The counts that an earlier release hid, which therefore stay hidden.
+    pub held: Vec<usize>,
+}
+
+/// What a reader knows of a count from elsewhere: an earlier release, a table of another publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The count.
+    pub place: usize,
+    /// The least it can be.
+    pub least: u64,
+    /// The most it can be.
+    pub most: u64,
 }
 
 /// A relation as the attack uses it: a sum of multiples that lies between two bounds.
@@ -154,7 +190,7 @@ pub(super) struct Row {
 }
 
 /// No count is as large; sums of products of such numbers stay far inside an `i64`.
-pub(super) const UNBOUNDED: i64 = 1 << 40;
+pub(super) const UNBOUNDED: i64 = 1 << 30;
 
 impl From<&Relation> for Row {
     fn from(relation: &Relation) -> Self {

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn every_count_lies_in_the_range_that_its_published_form_allows() {
-        for policy in [Disclosure::default(), Disclosure { hide_up_to: 11, round_to: 10 }] {
+        for policy in
+            [Disclosure::default(), Disclosure { hide_up_to: 11, round_to: 10, ..Disclosure::default() }]
+        {
             for count in 0..200 {
                 let range = Published::of(count, policy).range(policy);
                 assert!(range.holds(count as i64), "{count}");

@@ -76,8 +76,10 @@ fn a_small_count_that_its_neighbours_give_away_takes_one_with_it() {
 #[test]
 fn what_is_hidden_for_either_reason_looks_the_same() {
     let (safe, audit) = disclose(&counts([41, 42, 7, 16], [90, 80, 70, 60]), Disclosure::default()).unwrap();
-    assert!(audit.get().hidden_linked > 0);
-    assert!(!format!("{:?}", safe.get()).to_lowercase().contains("linked"));
+    let small =
+        [41, 42, 7, 16, 90, 80, 70, 60].iter().filter(|count| (1..=7).contains(*count)).count() as u64;
+    assert!(audit.get().hidden > 2 * small, "more is hidden than what is small");
+    assert!(!format!("{:?}{:?}", safe.get(), audit.get()).to_lowercase().contains("small"));
 }
 
 #[test]
@@ -137,4 +139,113 @@ fn consistent(wanted: [u64; 4], group: usize, seen: &[Published], policy: Disclo
         }
     }
     false
+}
+
+fn suppressing() -> Disclosure {
+    crate::config::Policy::Suppress.standard()
+}
+
+#[test]
+fn under_suppression_other_counts_are_exact() {
+    let (safe, _) = disclose(&counts([41, 22, 3, 2], [90, 80, 70, 60]), suppressing()).unwrap();
+    let cell = safe.get().cells.iter().find(|(key, _)| key.definition == Definition::ANY).unwrap().1;
+    assert_eq!(cell.children.groups[0][0].shown(), Some(41));
+    assert_eq!(cell.children.groups[0][2..], [Published::Hidden, Published::Hidden]);
+}
+
+#[test]
+fn a_group_all_of_whom_are_of_domestic_abuse_is_not_shown_so() {
+    // Ten episodes of the last group, and all ten are of domestic abuse: no count is small.
+    let truth = counts([41, 22, 30, 20], [90, 80, 70, 20]);
+    let (safe, _) = disclose(&truth, suppressing()).unwrap();
+    let of = |definition| {
+        let cell = safe.get().cells.iter().find(|(key, _)| key.definition == definition).unwrap().1;
+        cell.episodes.groups[0][3]
+    };
+    assert!(of(Definition::ANY) == Published::Hidden || of(Definition::All) == Published::Hidden);
+}
+
+#[test]
+fn groups_are_made_coarser_where_hiding_costs_too_much() {
+    let truth = counts([3, 42, 2, 36], [90, 80, 70, 60]);
+    let proposing = Disclosure { merge_above: 10, ..Disclosure::default() };
+    let (_, audit) = disclose(&truth, proposing).unwrap();
+    assert_eq!(audit.get().proposed.len(), 1);
+    assert!(audit.get().merged.is_empty());
+    let merging = Disclosure { merge: Merge::Apply, ..proposing };
+    let (safe, audit) = disclose(&truth, merging).unwrap();
+    assert_eq!(audit.get().merged.len(), 1);
+    assert_eq!(safe.get().groupings.len(), 1);
+    assert_eq!(safe.get().population, [2_000, 2_000]);
+    let children = &safe.get().cells.values().next().unwrap().children;
+    assert_eq!(children.groups, [[Published::Count(45), Published::Count(40)]]);
+}
+
+/// What a reader holds who has kept an earlier release of these counts.
+fn after(truth: &Counts<u64>, policy: Disclosure) -> Beside {
+    let (safe, _) = disclose(truth, policy).unwrap();
+    let context = Context { site: "a".to_owned(), groups: "b".to_owned() };
+    let earlier = Earlier::of(safe.get(), &context, policy, None);
+    Beside { context, earlier: vec![earlier], ..Beside::default() }
+}
+
+#[test]
+fn the_same_release_again_is_the_same() {
+    let truth = counts([41, 42, 7, 16], [90, 80, 70, 60]);
+    let (first, _) = disclose(&truth, Disclosure::default()).unwrap();
+    let beside = after(&truth, Disclosure::default());
+    let (again, audit) = disclose_beside(&truth, Disclosure::default(), &beside).unwrap();
+    assert_eq!(first, again);
+    assert_eq!(audit.get().beside, 1);
+}
+
+#[test]
+fn what_was_hidden_stays_hidden_though_it_has_grown() {
+    let beside = after(&counts([41, 42, 7, 30], [90, 80, 70, 60]), Disclosure::default());
+    let grown = counts([41, 42, 8, 30], [90, 80, 70, 60]);
+    let (safe, _) = disclose_beside(&grown, Disclosure::default(), &beside).unwrap();
+    let cell = safe.get().cells.iter().find(|(key, _)| key.definition == Definition::ANY).unwrap().1;
+    assert_eq!(cell.children.groups[0][2], Published::Hidden);
+}
+
+#[test]
+fn a_printed_figure_changes_only_with_a_reason() {
+    let mut beside = after(&counts([41, 22, 30, 13], [90, 80, 70, 60]), Disclosure::default());
+    let changed = counts([41, 22, 30, 25], [90, 80, 70, 60]);
+    let refused = disclose_beside(&changed, Disclosure::default(), &beside).err().map(|problem| problem.code);
+    assert_eq!(refused, Some(Code::LedgerConflict));
+    beside.correction = Some("late records".to_owned());
+    assert!(disclose_beside(&changed, Disclosure::default(), &beside).is_ok());
+}
+
+#[test]
+fn the_same_children_are_not_put_in_other_groups() {
+    let truth = counts([41, 22, 30, 13], [90, 80, 70, 60]);
+    let mut beside = after(&truth, Disclosure::default());
+    beside.context.groups = "local".to_owned();
+    let refused = disclose_beside(&truth, Disclosure::default(), &beside).err().map(|problem| problem.code);
+    assert_eq!(refused, Some(Code::LedgerConflict));
+}
+
+#[test]
+fn an_outside_table_is_put_to_use() {
+    let truth = counts([41, 22, 7, 9], [90, 80, 70, 60]);
+    let context = Context { site: "a".to_owned(), groups: "b".to_owned() };
+    let name = |stratum: u8| format!("a|2025|any|referral|children|deprivation_group_4|{stratum}|b");
+    let names = relations::names(&truth, &context);
+    let name = names
+        .iter()
+        .find(|one| one.contains("|any|referral|children|") && one.ends_with("|3|b"))
+        .cloned()
+        .unwrap_or(name(3));
+    let outside = vec![Outside { name, value: 7, rounded_to: 1 }];
+    let beside = Beside { context, outside, ..Beside::default() };
+    let refused = disclose_beside(&truth, Disclosure::default(), &beside).err().map(|problem| problem.code);
+    assert_eq!(refused, Some(Code::DisclosureRefused), "what others print cannot be hidden any more");
+}
+
+#[test]
+fn a_refusal_says_which_breakdowns_to_make_coarser() {
+    let refusal = Refusal { why: Why::Exposed, tables: vec!["deciles of children".to_owned()] };
+    assert!(refused(&refusal).help.contains("`deciles of children`"));
 }

@@ -274,7 +274,22 @@ impl Cross {
     /// Returns how many strata there are.
     #[must_use]
     pub fn count(self) -> usize {
-        self.axes().map(Axis::count).product()
+        self.axes().map(|axis| self.width(axis)).product()
+    }
+
+    /// Returns how many categories of an axis the cross holds: all of them, but where several axes are crossed those
+    /// at the end of sex and age that are of no people (not recorded, unborn) are left to the axis alone, because their
+    /// strata are few and would give each other away.
+    #[must_use]
+    pub fn width(self, axis: Axis) -> usize {
+        let rare = matches!(axis, Axis::Sex | Axis::Age | Axis::YoungerHalf) && self.axes().nth(1).is_some();
+        if rare { (0..axis.count()).filter(|&at| axis.is_of_people(at)).count() } else { axis.count() }
+    }
+
+    /// Returns whether some children have no stratum for want of a category on an axis.
+    #[must_use]
+    pub fn leaves_out(self, axis: Axis) -> bool {
+        self.width(axis) < axis.count()
     }
 
     /// Returns the categories of a stratum, one for each axis; the last axis moves fastest.
@@ -286,8 +301,8 @@ impl Cross {
             .flatten()
             .rev()
             .map(|axis| {
-                let at = stratum % axis.count();
-                stratum /= axis.count();
+                let at = stratum % self.width(axis);
+                stratum /= self.width(axis);
                 at
             })
             .collect();
@@ -295,10 +310,13 @@ impl Cross {
         categories
     }
 
-    /// Returns the stratum whose category on each axis is given by a function.
+    /// Returns the stratum whose category on each axis is given by a function; `None` where the cross leaves one out.
     #[must_use]
-    pub fn stratum(self, mut category: impl FnMut(Axis) -> usize) -> usize {
-        self.axes().fold(0, |stratum, axis| stratum * axis.count() + category(axis))
+    pub fn stratum(self, mut category: impl FnMut(Axis) -> usize) -> Option<usize> {
+        self.axes().try_fold(0, |stratum, axis| {
+            let (at, width) = (category(axis), self.width(axis));
+            (at < width).then_some(stratum * width + at)
+        })
     }
 
     /// Returns the stratum of a coarser cross that holds a stratum of this one; `None` where it does not nest.
@@ -309,7 +327,7 @@ impl Cross {
         for axis in coarser.axes() {
             let category =
                 self.axes().zip(&categories).find_map(|(own, &category)| own.within(axis, category))?;
-            at = at * axis.count() + category;
+            at = at * coarser.width(axis) + category;
         }
         Some(at)
     }
@@ -326,7 +344,7 @@ mod tests {
         for stratum in 0..cross.count() {
             let categories = cross.categories(stratum);
             let mut each = categories.iter();
-            assert_eq!(cross.stratum(|_| *each.next().unwrap()), stratum);
+            assert_eq!(cross.stratum(|_| *each.next().unwrap()), Some(stratum));
         }
         assert_eq!(cross.name(), "deprivation_quintile*ethnicity*sex");
     }
@@ -337,7 +355,7 @@ mod tests {
         let coarse = Cross::new(&[Axis::Ethnicity]).unwrap();
         let both = Cross::new(&[Axis::Ethnicity, Axis::Deprivation(Grouping::QUINTILES)]).unwrap();
         // Decile 4 and Chinese: among the Asian group, in the second fifth.
-        let stratum = fine.stratum(|axis| if axis == Axis::EthnicityDetail { 12 } else { 3 });
+        let stratum = fine.stratum(|axis| if axis == Axis::EthnicityDetail { 12 } else { 3 }).unwrap();
         assert_eq!(fine.within(coarse, stratum), Some(2));
         assert_eq!(fine.within(both, stratum), Some(2 * 5 + 1));
         assert_eq!(coarse.within(fine, 0), None);
@@ -352,6 +370,15 @@ mod tests {
         for (at, &code) in Ethnicity::ALL.iter().enumerate().take(18) {
             assert_eq!(Axis::EthnicityDetail.category(at), code.code());
         }
+    }
+
+    #[test]
+    fn what_was_not_recorded_has_a_stratum_alone_and_only_ethnicity_has_one_in_a_cross() {
+        let alone = Cross::new(&[Axis::Sex]).unwrap();
+        let crossed = Cross::new(&[Axis::Ethnicity, Axis::Sex]).unwrap();
+        assert_eq!((alone.count(), crossed.count()), (3, 12));
+        assert_eq!((alone.stratum(|_| 2), crossed.stratum(|_| 2)), (Some(2), None));
+        assert!(crossed.leaves_out(Axis::Sex) && !crossed.leaves_out(Axis::Ethnicity));
     }
 
     #[test]

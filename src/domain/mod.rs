@@ -12,6 +12,7 @@ pub mod deprivation;
 pub mod figure;
 pub mod involvement;
 pub mod loss;
+pub mod measure;
 pub mod people;
 pub mod period;
 
@@ -19,8 +20,9 @@ pub use aggregate::{Aggregate, AggregateRow, TableFigure};
 pub use area::{AreaCode, AreaKind, DistrictCode, Lsoa11, Lsoa21, Vintage};
 pub use axis::{Axis, Cross, ethnicity_place};
 pub use deprivation::{Basis, Edition, Group, Grouping, Index};
-pub use figure::{Cell, Dimension, Figure, Measure, Results, Stratum, Unit};
+pub use figure::{Cell, Dimension, Figure, Results, Stratum, Unit};
 pub use involvement::{AbuseRole, Definition, Evidence, Outcome, Presence, Proxy, Timing, Which, Whose};
 pub use loss::{LossReason, Losses};
+pub use measure::Measure;
 pub use people::{MixOf, People, Scores};
 pub use period::{Date, Period, Window};

@@ -105,7 +105,7 @@ impl People {
                     unreachable!("no table tells the population by these")
                 }
             });
-            if let Some(sum) = &mut strata[stratum] {
+            if let Some(sum) = stratum.and_then(|stratum| strata[stratum].as_mut()) {
                 *sum += children;
             }
         }
@@ -132,6 +132,30 @@ pub struct Scores {
     pub deviation: f64,
     /// How many areas that is.
     pub areas: usize,
+}
+
+impl Scores {
+    /// Returns the scores of coarser groups, each the mean of its finer ones weighted by children.
+    #[must_use]
+    pub fn coarser(&self, population: &[u64], grouping: Grouping) -> Self {
+        let width = self.groups.len() / usize::from(grouping.count());
+        let mean = |(scores, children): (&[Option<f64>], &[u64])| {
+            let known =
+                scores.iter().zip(children).filter_map(|(score, &children)| Some(((*score)?, children)));
+            let (sum, all) = known.fold((0.0, 0.0), |(sum, all), (score, children)| {
+                let children = to_f64(children);
+                (sum + score * children, all + children)
+            });
+            (all > 0.0).then(|| sum / all)
+        };
+        let groups = self.groups.chunks(width).zip(population.chunks(width)).map(mean).collect();
+        Self { groups, ..self.clone() }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no nation has 2^53 children")]
+const fn to_f64(children: u64) -> f64 {
+    children as f64
 }
 
 /// Returns the place of completed years of age among the bands of [`Axis::Age`].

@@ -9,7 +9,8 @@ use super::{Table, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Figure, Measure, Unit};
-use crate::stats::Group;
+use crate::stats::rates::{Clusters, effective};
+use crate::stats::{Group, Level};
 
 /// The size a family of four or more is taken to have.
 const LARGEST: f64 = 4.5;
@@ -31,18 +32,20 @@ impl DesignEffect {
         let shown: f64 = sizes.iter().filter_map(|size| size.shown()).map(to_f64).sum();
         let each = (total - shown).max(0.0) / to_f64(hidden.max(1) as u64);
         let counts = sizes.iter().map(|size| size.shown().map_or(each, to_f64));
-        let (mut people, mut squares) = (0.0, 0.0);
+        let (mut events, mut squares, mut clusters) = (0.0, 0.0, 0.0);
         for (at, counted) in counts.enumerate() {
             let size = if at + 1 == sizes.len() { LARGEST } else { to_f64(at as u64 + 1) };
-            people += counted;
+            events += counted;
             squares += counted * size;
+            clusters += counted / size;
         }
-        if people > 0.0 { Self((squares / people).max(1.0)) } else { Self::NONE }
+        let found = Clusters { events, squares: Some(squares), clusters: Some(clusters) };
+        Self(found.effect(Level::P95).unwrap_or(1.0))
     }
 
     /// Returns a group whose count has the variance of the clusters, at the same rate.
     pub(super) fn effective(self, group: Group) -> Group {
-        Group { events: group.events / self.0, population: group.population / self.0 }
+        effective(group, self.0)
     }
 
     /// Returns the groups of a table likewise.
@@ -68,7 +71,7 @@ impl Table<'_> {
         }
         let blank = Figure {
             cases: super::cell(cell.children.total),
-            method: "design-effect",
+            method: "effective-counts",
             convention: "families_of_counted_children",
             ..self.figure(Measure::DesignEffect, Unit::Ratio)
         };
@@ -86,15 +89,16 @@ mod tests {
 
     #[test]
     fn pairs_double_the_variance_and_single_children_leave_it() {
-        assert_eq!(DesignEffect::of(&[Count(0), Count(40), Count(0), Count(0)], Count(40)).get(), 2.0);
-        assert_eq!(DesignEffect::of(&[Count(40), Count(0), Count(0), Count(0)], Count(40)).get(), 1.0);
+        let effect = |sizes: [u64; 4]| DesignEffect::of(&sizes.map(Count), Count(40_000)).get();
+        assert!((effect([0, 40_000, 0, 0]) - 2.0).abs() < 1e-3);
+        assert_eq!(effect([40_000, 0, 0, 0]), 1.0);
     }
 
     #[test]
     fn hidden_sizes_share_what_the_total_leaves_over() {
-        // 10 are left over for families of three and of four or more: 5 each.
-        let effect = DesignEffect::of(&[Count(60), Count(30), Hidden, Hidden], Count(100)).get();
-        assert!((effect - (60.0 + 60.0 + 15.0 + 22.5) / 100.0).abs() < 1e-12);
+        // 10,000 are left over for families of three and of four or more: half each.
+        let effect = DesignEffect::of(&[Count(60_000), Count(30_000), Hidden, Hidden], Count(100_000)).get();
+        assert!((effect - (60.0 + 60.0 + 15.0 + 22.5) / 100.0).abs() < 1e-3);
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Crossed<'_> {
             None => blank.hidden(),
             Some(group) => {
                 let group = self.siblings.effective(group);
-                blank.with(rate(group, CountLimits::House, Level::P95), PER, Level::P95)
+                blank.with(rate(group, CountLimits::default(), Level::P95), PER, Level::P95)
             }
         }
     }
@@ -141,7 +141,7 @@ impl Crossed<'_> {
             ..blank
         };
         let (own, other) = (self.siblings.effective(own), self.siblings.effective(other));
-        Some(blank.with(ratio(own, other, RatioLimits::MidP, Level::P95), 1.0, Level::P95))
+        Some(blank.with(ratio(own, other, RatioLimits::default(), Level::P95), 1.0, Level::P95))
     }
 
     /// Adds the rates of ethnic groups with those not recorded counted in: all in the group, and in proportion.
@@ -178,7 +178,7 @@ impl Crossed<'_> {
                 };
                 let group = self.siblings.effective(Group { events, ..group });
                 figures.push(Figure { cases: Cell::NotApplicable, ..blank }.with(
-                    rate(group, CountLimits::House, Level::P95),
+                    rate(group, CountLimits::default(), Level::P95),
                     PER,
                     Level::P95,
                 ));

@@ -141,7 +141,7 @@ impl Groups<'_> {
                 let effective = self.siblings.effective(group);
                 let found = match scale {
                     Scale::Logit => wilson(effective, Level::P95)?,
-                    _ => rate(effective, CountLimits::House, Level::P95)?,
+                    _ => rate(effective, CountLimits::default(), Level::P95)?,
                 };
                 let limits = found.interval.ok_or(NoAnswer::ZeroCount)?;
                 let population = group.population;

@@ -13,7 +13,7 @@ use crate::stats::glm::{Design, Factor, Model, Variable};
 use crate::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
 use crate::stats::multilevel::{
     Flagging, Kind, Multilevel, Nodes, Spread, median_ratio, multilevel, pcv, predict, residuals, restricted,
-    variance_limits, vpc_latent, vpc_lognormal,
+    variance_limits, vpc_latent,
 };
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
@@ -131,11 +131,10 @@ impl Crossed<'_> {
                 interval: variance_limits(fit, Level::P95).ok(),
             });
             push(variance, "variance-profile", Unit::Index, found);
-            let found = fit.and_then(|fit| match law {
-                Law::Binomial => vpc_latent(fit),
-                Law::Poisson => vpc_lognormal(fit),
-            });
-            push(share, "vpc", Unit::Proportion, found.map(bare));
+            // On counts the share depends on how many people a stratum has, and says nothing of one child.
+            if law == Law::Binomial {
+                push(share, "vpc", Unit::Proportion, fit.and_then(vpc_latent).map(bare));
+            }
             push(ratio, "mor", Unit::Ratio, fit.map(|fit| bare(median_ratio(fit.variance()))));
         }
         let change = match (null, main) {
@@ -185,13 +184,13 @@ impl Crossed<'_> {
         let rate = |category: usize, groups: std::ops::Range<usize>| -> Option<(f64, f64)> {
             let mut sum = (0.0, 0.0);
             for group in groups {
-                let stratum = group * axis.count() + category;
+                let stratum = group * self.cross.width(axis) + category;
                 sum.0 += to_f64(self.counts[stratum].shown()?);
                 sum.1 += self.people(stratum)?;
             }
             Some((sum.0 / self.siblings.get(), sum.1 / self.siblings.get()))
         };
-        for category in (0..axis.count()).filter(|&at| at != reference && axis.is_of_people(at)) {
+        for category in (0..self.cross.width(axis)).filter(|&at| at != reference && axis.is_of_people(at)) {
             let cells = [
                 rate(category, 0..deprived),
                 rate(reference, 0..deprived),
@@ -206,7 +205,7 @@ impl Crossed<'_> {
             };
             let kinds = [
                 (Measure::Reri, Unit::Index, "reri"),
-                (Measure::Ap, Unit::Index, "ap"),
+                (Measure::Ap, Unit::Index, "attributable-proportion"),
                 (Measure::Synergy, Unit::Index, "synergy"),
                 (Measure::JointExcess, Unit::Per10000Aged0To17, "reri"),
             ];

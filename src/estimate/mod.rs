@@ -129,7 +129,7 @@ impl Table<'_> {
             let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
             crossed.figures(figures);
             crossed.additive(figures);
-            if self.plan.breakdowns.intersection == Some(cross) {
+            if self.plan.breakdowns.intersections.contains(&cross) {
                 crossed.intersection(figures);
             }
         }

@@ -5,6 +5,7 @@ use super::{Table, cell, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Dimension, Figure, Measure, Unit};
+use crate::stats::inequality::{range_difference, range_ratio};
 use crate::stats::rates::{CountLimits, RatioLimits, crude, difference, rate, ratio};
 use crate::stats::{Group, Level};
 
@@ -21,7 +22,7 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
             cases: cell(place.count),
             population: Some(to_f64(place.population)),
             method: crude::METHOD.name,
-            convention: "exact_below_10_byar_from_10",
+            convention: "score",
             ..table.figure(Measure::Rate, Unit::Per10000Aged0To17)
         };
         figures.push(match place.count {
@@ -29,7 +30,7 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
             Published::Count(count) => {
                 let group = Group { events: to_f64(count), population: to_f64(place.population) };
                 let group = siblings.effective(group);
-                blank.with(rate(group, CountLimits::House, Level::P95), PER, Level::P95)
+                blank.with(rate(group, CountLimits::default(), Level::P95), PER, Level::P95)
             }
         });
     }
@@ -67,10 +68,10 @@ fn against(
     let (most, least) = (siblings.effective(most), siblings.effective(least));
     match measure {
         Measure::RatioMostLeast => {
-            blank.with(ratio(most, least, RatioLimits::MidP, Level::P95), 1.0, Level::P95)
+            blank.with(range_ratio(&[most, least], RatioLimits::default(), Level::P95), 1.0, Level::P95)
         }
         _ => Figure { convention: "most_deprived_less_least", ..blank }.with(
-            difference(most, least, Level::P95),
+            range_difference(&[most, least], Level::P95),
             PER,
             Level::P95,
         ),

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::config::{AddressOn, Breakdowns, Disclosure, Inputs, Plan, Site};
-use crate::disclose::{Audit, Check, Safe};
+use crate::disclose::{Audit, Check, Hidden, Safe};
 use crate::domain::figure::{LossFigure, LossLine};
 use crate::domain::period::{Date, Window};
 use crate::domain::{
@@ -65,7 +65,11 @@ pub(crate) fn plan() -> Plan {
             ethnicity: None,
             ethnicity_of: MixOf::Everybody,
         },
-        breakdowns: Breakdowns { crosses: Vec::new(), intersection: None, outcomes: Outcome::ALL.to_vec() },
+        breakdowns: Breakdowns {
+            crosses: Vec::new(),
+            intersections: Vec::new(),
+            outcomes: Outcome::ALL.to_vec(),
+        },
         address_on: AddressOn::Referral,
         index: Index::Idaci,
         edition: Edition::Iod2019,
@@ -75,6 +79,7 @@ pub(crate) fn plan() -> Plan {
         outcomes: Outcome::ALL.to_vec(),
         headline: Outcome::CppStart,
         disclosure: Disclosure::default(),
+        history: crate::config::History::default(),
         output: PathBuf::from("out"),
         branding: None,
     }
@@ -96,14 +101,23 @@ pub(crate) fn audit() -> Safe<Audit> {
     Safe::made_up(Audit {
         policy: Disclosure::default(),
         counts: 1_440,
-        hidden_small: 96,
-        hidden_linked: 4,
+        hidden: 100,
+        tables: vec![Hidden {
+            table: "deciles of children, cpp_start, any, 2023-2025".to_owned(),
+            figures: 2,
+        }],
         checks: vec![Check {
             name: "bounds",
             attack: "every sum of published counts, with the rounding known",
+            attacked: 100,
             relations: 812,
+            programmes: 12,
+            tables: 240,
             recovered: 0,
         }],
+        beside: 0,
+        merged: Vec::new(),
+        proposed: Vec::new(),
     })
 }
 

@@ -154,7 +154,7 @@ fn files(
     files.push(file("tables.xlsx", tables));
     files.extend(drawn?.into_iter().flatten());
     files.extend(figures?);
-    files.push(file("audit.json", record::audit(audit).into_bytes()));
+    files.push(file("audit.json", record::audit(audit, &files).into_bytes()));
     let manifest = record::manifest(release, provenance, &files);
     files.push(file(folder::MANIFEST, manifest.into_bytes()));
     Ok(files)

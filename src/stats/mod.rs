@@ -30,13 +30,13 @@ pub mod standardise;
 pub mod survival;
 
 mod distribution;
+mod exponential;
 mod group;
+mod incomplete;
 mod line;
 mod method;
 mod random;
 mod root;
-mod roots;
-mod tails;
 
 use std::fmt;
 

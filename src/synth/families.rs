@@ -316,28 +316,30 @@ fn own_addresses(family: &[Address], birth: Birth) -> Vec<Address> {
     since.map(|address| Address { start: address.start.max(Some(born)), ..address.clone() }).collect()
 }
 
+/// How often each ethnicity is recorded, in every area alike.
+pub(super) const ETHNICITIES: [(Ethnicity, f64); 20] = [
+    (Ethnicity::Wbri, 0.610),
+    (Ethnicity::Woth, 0.048),
+    (Ethnicity::Wirt, 0.004),
+    (Ethnicity::Wrom, 0.005),
+    (Ethnicity::Wiri, 0.002),
+    (Ethnicity::Mwbc, 0.030),
+    (Ethnicity::Mwba, 0.015),
+    (Ethnicity::Mwas, 0.018),
+    (Ethnicity::Moth, 0.030),
+    (Ethnicity::Apkn, 0.026),
+    (Ethnicity::Aind, 0.011),
+    (Ethnicity::Aban, 0.012),
+    (Ethnicity::Aoth, 0.030),
+    (Ethnicity::Chne, 0.002),
+    (Ethnicity::Bafr, 0.055),
+    (Ethnicity::Bcrb, 0.018),
+    (Ethnicity::Both, 0.018),
+    (Ethnicity::Ooth, 0.042),
+    (Ethnicity::Nobt, 0.020),
+    (Ethnicity::Refu, 0.004),
+];
+
 fn ethnicity(stream: &mut Stream) -> Ethnicity {
-    let shares = [
-        (Ethnicity::Wbri, 0.610),
-        (Ethnicity::Woth, 0.048),
-        (Ethnicity::Wirt, 0.004),
-        (Ethnicity::Wrom, 0.005),
-        (Ethnicity::Wiri, 0.002),
-        (Ethnicity::Mwbc, 0.030),
-        (Ethnicity::Mwba, 0.015),
-        (Ethnicity::Mwas, 0.018),
-        (Ethnicity::Moth, 0.030),
-        (Ethnicity::Apkn, 0.026),
-        (Ethnicity::Aind, 0.011),
-        (Ethnicity::Aban, 0.012),
-        (Ethnicity::Aoth, 0.030),
-        (Ethnicity::Chne, 0.002),
-        (Ethnicity::Bafr, 0.055),
-        (Ethnicity::Bcrb, 0.018),
-        (Ethnicity::Both, 0.018),
-        (Ethnicity::Ooth, 0.042),
-        (Ethnicity::Nobt, 0.020),
-        (Ethnicity::Refu, 0.004),
-    ];
-    stream.weighted(&shares)
+    stream.weighted(&ETHNICITIES)
 }

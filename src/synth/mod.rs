@@ -62,6 +62,7 @@ pub fn write(spec: &Spec, dir: &Path) -> Result<(), Diagnostic> {
         ("addresses_ssd.csv".into(), tables::addresses_ssd(&children)),
         (format!("NSPL_{name}.csv"), tables::directory(spec, &ground)),
         (format!("File_7_{name}_IoD2025.csv"), tables::index(spec, &ground)),
+        (format!("TS021_{name}.csv"), tables::ethnic_groups(&ground)),
         (format!("LSOA11_to_LSOA21_{name}.csv"), tables::lookup(spec, &ground)),
         ("truth.json".into(), truth.json()),
         ("truth_counts.csv".into(), truth.counts()),

@@ -50,10 +50,11 @@ After a change, `cargo test --lib synth -- --ignored refresh` writes the folder 
 | file | layout |
 | --- | --- |
 | `cin/CIN_Census_*.xml` | children in need census, one return a year; `GenderCurrent` before 2024-25 and `Sex` from it |
-| `addresses.csv` | `child_id, postcode, start, end`, with `lsoa11` or `lsoa21` instead of a postcode in a few rows |
+| `addresses.csv` | `child_id, postcode, start, end, family`, with `lsoa11` or `lsoa21` instead of a postcode in a few rows |
 | `addresses_ssd.csv` | some of the same, under the column names of the Standard Safeguarding Dataset's `ssd_address` |
 | `NSPL_*.csv` | postcode directory, header of 2025; one postcode in each area is terminated |
 | `File_7_*.csv` | Indices of Deprivation 2025, 56 columns with the one that is cut short; only these areas of the 33,755 |
+| `TS021_*.csv` | people by area and ethnic group, in the layout of the census table; the mix is the same in every area |
 | `sapelsoasyoa_*.xlsx` | population by single year of age and sex, three mid-years, header on row 4 |
 | `LSOA11_to_LSOA21_*.csv` | exact-fit lookup: unchanged, split, merged and redrawn areas |
 | `truth.json`, `truth_counts.csv` | what is true of the files, for tests |

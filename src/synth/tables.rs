@@ -4,10 +4,11 @@
 
 use std::fmt::Write;
 
-use crate::domain::Date;
+use crate::domain::{Axis, Date, ethnicity_place};
 
 use super::areas::{Area, Ground, Life, MEASURES, Postcode, RANKED, Standing};
 use super::dirt::ODD_ADDRESSES;
+use super::families::ETHNICITIES;
 use super::person::{Address, Child, Written};
 use super::spec::Spec;
 
@@ -95,7 +96,7 @@ macro_rules! put {
 
 /// Writes the dated addresses.
 pub(super) fn addresses(children: &[Child]) -> String {
-    let mut out = String::from("child_id,postcode,start,end,lsoa11,lsoa21\n");
+    let mut out = String::from("child_id,postcode,start,end,lsoa11,lsoa21,family\n");
     for child in children {
         for Address { start, end, written, .. } in &child.addresses {
             let (postcode, lsoa11, lsoa21) = match written {
@@ -103,14 +104,15 @@ pub(super) fn addresses(children: &[Child]) -> String {
                 Written::Lsoa11(code) => ("", code.as_str(), ""),
                 Written::Lsoa21(code) => ("", "", code.as_str()),
             };
-            put!(out, "{},{postcode},{},{},{lsoa11},{lsoa21}\n", child.id, day(*start), day(*end));
+            let (start, end, family) = (day(*start), day(*end), child.family);
+            put!(out, "{},{postcode},{start},{end},{lsoa11},{lsoa21},F{family:05}\n", child.id);
         }
     }
     // An address system knows more children than the returns do.
     let unknown =
         ODD_ADDRESSES.iter().find(|(name, _)| *name == "unknown_child").map_or(0, |(_, number)| *number);
     for nth in 0..unknown {
-        put!(out, "NB{:06},NB1 1AA,2020-01-0{},,,\n", 900_000 + nth, nth + 1);
+        put!(out, "NB{:06},NB1 1AA,2020-01-0{},,,,\n", 900_000 + nth, nth + 1);
     }
     out
 }
@@ -201,6 +203,29 @@ pub(super) fn lookup(spec: &Spec, ground: &Ground) -> String {
         let (new, (old, old_name)) = (&ground.areas[change.new], &change.old);
         let (code, name) = district(spec, new);
         put!(out, "{old},{old_name},{},{},{},{code},{name},,{}\n", new.code, new.name, change.kind, nth + 1);
+    }
+    out
+}
+
+/// Writes people by area and ethnic group, in the layout of census table TS021 by group. The mix is that of the
+/// children who are referred, so that no group is more likely to be than another.
+pub(super) fn ethnic_groups(ground: &Ground) -> String {
+    let mut out = String::from(concat!(
+        "lsoa21_code,total_residents,\"Asian, Asian British or Asian Welsh\",",
+        "\"Black, Black British, Black Welsh, Caribbean or African\",Mixed or Multiple ethnic groups,",
+        "Other ethnic group,White\n"
+    ));
+    let mut shares = [0.0; 6];
+    for (ethnicity, share) in ETHNICITIES {
+        let place = ethnicity_place(Some(ethnicity));
+        shares[Axis::EthnicityDetail.within(Axis::Ethnicity, place).expect("detail nests")] += share;
+    }
+    let [white, mixed, asian, black, other, missing] = shares;
+    for area in ground.areas.iter().filter(|area| area.standing != Standing::WithoutPopulation) {
+        let people: u32 = area.people[0].iter().flatten().sum();
+        let group = |share: f64| (f64::from(people) * share / (1.0 - missing)).round();
+        let [asian, black, mixed, other, white] = [asian, black, mixed, other, white].map(group);
+        put!(out, "{},{people},{asian},{black},{mixed},{other},{white}\n", area.code);
     }
     out
 }

@@ -146,7 +146,7 @@ impl Truth {
     pub(super) fn counts(&self) -> String {
         let mut out =
             String::from("definition,outcome,period,decile,children,unborn,episodes,events,families\n");
-        for &definition in Definition::ALL {
+        for definition in related().chain([Definition::All]) {
             for &outcome in Outcome::ALL {
                 for &period in &self.periods {
                     for (decile, count) in (1..).zip(self.count(definition, outcome, period)) {
@@ -302,8 +302,12 @@ fn relative_index(spec: &Spec) -> BTreeMap<&'static str, BTreeMap<&'static str, 
     };
     let by_outcome: BTreeMap<_, _> =
         Outcome::ALL.iter().map(|&outcome| (outcome.name(), of(outcome))).collect();
-    let related = Definition::ALL.iter().filter(|&&definition| definition != Definition::All);
-    related.map(|definition| (definition.name(), by_outcome.clone())).collect()
+    related().map(|definition| (definition.name(), by_outcome.clone())).collect()
+}
+
+/// Returns the plain definitions of domestic abuse, which the truth is told of.
+fn related() -> impl Iterator<Item = Definition> {
+    Definition::ALL.iter().copied().filter(|definition| definition.plain().is_some())
 }
 
 /// Returns the share of referrals in the window that follow another of the same child within twelve months.

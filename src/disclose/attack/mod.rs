@@ -1,18 +1,352 @@
 //! What a reader can work out. It knows only what was published and how counts hang together, and shares no
 //! code with what hides them.
+//!
+//! A figure is *open* only where whole tables of counts were found that agree with everything published and
+//! differ in that figure; each is checked in integers, so no solver is trusted for it. It is *found* where no
+//! such tables exist. Ranges are narrowed first, then tables are looked for near the first one, then by linear
+//! and integer programmes. What can be settled by none of these is *unsettled*, which the gate takes for found.
 
+mod complete;
 mod narrow;
+mod near;
 mod net;
+mod part;
+mod programme;
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+pub(super) use self::complete::complete;
 pub(super) use self::narrow::Halt;
 use self::narrow::narrow;
+use self::near::Near;
 use self::net::Net;
+use self::part::part;
+use self::programme::{Answer, Numbers, programme};
 use super::problem::Seen;
 use super::published::Range;
 
-/// Narrows every range by every relation.
-pub(super) fn attack(seen: Seen) -> Result<Vec<Range>, Halt> {
-    let Seen { mut ranges, rows } = seen;
-    let net = Net::new(rows, ranges.len());
-    narrow(&mut ranges, &net).map(|()| ranges)
+/// Programmes over more counts than this are not tried; a smaller part is freed, and the rest stays.
+const WHOLE: usize = 1_600;
+/// How many counts are freed where there are too many.
+const FREED: usize = 140;
+
+/// Something that no reader may find out of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// The most it can be exceeds the least by so much.
+    Wide(i64),
+    /// It can be every value from one to this.
+    Every(i64),
+    /// It can be more than this.
+    Above(i64),
+}
+
+/// What came of an attack on a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It cannot be found out: tables that differ in it were shown.
+    Open,
+    /// It can be found out.
+    Found,
+    /// Neither could be shown.
+    Unsettled,
+}
+
+/// An end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The least.
+    Least,
+    /// The most.
+    Most,
+}
+
+/// How much an attack may cost, and what it has cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Effort {
+    /// When it is given up.
+    pub(super) until: Option<Instant>,
+    /// Programmes that may still be solved.
+    pub(super) left: u64,
+    /// Programmes that were solved.
+    pub(super) solved: u64,
+    /// Tables that were found and checked.
+    pub(super) tables: u64,
+}
+
+impl Effort {
+    /// An effort of so many programmes, until a time.
+    pub(super) const fn new(programmes: u64, until: Option<Instant>) -> Self {
+        Self { until, left: programmes, solved: 0, tables: 0 }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
+    fn check(&self) -> Result<(), Halt> {
+        if self.is_spent() { Err(Halt::Budget) } else { Ok(()) }
+    }
+}
+
+/// A reader of a release, at work.
+pub(super) struct Reader {
+    net: Net,
+    /// What is left of each range.
+    ranges: Vec<Range>,
+    /// Counts that agree with everything published.
+    first: Vec<i64>,
+    /// The least and the most that was shown of each count.
+    shown: Vec<Range>,
+    /// Which of the values up to 63 were shown of each count.
+    values: Vec<u64>,
+    /// Counts of which a value between two others was shown to be impossible.
+    gaps: BTreeSet<usize>,
+    near: Near,
+    pub(super) effort: Effort,
+}
+
+impl Reader {
+    /// Reads a release. `first` are counts that agree with it: the true ones, or any.
+    ///
+    /// Where they do not agree, what is known contradicts itself and nothing can be shown.
+    pub(super) fn new(seen: Seen, first: Vec<i64>, effort: Effort) -> Result<Self, Halt> {
+        let Seen { mut ranges, rows } = seen;
+        let net = Net::new(rows, ranges.len());
+        narrow(&mut ranges, &net)?;
+        if !net.holds(&first, &ranges) {
+            return Err(Halt::Contradiction);
+        }
+        let shown = first.iter().map(|&value| Range { least: value, most: value }).collect();
+        let values = first.iter().map(|&value| bit(value)).collect();
+        let near = Near::new(&net, &first);
+        Ok(Self { net, ranges, first, shown, values, gaps: BTreeSet::new(), near, effort })
+    }
+
+    /// Takes note that these counts may now lie in wider ranges: what was shown stays shown.
+    pub(super) fn widen(&mut self, seen: Seen) -> Result<(), Halt> {
+        let Seen { mut ranges, .. } = seen;
+        narrow(&mut ranges, &self.net)?;
+        self.ranges = ranges;
+        self.gaps.clear();
+        Ok(())
+    }
+
+    /// Tries to find out of counts what is not to be found out, and returns what came of each.
+    ///
+    /// The cheap ways come first, for all of them; what is left is tried together before each alone, because a
+    /// table that is far from the first shows much at once.
+    pub(super) fn tries(&mut self, asks: &[(usize, Ask)]) -> Result<Vec<Verdict>, Halt> {
+        let mut left = Vec::new();
+        for &(place, ask) in asks {
+            self.effort.check()?;
+            for value in self.worth_trying(place, ask) {
+                if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                    self.look_near(place, value);
+                }
+            }
+            if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                left.push(place);
+            }
+        }
+        self.together(&left);
+        asks.iter()
+            .map(|&(place, ask)| {
+                self.effort.check()?;
+                if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                    self.solve(place, ask);
+                }
+                Ok(match () {
+                    () if self.is_open(place, ask) => Verdict::Open,
+                    () if self.is_found(place, ask) => Verdict::Found,
+                    () => Verdict::Unsettled,
+                })
+            })
+            .collect()
+    }
+
+    /// Moves many counts at once as far as they go, up and down, part by part.
+    fn together(&mut self, places: &[usize]) {
+        let mut left = places.to_vec();
+        while let Some(&place) = left.first() {
+            let (members, is_whole) = self.members(place);
+            let (own, others): (Vec<usize>, Vec<usize>) =
+                left.iter().partition(|&&one| members.binary_search(&one).is_ok());
+            if is_whole && own.len() > 1 {
+                for end in [End::Most, End::Least] {
+                    if let Answer::Best { table, .. } = self.programme(&members, &own, end, Numbers::Whole) {
+                        self.note(&table);
+                    }
+                }
+            }
+            left = others;
+        }
+    }
+
+    /// Returns the least or the most that a count can be, exactly; `None` where it could not be settled.
+    pub(super) fn extreme(&mut self, place: usize, end: End) -> Option<i64> {
+        if !self.reached(place, end) {
+            self.look_near(place, end.of(self.ranges[place]));
+        }
+        if !self.reached(place, end) {
+            self.bound(place, end);
+        }
+        self.reached(place, end).then(|| end.of(self.shown[place]))
+    }
+
+    /// Returns the range of a count, as far as it was narrowed.
+    pub(super) fn range(&self, place: usize) -> Range {
+        self.ranges[place]
+    }
+
+    /// Returns the values that would settle the matter, the nearest first.
+    fn worth_trying(&self, place: usize, ask: Ask) -> Vec<i64> {
+        let (value, range) = (self.first[place], self.ranges[place]);
+        let values = match ask {
+            Ask::Wide(width) => (1..=width).flat_map(|by| [value + by, value - by]).collect(),
+            Ask::Every(last) => (1..=last).filter(|&one| self.values[place] & bit(one) == 0).collect(),
+            Ask::Above(most) => vec![most + 1, most + 2, most + 5],
+        };
+        values.into_iter().filter(|&value| range.holds(value)).collect()
+    }
+
+    fn is_open(&self, place: usize, ask: Ask) -> bool {
+        match ask {
+            Ask::Wide(width) => self.shown[place].most - self.shown[place].least >= width,
+            Ask::Every(last) => (1..=last).all(|value| self.values[place] & bit(value) != 0),
+            Ask::Above(most) => self.shown[place].most > most,
+        }
+    }
+
+    fn is_found(&self, place: usize, ask: Ask) -> bool {
+        let range = self.ranges[place];
+        match ask {
+            Ask::Wide(width) => range.most - range.least < width,
+            Ask::Every(last) => range.least > 1 || range.most < last || self.gaps.contains(&place),
+            Ask::Above(most) => range.most <= most,
+        }
+    }
+
+    fn reached(&self, place: usize, end: End) -> bool {
+        end.of(self.shown[place]) == end.of(self.ranges[place])
+    }
+
+    /// Looks for a table near the first one in which the count has this value.
+    fn look_near(&mut self, place: usize, value: i64) {
+        if let Some(changed) = self.near.table(&self.net, &self.ranges, place, value) {
+            self.note(&changed);
+        }
+    }
+
+    fn note(&mut self, changed: &[(usize, i64)]) {
+        self.effort.tables += 1;
+        for &(place, value) in changed {
+            let shown = &mut self.shown[place];
+            shown.least = shown.least.min(value);
+            shown.most = shown.most.max(value);
+            self.values[place] |= bit(value);
+        }
+    }
+
+    /// Settles by programmes what could not be settled near by.
+    fn solve(&mut self, place: usize, ask: Ask) {
+        match ask {
+            Ask::Wide(_) | Ask::Above(_) => {
+                for end in [End::Most, End::Least] {
+                    if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                        self.bound(place, end);
+                    }
+                }
+            }
+            Ask::Every(last) => {
+                for value in 1..=last {
+                    if self.values[place] & bit(value) == 0 && self.fixed(place, value) == Answer::Impossible
+                    {
+                        self.gaps.insert(place);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Narrows one end of a count's range by programmes, and shows the table at that end.
+    fn bound(&mut self, place: usize, end: End) {
+        let (members, is_whole) = self.members(place);
+        if is_whole {
+            if let Answer::Best { value, .. } = self.programme(&members, &[place], end, Numbers::Real) {
+                self.tighten(place, end, value);
+            }
+            if self.reached(place, end) {
+                return;
+            }
+        }
+        match self.programme(&members, &[place], end, Numbers::Whole) {
+            Answer::Best { value, table } => {
+                self.note(&table);
+                if is_whole {
+                    self.tighten(place, end, value);
+                }
+            }
+            Answer::Impossible | Answer::Failed => {}
+        }
+    }
+
+    fn tighten(&mut self, place: usize, end: End, value: i64) {
+        let (range, shown) = (&mut self.ranges[place], self.shown[place]);
+        match end {
+            End::Least => range.least = range.least.max(value.min(shown.least)),
+            End::Most => range.most = range.most.min(value.max(shown.most)),
+        }
+    }
+
+    /// Looks for a table in which the count has exactly this value.
+    fn fixed(&mut self, place: usize, value: i64) -> Answer {
+        let (members, is_whole) = self.members(place);
+        let range = self.ranges[place];
+        self.ranges[place] = Range { least: value, most: value };
+        let answer = self.programme(&members, &[place], End::Least, Numbers::Whole);
+        self.ranges[place] = range;
+        match answer {
+            Answer::Best { ref table, .. } => self.note(table),
+            Answer::Impossible if !is_whole => return Answer::Failed,
+            Answer::Impossible | Answer::Failed => {}
+        }
+        answer
+    }
+
+    /// Returns the counts that have to do with this one, and whether they are all of them.
+    fn members(&self, place: usize) -> (Vec<usize>, bool) {
+        let all = part(&self.net, &self.ranges, place, WHOLE);
+        match all {
+            Some(all) => (all, true),
+            None => (part::nearest(&self.net, &self.ranges, place, FREED), false),
+        }
+    }
+
+    fn programme(&mut self, members: &[usize], aim: &[usize], end: End, numbers: Numbers) -> Answer {
+        if self.effort.left == 0 || self.effort.is_spent() {
+            return Answer::Failed;
+        }
+        self.effort.left -= 1;
+        self.effort.solved += 1;
+        programme(&self.net, &self.ranges, &self.first, members, (aim, end), numbers)
+    }
+}
+
+impl End {
+    const fn of(self, range: Range) -> i64 {
+        match self {
+            Self::Least => range.least,
+            Self::Most => range.most,
+        }
+    }
+}
+
+const fn bit(value: i64) -> u64 {
+    if 0 <= value && value < 64 { 1 << value } else { 0 }
 }

@@ -2,6 +2,8 @@
 //!
 //! Exact arithmetic throughout, and sound at every step: what is narrowed away is impossible.
 
+use std::collections::{HashSet, VecDeque};
+
 use super::net::Net;
 use crate::disclose::published::Range;
 
@@ -19,16 +21,27 @@ pub(in crate::disclose) enum Halt {
 
 /// Narrows ranges by every relation until nothing moves.
 pub(super) fn narrow(ranges: &mut [Range], net: &Net) -> Result<(), Halt> {
-    let mut queue: std::collections::VecDeque<usize> = (0..net.rows.len()).collect();
-    let mut queued = vec![true; net.rows.len()];
+    narrow_from(ranges, net, (0..net.rows.len()).collect(), &mut Vec::new())
+}
+
+/// Narrows ranges, beginning with some relations, until nothing moves. What each moved range was is put on the
+/// trail.
+pub(super) fn narrow_from(
+    ranges: &mut [Range],
+    net: &Net,
+    mut queue: VecDeque<usize>,
+    trail: &mut Vec<(usize, Range)>,
+) -> Result<(), Halt> {
+    let mut queued: HashSet<usize> = queue.iter().copied().collect();
     let mut looks = LOOKS_PER_ROW * net.rows.len();
     while let Some(at) = queue.pop_front() {
-        queued[at] = false;
+        queued.remove(&at);
         looks = looks.checked_sub(1).ok_or(Halt::Budget)?;
-        for place in look(ranges, net, at)? {
-            for &row in &net.touching[place] {
-                if !queued[row] {
-                    queued[row] = true;
+        let mark = trail.len();
+        look(ranges, net, at, trail)?;
+        for &(place, _) in &trail[mark..] {
+            for &(row, _) in &net.touching[place] {
+                if queued.insert(row) {
                     queue.push_back(row);
                 }
             }
@@ -37,8 +50,8 @@ pub(super) fn narrow(ranges: &mut [Range], net: &Net) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Narrows by one relation, and returns the counts whose range moved.
-fn look(ranges: &mut [Range], net: &Net, at: usize) -> Result<Vec<usize>, Halt> {
+/// Narrows by one relation.
+fn look(ranges: &mut [Range], net: &Net, at: usize, trail: &mut Vec<(usize, Range)>) -> Result<(), Halt> {
     let row = &net.rows[at];
     let (mut low, mut high) = (0, 0);
     for &(place, times) in &row.terms {
@@ -49,9 +62,8 @@ fn look(ranges: &mut [Range], net: &Net, at: usize) -> Result<Vec<usize>, Halt> 
     if low > row.most || high < row.least {
         return Err(Halt::Contradiction);
     }
-    let mut moved = Vec::new();
     if low >= row.least && high <= row.most {
-        return Ok(moved);
+        return Ok(());
     }
     for &(place, times) in &row.terms {
         let (least, most) = ends(ranges[place], times);
@@ -64,15 +76,15 @@ fn look(ranges: &mut [Range], net: &Net, at: usize) -> Result<Vec<usize>, Halt> 
         };
         let range = &mut ranges[place];
         if bottom > range.least || top < range.most {
+            trail.push((place, *range));
             range.least = range.least.max(bottom);
             range.most = range.most.min(top);
             if range.least > range.most {
                 return Err(Halt::Contradiction);
             }
-            moved.push(place);
         }
     }
-    Ok(moved)
+    Ok(())
 }
 
 const fn ends(range: Range, times: i64) -> (i64, i64) {

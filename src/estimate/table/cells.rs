@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{Aggregate, AggregateRow};
-use crate::stats::Group;
+use crate::stats::rates::{Clusters, effective};
+use crate::stats::{Group, Level};
 
 /// One dimension of a breakdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +30,16 @@ pub(super) struct Context<'a> {
     pub(super) dimensions: Vec<String>,
     pub(super) stratum: Vec<String>,
     pub(super) rows: Vec<&'a AggregateRow>,
+    /// What families do to limits in the whole of its site, period and outcome.
+    pub(super) effect: f64,
 }
 
 /// One step of a gradient: a group, or the areas of one score.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
+    /// Cases and people as they are.
+    pub(super) counted: Group,
+    /// As many independent cases, among people, as tell as much.
     pub(super) group: Group,
     pub(super) score: Option<f64>,
     /// The sum of squares over families; the cases themselves where the table has none.
@@ -68,7 +74,7 @@ impl<'a> By<'a> {
 impl Step {
     /// Whether there is nobody in it, and nothing happened.
     pub(super) fn is_empty(&self) -> bool {
-        self.group.events == 0.0 && self.group.population == 0.0
+        self.counted.events == 0.0 && self.counted.population == 0.0
     }
 }
 
@@ -81,14 +87,36 @@ impl<'a> Context<'a> {
         self.rows.iter().map(|row| row.population).sum()
     }
 
-    pub(super) fn group(&self) -> Group {
+    /// Returns cases and people as they are.
+    pub(super) fn counted(&self) -> Group {
         Group { events: self.cases(), population: self.population() }
+    }
+
+    /// Returns as many independent cases, among people, as tell as much: rates stay, limits widen.
+    pub(super) fn group(&self) -> Group {
+        effective(self.counted(), self.effect)
+    }
+
+    /// Returns the context with what its families do to limits, from which its parts have it.
+    pub(super) fn clustered(self, level: Level) -> Self {
+        let sum = |of: fn(&AggregateRow) -> Option<f64>| self.rows.iter().map(|row| of(row)).sum();
+        let clusters = Clusters {
+            events: self.cases(),
+            squares: sum(|row| row.sum_sq),
+            clusters: sum(|row| row.families),
+        };
+        Self { effect: clusters.effect(level).expect("counts of a table that was read"), ..self }
     }
 
     /// Returns all rows as one step.
     pub(super) fn step(&self) -> Step {
         let squares = self.rows.iter().map(|row| row.sum_sq.unwrap_or(row.cases)).sum();
-        Step { group: self.group(), score: self.rows.first().and_then(|row| row.score), squares }
+        Step {
+            counted: self.counted(),
+            group: self.group(),
+            score: self.rows.first().and_then(|row| row.score),
+            squares,
+        }
     }
 
     /// Whether the rows have groups or a score.
@@ -178,6 +206,7 @@ fn apart<'a>(table: &'a Aggregate, key: fn(&'a AggregateRow) -> [&'a String; 3])
         dimensions: Vec::new(),
         stratum: Vec::new(),
         rows,
+        effect: 1.0,
     };
     parts.into_iter().map(context).collect()
 }

@@ -24,6 +24,8 @@ pub(super) struct Base<'a> {
     /// The method, where it is not the one behind the measure.
     pub(super) method: Option<&'static str>,
     pub(super) convention: &'a str,
+    /// Why it may be without limits; nothing where it never has any.
+    pub(super) without: &'static str,
     pub(super) context: &'a Context<'a>,
 }
 
@@ -71,13 +73,19 @@ impl Base<'_> {
                 value: Some(value * scale),
                 limits: interval.map(|limits| limits.scaled(scale)).map(|it| (it.lower, it.upper)),
                 level: interval.map(|_| level.get()),
-                convention: self.convention.to_owned(),
+                convention: self.said(interval),
                 status: "shown",
                 ..blank
             },
             Ok(_) => TableFigure { convention: "none: too large to hold".to_owned(), status: "x", ..blank },
             Err(why) => TableFigure { convention: format!("none: {why}"), status: status(why), ..blank },
         }
+    }
+
+    /// The convention, and why there are no limits where the measure has them.
+    fn said(&self, limits: Option<Interval>) -> String {
+        let parts = [self.convention, if limits.is_none() { self.without } else { "" }];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn rates(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure
         let expected = checked(whole).map(|all| whole.cases() / all)? * people;
         let limits = count_limits(expected, level)?.scaled(1.0 / people);
         let place = count_position(site.cases(), expected)?;
-        Ok((within(site.group().rate(), limits), place))
+        Ok((within(site.counted().rate(), limits), place))
     })
 }
 
@@ -30,8 +30,8 @@ pub(super) fn shares(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigur
     each(asked, context, |whole, site, level| {
         let target = whole.cases() / checked(whole)?;
         let limits = proportion_limits(target, site.population(), level)?;
-        let place = share_position(site.group(), target)?;
-        Ok((within(site.group().rate(), limits), place))
+        let place = share_position(site.counted(), target)?;
+        Ok((within(site.counted().rate(), limits), place))
     })
 }
 
@@ -88,7 +88,7 @@ fn sites<'a>(whole: &Context<'a>) -> Vec<Context<'a>> {
 }
 
 fn checked(context: &Context<'_>) -> Answer<f64> {
-    crate::stats::rates::rate(context.group(), crate::stats::rates::CountLimits::Exact, Level::P95)?;
+    crate::stats::rates::rate(context.counted(), crate::stats::rates::CountLimits::Exact, Level::P95)?;
     Ok(context.population())
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::TableFigure;
 use crate::stats::glm::{Covariance, Design, Model, Variable, covariance, fit};
 use crate::stats::interaction::{self, Joint, Limits, attributable_proportion};
-use crate::stats::{Answer, Estimate, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Level, NoAnswer};
 
 use super::Asked;
 use super::cells::Context;
@@ -46,8 +46,9 @@ fn joint(cells: &[Context<'_>]) -> Answer<Joint> {
     let one = Variable::Numeric { name: "first", values: &first };
     let two = Variable::Numeric { name: "second", values: &second };
     let design = Design::intercept(4).with(one)?.with(two)?.with_product(one, two)?;
-    let events: Vec<f64> = cells.iter().map(Context::cases).collect();
-    let offset: Vec<f64> = cells.iter().map(|cell| cell.population().ln()).collect();
+    let groups: Vec<Group> = cells.iter().map(Context::group).collect();
+    let events: Vec<f64> = groups.iter().map(|group| group.events).collect();
+    let offset: Vec<f64> = groups.iter().map(|group| group.population.ln()).collect();
     let fit = fit(&Model::poisson(&design, &events).with_offset(&offset))?;
     Joint::of(&fit, &covariance(&fit, Covariance::Model)?, [1, 2, 3])
 }

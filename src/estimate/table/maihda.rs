@@ -1,7 +1,7 @@
 //! Strata that are the crossing of dimensions: how far they differ, and each one's departure and rate.
 //!
-//! Variances are at maximum likelihood, as other programs give them; residuals and predicted rates and their
-//! limits are by restricted likelihood, which holds its promise with few strata.
+//! Variances are at maximum likelihood, as other programs give them; their limits, and residuals and predicted
+//! rates with theirs, are by restricted likelihood, which holds its promise with few strata.
 
 use crate::domain::TableFigure;
 use crate::stats::glm::{Design, Factor, Model, Variable};
@@ -9,7 +9,7 @@ use crate::stats::multilevel::{
     Flagging, Kind, Multilevel, Nodes, Residual, Spread, median_ratio, multilevel, pcv, predict, residuals,
     restricted, variance_limits, vpc_latent, vpc_lognormal,
 };
-use crate::stats::{Answer, Estimate, Interval, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 use super::Asked;
 use super::cells::Context;
@@ -68,7 +68,7 @@ fn summaries(
     let name = asked.measure.name;
     let row = |suffix: &str, method, convention, unit, answer: Answer<Estimate>| {
         let measure = format!("{name}_{suffix}");
-        Base { measure: &measure, method: Some(method), convention, context: whole }.figure(
+        Base { measure: &measure, method: Some(method), convention, without: "", context: whole }.figure(
             answer,
             unit,
             asked.level,
@@ -81,14 +81,20 @@ fn summaries(
     let mut found = Vec::new();
     for (model, fit) in [("null", null), ("additive", main)] {
         let fit = fit.as_ref().map_err(|why| *why);
-        let variance = fit
-            .map(|fit| Estimate { value: fit.variance(), interval: variance_limits(fit, asked.level).ok() });
+        let variance =
+            fit.map(|fit| Estimate { value: fit.variance(), interval: careful_limits(fit, asked.level) });
         let vpc = fit.and_then(|fit| match law {
             Law::Binomial => vpc_latent(fit),
             Law::Poisson => vpc_lognormal(fit),
         });
         let median = fit.map(|fit| bare(median_ratio(fit.variance())));
-        found.push(row(&format!("variance_{model}"), "variance-profile", "profile", Unit::Index, variance));
+        found.push(row(
+            &format!("variance_{model}"),
+            "variance-profile",
+            "maximum_likelihood_with_restricted_limits",
+            Unit::Index,
+            variance,
+        ));
         found.push(row(&format!("vpc_{model}"), "vpc", share, Unit::Proportion, vpc.map(bare)));
         found.push(row(&format!("mor_{model}"), "mor", ratio, Unit::Ratio, median));
     }
@@ -98,6 +104,13 @@ fn summaries(
     };
     found.push(row("pcv", "pcv", "additive_over_null", Unit::Proportion, change));
     found
+}
+
+/// Returns the limits of the variance by restricted likelihood (those at maximum likelihood are too low with few
+/// strata), drawn out where need be to the variance at maximum likelihood.
+fn careful_limits(fit: &Multilevel<'_>, level: Level) -> Option<Interval> {
+    let limits = restricted(fit).and_then(|fit| variance_limits(&fit, level)).ok()?;
+    Interval::new(limits.lower.min(fit.variance()), limits.upper.max(fit.variance()))
 }
 
 /// Returns each stratum's departure from what its levels add up to, the rate they add up to, and its rate.
@@ -112,14 +125,12 @@ fn of_strata(
         fit.and_then(|fit| residuals(fit, asked.level, Spread::Prediction, Flagging::Separate));
     let mut found = Vec::new();
     for (at, cell) in strata.cells.iter().enumerate() {
-        let row = |suffix: &str, method, convention, unit, answer| {
-            let measure = format!("{}_{suffix}", asked.measure.name);
-            Base { measure: &measure, method: Some(method), convention, context: cell }.figure(
-                answer,
-                unit,
-                asked.level,
-            )
-        };
+        let row =
+            |suffix: &str, method, convention, unit, answer| {
+                let measure = format!("{}_{suffix}", asked.measure.name);
+                Base { measure: &measure, method: Some(method), convention, without: "", context: cell }
+                    .figure(answer, unit, asked.level)
+            };
         let residual = departures.as_ref().map_err(|why| *why).and_then(|all| {
             let of = all.iter().find(|residual| residual.group == at).ok_or(NoAnswer::Separation)?;
             let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());

@@ -39,6 +39,8 @@ struct Measure {
     unit: Unit,
     convention: &'static str,
     needs: &'static [Need],
+    /// Why a figure of it may be without limits; nothing where it never has any.
+    without: &'static str,
     how: How,
 }
 
@@ -115,7 +117,7 @@ impl Asked<'_> {
             How::Sites(_) => cells::periods(table),
             _ => cells::contexts(table),
         };
-        contexts.iter().flat_map(|context| self.of_context(context)).collect()
+        contexts.into_iter().flat_map(|context| self.of_context(&context.clustered(self.level))).collect()
     }
 
     fn of_context(&self, context: &Context<'_>) -> Vec<TableFigure> {
@@ -188,6 +190,7 @@ impl Asked<'_> {
     }
 
     fn base<'c>(&'c self, context: &'c Context<'_>) -> Base<'c> {
-        Base { measure: self.measure.name, method: None, convention: self.measure.convention, context }
+        let Measure { name: measure, convention, without, .. } = *self.measure;
+        Base { measure, method: None, convention, without, context }
     }
 }

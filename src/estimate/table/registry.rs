@@ -18,19 +18,25 @@ use super::{How, Measure, Need, funnel, interaction, maihda, ohid, shrunken, sta
 
 /// Every measure, in the order of the dictionary.
 pub(super) const MEASURES: &[Measure] = &[
-    cell("rate", Per10000, |it, level| rate(it.group(), CountLimits::House, level)),
-    cell("proportion", Proportion, |it, level| rates::wilson(it.group(), level)),
-    cell("proportion_exact", Proportion, |it, level| {
+    cell("rate", Per10000, "score", |it, level| rate(it.group(), CountLimits::default(), level)),
+    cell("rate_byar", Per10000, "exact_below_10_byar_from_10", |it, level| {
+        rate(it.group(), CountLimits::House, level)
+    }),
+    cell("proportion", Proportion, "", |it, level| rates::wilson(it.group(), level)),
+    cell("proportion_exact", Proportion, "", |it, level| {
         rates::clopper_pearson::clopper_pearson(it.group(), level)
     }),
     standard("dsr", Per10000, "withheld_below_10", &[Need::StandardPopulation], standardised::dsr),
+    standard("dsr_byar", Per10000, "withheld_below_10", &[Need::StandardPopulation], standardised::dsr_byar),
     standard("dsr_gamma", Per10000, "", &[Need::StandardPopulation], standardised::dsr_gamma),
     standard("isr", Per10000, "", REFERENCE, standardised::isr),
     standard("smr", Ratio, "", REFERENCE, standardised::smr),
-    range("ratio_most_least", Ratio, "mid_p", |it, level| range_ratio(&groups(it), RatioLimits::MidP, level)),
+    range("ratio_most_least", Ratio, "score", |it, level| {
+        range_ratio(&groups(it), RatioLimits::default(), level)
+    }),
     range("difference_most_least", Per10000, "", |it, level| range_difference(&groups(it), level)),
-    ordered("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::InflatedProfile, level)),
-    ordered("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::InflatedProfile, level)),
+    ordered("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::default(), level)),
+    ordered("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::default(), level)),
     ordered("rii_delta", Ratio, "ends_ratio", |it, level| rii(it, Limits::Delta, level)),
     ordered("sii_delta", Per10000, "fitted_ends", |it, level| sii(it, Limits::Delta, level)),
     ordered("rii_profile", Ratio, "ends_ratio", |it, level| rii(it, Limits::Profile, level)),
@@ -38,13 +44,13 @@ pub(super) const MEASURES: &[Measure] = &[
     ordered("rii_robust", Ratio, "ends_ratio", |it, level| rii(it, Limits::Hc1, level)),
     ordered("sii_robust", Per10000, "fitted_ends", |it, level| sii(it, Limits::Hc1, level)),
     clustered("rii_clustered", Ratio, "ends_ratio", |it, level| {
-        Ok(poisson_clustered(&groups(it), &squares(it), level)?.rii)
+        Ok(poisson_clustered(&counted(it), &squares(it), level)?.rii)
     }),
     clustered("sii_clustered", Per10000, "fitted_ends", |it, level| {
-        Ok(poisson_clustered(&groups(it), &squares(it), level)?.sii)
+        Ok(poisson_clustered(&counted(it), &squares(it), level)?.sii)
     }),
     ordered("slope_over_mean", Ratio, "slope_over_mean", |it, level| {
-        Ok(poisson(&groups(it), Limits::InflatedProfile, level)?.slope_over_mean)
+        Ok(poisson(&groups(it), Limits::default(), level)?.slope_over_mean)
     }),
     ordered("rii_nb2", Ratio, "ends_ratio", |it, level| {
         Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.rii)
@@ -53,10 +59,10 @@ pub(super) const MEASURES: &[Measure] = &[
         Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.sii)
     }),
     ordered("rii_logit", Ratio, "ends_ratio", |it, level| {
-        Ok(logit(&groups(it), Limits::InflatedProfile, level)?.gradient.rii)
+        Ok(logit(&groups(it), Limits::default(), level)?.gradient.rii)
     }),
     ordered("sii_logit", Proportion, "fitted_ends", |it, level| {
-        Ok(logit(&groups(it), Limits::InflatedProfile, level)?.gradient.sii)
+        Ok(logit(&groups(it), Limits::default(), level)?.gradient.sii)
     }),
     ordered("odds_ratio_ends", Ratio, "ends_odds_ratio", |it, level| {
         Ok(logit(&groups(it), Limits::Inflated, level)?.odds_ratio)
@@ -74,15 +80,18 @@ pub(super) const MEASURES: &[Measure] = &[
     ordered("sii_ohid_log", Per10000, "fitted_ends", ohid::sii_log),
     ordered("rii_ohid_logit", Ratio, "ends_ratio", ohid::rii_logit),
     ordered("sii_ohid_logit", Proportion, "fitted_ends", ohid::sii_logit),
-    ordered("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability),
+    Measure {
+        without: "",
+        ..ordered("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability)
+    },
     scored("gradient_per_sd", "per_sd_over_people", |it, level| {
-        Ok(per_sd(&groups(it), &scores(it), Spread::People, Limits::Inflated, level)?.ratio)
+        Ok(per_sd(&groups(it), &scores(it), Spread::People, Limits::default(), level)?.ratio)
     }),
     scored("gradient_per_score", "per_unit_of_score", |it, level| {
-        Ok(per_unit(&groups(it), &scores(it), Limits::Inflated, level)?.ratio)
+        Ok(per_unit(&groups(it), &scores(it), Limits::default(), level)?.ratio)
     }),
     range("gradient_per_step", Ratio, "per_group", |it, level| {
-        Ok(per_step(&groups(it), Limits::Inflated, level)?.ratio)
+        Ok(per_step(&groups(it), Limits::default(), level)?.ratio)
     }),
     ordered("concentration", Number, "relative", |it, level| concentrated(it, Form::Relative, level)),
     ordered("concentration_absolute", Per10000, "generalised", |it, level| {
@@ -99,33 +108,33 @@ pub(super) const MEASURES: &[Measure] = &[
     parts("between_group_variance", SquaredPer10000, "", |it, level| {
         index(between(&groups(it), Chance::Poisson, level).map(|found| found.variance))
     }),
-    parts("between_group_cv", Number, "coefficient_of_variation", |it, level| {
+    bare_parts("between_group_cv", Number, "coefficient_of_variation", |it, level| {
         between(&groups(it), Chance::Poisson, level)?.coefficient.map(bare)
     }),
-    parts("index_of_disparity", Proportion, "weighted_by_people", |it, _| {
+    bare_parts("index_of_disparity", Proportion, "weighted_by_people", |it, _| {
         index(disparity(&groups(it), Weighting::People))
     }),
-    parts("index_of_disparity_unweighted", Proportion, "each_group_once", |it, _| {
+    bare_parts("index_of_disparity_unweighted", Proportion, "each_group_once", |it, _| {
         index(disparity(&groups(it), Weighting::Groups))
     }),
-    parts("mean_difference_mean", Per10000, "from_mean_weighted_by_people", |it, _| {
+    bare_parts("mean_difference_mean", Per10000, "from_mean_weighted_by_people", |it, _| {
         index(mean_difference(&groups(it), Against::Mean, Weighting::People))
     }),
-    parts("mean_difference_mean_unweighted", Per10000, "from_mean_each_group_once", |it, _| {
+    bare_parts("mean_difference_mean_unweighted", Per10000, "from_mean_each_group_once", |it, _| {
         index(mean_difference(&groups(it), Against::Mean, Weighting::Groups))
     }),
-    parts("mean_difference_best", Per10000, "from_lowest_weighted_by_people", |it, _| {
+    bare_parts("mean_difference_best", Per10000, "from_lowest_weighted_by_people", |it, _| {
         index(mean_difference(&groups(it), Against::Best, Weighting::People))
     }),
-    parts("mean_difference_best_unweighted", Per10000, "from_lowest_each_group_once", |it, _| {
+    bare_parts("mean_difference_best_unweighted", Per10000, "from_lowest_each_group_once", |it, _| {
         index(mean_difference(&groups(it), Against::Best, Weighting::Groups))
     }),
     range("par", Per10000, "against_least_deprived", |it, level| {
         index(excess(it, level).map(|found| found.risk))
     }),
     range("paf", Proportion, "against_least_deprived", |it, level| index(excess(it, level)?.fraction)),
-    own("eb_marshall", Per10000, "marshall", &[Need::Areas], How::Sites(shrunken::marshall)),
-    own("eb_gamma_poisson", Per10000, "gamma_poisson", &[Need::Areas], How::Sites(shrunken::gamma_poisson)),
+    shrinkage("eb_marshall", "marshall", shrunken::marshall),
+    shrinkage("eb_gamma_poisson", "gamma_poisson", shrunken::gamma_poisson),
     own("maihda", Ratio, "binomial", &[Need::By], How::Whole(maihda::binomial)),
     own("maihda_poisson", Ratio, "poisson", &[Need::By], How::Whole(maihda::poisson)),
     own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
@@ -148,11 +157,22 @@ const fn own(
     needs: &'static [Need],
     how: How,
 ) -> Measure {
-    Measure { name, unit, convention, needs, how }
+    Measure { name, unit, convention, needs, without: TOO_FEW, how }
 }
 
-const fn cell(name: &'static str, unit: Unit, find: OfCell) -> Measure {
-    own(name, unit, "", &[], How::Cell(find))
+/// Why a measure that has limits may be without them.
+const TOO_FEW: &str = "too few events for limits";
+
+const fn cell(name: &'static str, unit: Unit, convention: &'static str, find: OfCell) -> Measure {
+    own(name, unit, convention, &[], How::Cell(find))
+}
+
+const fn shrinkage(
+    name: &'static str,
+    convention: &'static str,
+    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
+) -> Measure {
+    Measure { without: "", ..own(name, Per10000, convention, &[Need::Areas], How::Sites(find)) }
 }
 
 const fn standard(
@@ -179,6 +199,10 @@ const fn clustered(name: &'static str, unit: Unit, convention: &'static str, fin
 
 const fn parts(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
     own(name, unit, convention, &[Need::Parts], How::Groups(find))
+}
+
+const fn bare_parts(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    Measure { without: "", ..parts(name, unit, convention, find) }
 }
 
 const fn scored(name: &'static str, convention: &'static str, find: OfSteps) -> Measure {
@@ -211,6 +235,10 @@ fn index(found: Answer<Index>) -> Answer<Estimate> {
 
 pub(super) fn groups(steps: &[Step]) -> Vec<Group> {
     steps.iter().map(|step| step.group).collect()
+}
+
+fn counted(steps: &[Step]) -> Vec<Group> {
+    steps.iter().map(|step| step.counted).collect()
 }
 
 fn squares(steps: &[Step]) -> Vec<f64> {

@@ -24,7 +24,7 @@ fn shrunken(
     let by = cells::with_group(asked.by, asked.grouped);
     let sites = context.split(&[By::Site]);
     let parts: Vec<Context<'_>> = sites.iter().flat_map(|site| site.of_site().split(&by)).collect();
-    let areas: Vec<Group> = parts.iter().map(Context::group).collect();
+    let areas: Vec<Group> = parts.iter().map(Context::counted).collect();
     let drawn = draw(&areas);
     let one = |(at, part): (usize, &Context<'_>)| {
         let answer = drawn.as_ref().map(|shrunk| bare(shrunk.rates[at])).map_err(|why| *why);

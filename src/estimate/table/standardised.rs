@@ -1,6 +1,7 @@
 //! Standardised rates of a cell: its rows are the strata.
 
 use crate::domain::AggregateRow;
+use crate::stats::rates::CountLimits;
 use crate::stats::standardise::{
     Indirect, Reference, Small, Standardised, Stratum, direct, fay_feuer, indirect,
 };
@@ -10,7 +11,11 @@ use super::cells::Context;
 use super::figure::within;
 
 pub(super) fn dsr(cell: &Context<'_>, level: Level) -> Answer<Estimate> {
-    direct(&strata(cell), Small::Withheld, level).map(given)
+    direct(&strata(cell), Small::Withheld, CountLimits::default(), level).map(given)
+}
+
+pub(super) fn dsr_byar(cell: &Context<'_>, level: Level) -> Answer<Estimate> {
+    direct(&strata(cell), Small::Withheld, CountLimits::House, level).map(given)
 }
 
 pub(super) fn dsr_gamma(cell: &Context<'_>, level: Level) -> Answer<Estimate> {
@@ -26,9 +31,9 @@ pub(super) fn smr(cell: &Context<'_>, level: Level) -> Answer<Estimate> {
 }
 
 fn compared(cell: &Context<'_>, level: Level) -> Answer<Indirect> {
-    let populations: Vec<f64> = cell.rows.iter().map(|row| row.population).collect();
+    let populations: Vec<f64> = cell.rows.iter().map(|row| row.population / cell.effect).collect();
     let reference: Vec<Reference> = cell.rows.iter().map(|row| reference(row)).collect();
-    indirect(cell.cases(), &populations, &reference, level)
+    indirect(cell.group().events, &populations, &reference, CountLimits::default(), level)
 }
 
 fn reference(row: &AggregateRow) -> Reference {
@@ -41,7 +46,7 @@ fn reference(row: &AggregateRow) -> Reference {
 fn strata(cell: &Context<'_>) -> Vec<Stratum> {
     let stratum = |row: &&AggregateRow| Stratum {
         events: row.cases,
-        squares: row.sum_sq.unwrap_or(row.cases),
+        squares: row.sum_sq.unwrap_or(row.cases * cell.effect),
         population: row.population,
         weight: row.standard_population.unwrap_or(0.0),
     };

@@ -28,7 +28,7 @@ struct Panel<'a> {
 pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross) -> Option<Chart> {
     let (by, other) = pair(cross)?;
     let rate = |group: usize, category: usize| {
-        let stratum = cross.stratum(|axis| if axis == other { category } else { group });
+        let stratum = cross.stratum(|axis| if axis == other { category } else { group })?;
         release.of_stratum(of, Measure::Rate, cross, stratum)
     };
     let panels: Vec<_> = (0..other.count())

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::config::AddressOn;
+use crate::config::{AddressOn, Policy};
 use crate::disclose::Audit;
 use crate::domain::{Basis, Dimension, Measure, Outcome, Stratum};
 use crate::provenance::Provenance;
@@ -29,9 +29,8 @@ pub(super) struct Method {
     levels: String,
     methods: String,
     hide_up_to: u32,
-    round_to: u32,
-    hidden_small: String,
-    hidden_linked: String,
+    others: String,
+    hidden: String,
 }
 
 /// Where a release comes from, in words.
@@ -83,9 +82,11 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         levels: distinct(results.figures.iter().filter_map(|f| f.level).map(number::level)),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
         hide_up_to: audit.policy.hide_up_to,
-        round_to: audit.policy.round_to,
-        hidden_small: number::count(wide(audit.hidden_small)),
-        hidden_linked: number::count(wide(audit.hidden_linked)),
+        others: match audit.policy.policy {
+            Policy::Round => format!("rounded to the nearest {}", audit.policy.round_to),
+            Policy::Suppress => "exact".to_owned(),
+        },
+        hidden: number::count(wide(audit.hidden)),
     }
 }
 

@@ -144,8 +144,7 @@ mod tests {
         assert_eq!(results("index"), names(Index::ALL.iter().map(|i| i.name()).collect()));
         assert_eq!(results("edition"), names(Edition::ALL.iter().map(|e| e.name()).collect()));
         assert_eq!(results("basis"), names(vec![Basis::National.name(), Basis::Local.name()]));
-        let units = [Unit::Children, Unit::Episodes, Unit::Per10000Aged0To17, Unit::Ratio, Unit::Proportion];
-        assert_eq!(results("unit"), names(units.map(Unit::name).to_vec()));
+        assert_eq!(results("unit"), names(Unit::ALL.iter().map(|unit| unit.name()).collect()));
         let cells = [Cell::Shown(0.0), Cell::Hidden, Cell::NotApplicable, Cell::Unavailable];
         assert_eq!(results("status")[..4], names(cells.map(Cell::status).to_vec()));
         let mut lines = vec![LossLine::RowsIn.name()];

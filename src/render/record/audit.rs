@@ -1,35 +1,71 @@
 //! `audit.json`: what was hidden, by which rule, and what was tried to recover it.
 //!
-//! It states numbers of cells and of attempts, never which cells, between what bounds, or what they hold.
+//! It states numbers of figures and of attempts and the class of each hidden figure, which is the same for all:
+//! never between what bounds one lies, what it holds, or for which of two reasons it is hidden.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::hash;
+use crate::config::Level;
 use crate::disclose::Audit;
+use crate::render::folder::File;
 
-/// Returns the audit as JSON.
-pub(in crate::render) fn audit(audit: &Audit) -> String {
-    let checks: Vec<_> = audit
+/// Returns the audit as JSON, for a release whose other files are given.
+pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
+    let policy = audit.policy;
+    let class = match policy.level {
+        Level::Basic => "at least two values stay possible",
+        Level::Default => "at least three values stay possible",
+        Level::Strict => "every value that is hidden for being small stays possible",
+    };
+    let hidden: Vec<Value> = audit
+        .tables
+        .iter()
+        .map(|table| json!({ "table": table.table, "figures": table.figures, "class": class }))
+        .collect();
+    let checks: Vec<Value> = audit
         .checks
         .iter()
         .map(|check| {
             json!({
                 "name": check.name,
                 "attack": check.attack,
+                "attacked": check.attacked,
                 "relations": check.relations,
+                "programmes_solved": check.programmes,
+                "tables_found": check.tables,
+                "tolerance": 0,
                 "recovered": check.recovered,
             })
         })
         .collect();
     let stated = json!({
-        "policy": { "hide_from": 1, "hide_up_to": audit.policy.hide_up_to, "round_to": audit.policy.round_to },
+        "policy": {
+            "name": policy.policy.name(),
+            "level": policy.level.name(),
+            "hide_from": 1,
+            "hide_up_to": policy.hide_up_to,
+            "round_to": policy.round_to,
+            "coalition": policy.coalition,
+        },
         "counts": audit.counts,
-        "hidden_because_small": audit.hidden_small,
-        "hidden_because_linked": audit.hidden_linked,
+        "hidden": audit.hidden,
+        "hidden_by_table": hidden,
+        "held_beside": audit.beside,
+        "merged": audit.merged,
+        "could_be_merged": audit.proposed,
         "checks": checks,
+        "release_sha256": release(files),
     });
     let mut text = serde_json::to_string_pretty(&stated).expect("a JSON value can be written");
     text.push('\n');
     text
+}
+
+/// Returns the hash of the other files of the release: of their paths and hashes, a line each.
+fn release(files: &[File]) -> String {
+    let lines: String = files.iter().map(|file| format!("{}  {}\n", hash(&file.bytes), file.path)).collect();
+    hash(lines.as_bytes())
 }
 
 #[cfg(test)]
@@ -37,11 +73,22 @@ mod tests {
     use super::*;
     use crate::render::made_up;
 
+    fn read(files: &[File]) -> Value {
+        serde_json::from_str(&audit(made_up::audit().get(), files)).unwrap()
+    }
+
     #[test]
     fn the_audit_states_the_policy_and_every_check() {
-        let read: serde_json::Value = serde_json::from_str(&audit(made_up::audit().get())).unwrap();
+        let read = read(&[]);
         assert_eq!(read["policy"]["hide_up_to"], 7);
-        assert_eq!(read["hidden_because_small"], 96);
+        assert_eq!(read["policy"]["name"], "round");
+        assert_eq!(read["hidden"], 100);
         assert_eq!(read["checks"][0]["recovered"], 0);
+    }
+
+    #[test]
+    fn the_audit_is_of_one_release_and_no_other() {
+        let file = |text: &str| File { path: "a.csv".to_owned(), bytes: text.as_bytes().to_vec() };
+        assert_ne!(read(&[file("1")])["release_sha256"], read(&[file("2")])["release_sha256"]);
     }
 }

@@ -8,7 +8,7 @@
 //! Source: Gwet 2008, British Journal of Mathematical and Statistical Psychology 61:29.
 
 use super::Ratings;
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -43,7 +43,7 @@ pub fn ac1(ratings: &Ratings, level: Level) -> Answer<Estimate> {
     };
     let se = (ratings.variance(influence) / df).sqrt();
     let disagreement = 1.0 - value;
-    let spread = (normal_two_sided(level.get()) * se / disagreement).exp();
+    let spread = (z(level) * se / disagreement).exp();
     let limits = || Interval::new((1.0 - disagreement * spread).max(-1.0), 1.0 - disagreement / spread);
     let interval = if disagreement > 1e-12 && se > 0.0 { limits() } else { None };
     Ok(Estimate { value, interval })

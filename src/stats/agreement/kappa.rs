@@ -10,7 +10,7 @@
 //! Source: Cohen 1960, 1968; Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72:323 (variance).
 
 use super::Ratings;
-use crate::stats::tails::student_two_sided;
+use crate::stats::distribution::t;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -62,7 +62,7 @@ pub fn kappa(ratings: &Ratings, weights: KappaWeights, level: Level) -> Answer<E
     let value = (observed - chance) / (1.0 - chance);
     let influence = |i, j| (weight(i, j) - (1.0 - value) * (by_first[i] + by_second[j])) / (1.0 - chance);
     let se = (ratings.variance(influence) / df).sqrt();
-    Ok(Estimate { value, interval: fisher(value, se, student_two_sided(level.get(), df)) })
+    Ok(Estimate { value, interval: fisher(value, se, t(level, df)) })
 }
 
 impl KappaWeights {

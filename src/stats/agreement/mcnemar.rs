@@ -11,7 +11,7 @@
 
 use statrs::function::factorial::ln_binomial;
 
-use crate::stats::tails::chi_squared_above;
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// What the method says of itself.

@@ -8,8 +8,8 @@
 //! correlation `φ` (method 10: the numerator of a positive `φ` is drawn in by `n/2`, not past nought).
 //! Source: Newcombe 1998, Statistics in Medicine 17:2635.
 
-use crate::stats::samples::wilson;
-use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
+use crate::stats::rates::wilson;
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -44,7 +44,7 @@ pub fn paired_difference(files: Paired, level: Level) -> Answer<Estimate> {
     let [a, b, c, d] = [files.both, files.first, files.second, files.neither].map(|x| x as f64);
     let n = a + b + c + d;
     let limits = |holds: f64| {
-        let share = wilson(holds, n, level)?;
+        let share = wilson(Group { events: holds, population: n }, level)?;
         let interval = share.interval.ok_or(NoAnswer::NoPopulation)?;
         Ok((share.value - interval.lower, interval.upper - share.value))
     };

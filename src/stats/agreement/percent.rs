@@ -7,8 +7,8 @@
 //! Source: Wilson 1927, JASA 22:209 (limits).
 
 use super::Ratings;
-use crate::stats::samples::wilson;
-use crate::stats::{Answer, Estimate, Level, Method};
+use crate::stats::rates::wilson;
+use crate::stats::{Answer, Estimate, Group, Level, Method};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -28,5 +28,5 @@ pub const METHOD: Method = Method {
 /// None in practice: a table of ratings always has a file.
 pub fn percent_agreement(ratings: &Ratings, level: Level) -> Answer<Estimate> {
     let agreed: u64 = (0..ratings.categories).map(|i| ratings.cells[i * ratings.categories + i]).sum();
-    wilson(agreed as f64, ratings.files as f64, level)
+    wilson(Group { events: agreed as f64, population: ratings.files as f64 }, level)
 }

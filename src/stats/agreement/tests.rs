@@ -123,7 +123,7 @@ proptest! {
     fn standard_errors_are_the_delta_method_s(cells in any_table()) {
         let table = Ratings::new(3, &cells).unwrap();
         let n = table.files() as f64;
-        let quantile = crate::stats::tails::student_two_sided(0.95, n - 1.0);
+        let quantile = crate::stats::distribution::t(Level::P95, n - 1.0);
         for weights in [KappaWeights::Nominal, KappaWeights::Linear, KappaWeights::Quadratic] {
             let got = kappa(&table, weights, Level::P95).unwrap();
             let want = numerical(&cells, |t| kappa(t, weights, Level::P95).unwrap().value, n - 1.0);

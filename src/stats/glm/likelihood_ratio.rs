@@ -7,7 +7,7 @@
 //! Source: Wilks 1938, Ann Math Stat 9:60.
 
 use super::fit::Fit;
-use super::tails::chi_squared_above;
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// How `explain` describes the test.

@@ -17,9 +17,7 @@ mod model;
 mod negative_binomial;
 mod normal_equations;
 mod profile;
-pub(in crate::stats) mod roots;
 mod separation;
-pub(in crate::stats) mod tails;
 #[cfg(test)]
 mod tests;
 mod wald;

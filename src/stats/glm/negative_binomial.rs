@@ -14,7 +14,7 @@ use super::family::{Law, Link};
 use super::fit::{Fit, fit, fit_from};
 use super::model::Model;
 use super::normal_equations::inverse;
-use super::tails::trigamma;
+use crate::stats::distribution::trigamma;
 use crate::stats::{Answer, Method, NoAnswer};
 
 const MOST_ROUNDS: usize = 200;

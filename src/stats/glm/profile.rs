@@ -8,8 +8,8 @@
 use super::covariance::{Covariance, covariance, dispersion};
 use super::family::Law;
 use super::fit::{Fit, fit_from};
-use super::roots::crossing;
-use super::tails::reach;
+use crate::stats::distribution::z;
+use crate::stats::root::{crossing, likelihood};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes these limits.
@@ -38,7 +38,7 @@ pub fn profile(fit: &Fit<'_>, index: usize, level: Level) -> Answer<Interval> {
     let smaller = design.select(&others);
     let held = design.column(index);
     let lowest = fit.deviance();
-    let z = reach(level);
+    let z = z(level);
     let mut start = fit.beta().select_rows(&others);
     let mut rise = |value: f64| {
         let offset: Vec<f64> =
@@ -47,7 +47,7 @@ pub fn profile(fit: &Fit<'_>, index: usize, level: Level) -> Answer<Interval> {
         start.clone_from(constrained.beta());
         Ok(((constrained.deviance() - lowest) / scale).max(0.0).sqrt() - z)
     };
-    let lower = crossing(best, -z, -z * error, &mut rise)?;
-    let upper = crossing(best, -z, z * error, &mut rise)?;
+    let lower = crossing((best, -z), -z * error, likelihood(error), &mut rise)?;
+    let upper = crossing((best, -z), z * error, likelihood(error), &mut rise)?;
     Interval::new(lower, upper).ok_or(NoAnswer::NoConvergence)
 }

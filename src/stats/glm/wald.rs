@@ -8,7 +8,7 @@
 use nalgebra::DMatrix;
 
 use super::fit::Fit;
-use super::tails::{normal_two_sided, reach, t_reach, t_two_sided};
+use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes these limits.
@@ -61,8 +61,8 @@ pub fn wald(
         return Err(NoAnswer::TooFewGroups);
     }
     let (reach, p) = match reference {
-        Reference::Normal => (reach(level), normal_two_sided(value / error)),
-        Reference::Student(df) => (t_reach(level, df), t_two_sided(value / error, df)),
+        Reference::Normal => (z(level), normal_beyond(value / error)),
+        Reference::Student(df) => (t(level, df), student_beyond(value / error, df)),
     };
     let limits = Interval::new(value - reach * error, value + reach * error).ok_or(NoAnswer::OutOfRange)?;
     Ok(Coefficient { value, error, limits, p })

@@ -12,7 +12,7 @@ pub enum Limits {
     /// The model's own variance, by the delta method (on the logarithm for the ratio).
     Delta,
     /// Quasi-Poisson where counts vary more than chance: where Pearson's chi-squared is in the upper
-    /// quarter of what chance gives, the model's variance times the dispersion, with Student's quantile
+    /// quarter (for the slope index, third) of what chance gives, the model's variance times the dispersion, with Student's quantile
     /// on `k - 2` degrees of freedom; else as [`Limits::Delta`].
     Inflated,
     /// Sandwich variance, uncorrected (HC0).
@@ -107,6 +107,12 @@ impl Link {
         }
     }
 
+    /// How the difference of the ends moves with the intercept and the slope.
+    pub(super) fn sii_slopes(self, intercept: f64, slope: f64) -> Vector2<f64> {
+        let at = |predictor: f64| self.derivative(self.rate(predictor));
+        Vector2::new(at(intercept + slope) - at(intercept), at(intercept + slope))
+    }
+
     /// The change of a rate along the line.
     pub(super) fn derivative(self, rate: f64) -> f64 {
         match self {
@@ -128,6 +134,8 @@ pub(super) struct Line {
     pub(super) variance: Matrix2<f64>,
     /// By how much that exceeds the model's, where it was inflated by the dispersion.
     pub(super) inflation: f64,
+    /// As `inflation`, for the slope index.
+    pub(super) sii_inflation: f64,
     /// The mean rate, and how it moves with the two coefficients.
     pub(super) mean: f64,
     pub(super) mean_slopes: Vector2<f64>,
@@ -136,16 +144,18 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Returns the two ends, their difference and ratio, with limits `quantile` standard errors wide.
-    pub(super) fn gradient(self, quantile: f64) -> Answer<Gradient> {
+    /// Returns the two ends, their difference and ratio, with limits that reach so many standard errors of the
+    /// ratio's logarithm and of the difference.
+    pub(super) fn gradient(self, quantile: f64, sii_quantile: f64) -> Answer<Gradient> {
         let (least, most) = (self.link.rate(self.intercept), self.link.rate(self.intercept + self.slope));
         let (sii, rii) = match self.link {
             Link::Log => (least * self.slope.exp_m1(), self.slope.exp()),
             Link::Logit => (most - least, most / least),
         };
         let (at_most, at_least) = (self.link.derivative(most), self.link.derivative(least));
-        let sii_slopes = Vector2::new(at_most - at_least, at_most);
-        let sii_se = se(&self.variance, sii_slopes[0], sii_slopes[1]);
+        let sii_slopes = self.link.sii_slopes(self.intercept, self.slope);
+        let sii_se =
+            se(&self.variance, sii_slopes[0], sii_slopes[1]) * (self.sii_inflation / self.inflation).sqrt();
         let log_rii_se = se(&self.variance, at_most / most - at_least / least, at_most / most);
         let over_mean = sii / self.mean;
         let over_mean_slopes = (sii_slopes - self.mean_slopes * over_mean) / self.mean;
@@ -155,7 +165,7 @@ impl Line {
         }
         let reach = quantile * log_rii_se;
         Ok(Gradient {
-            sii: around(sii, quantile * sii_se),
+            sii: around(sii, sii_quantile * sii_se),
             rii: Estimate { value: rii, interval: Interval::new(rii * (-reach).exp(), rii * reach.exp()) },
             slope_over_mean: around(over_mean, quantile * over_mean_se),
             sii_se,
@@ -174,9 +184,11 @@ pub(super) fn around(value: f64, reach: f64) -> Estimate {
 }
 
 impl Line {
-    /// The quantile that goes with a kind of limits: Student's where the variance was inflated by an
+    /// The quantiles of the ratio's and the difference's limits: Student's where the variance was inflated by an
     /// estimate, else the normal one.
-    pub(super) fn quantile(&self, groups: usize, level: Level) -> f64 {
-        if self.inflation > 1.0 { t(level, (groups - 2) as f64) } else { z(level) }
+    pub(super) fn quantiles(&self, groups: usize, level: Level) -> (f64, f64) {
+        let quantile =
+            |inflation: f64| if inflation > 1.0 { t(level, (groups - 2) as f64) } else { z(level) };
+        (quantile(self.inflation), quantile(self.sii_inflation))
     }
 }

@@ -5,7 +5,7 @@ use nalgebra::{Matrix2, Vector2};
 
 use super::ends::{Limits, Line, Link};
 use crate::stats::distribution::chi_squared_above;
-use crate::stats::line::{invert, moments};
+use crate::stats::line::{invert, moments, se};
 use crate::stats::{Answer, Group, NoAnswer, group};
 
 /// The distribution of a group's events about what is expected of it.
@@ -90,6 +90,11 @@ impl Family {
     }
 }
 
+/// How rarely chance alone must give as large a Pearson's chi-squared for limits to be inflated. The slope index
+/// rests on few large counts, where an excess is harder to see.
+const RATIO_TAIL: f64 = 0.25;
+const SLOPE_TAIL: f64 = 0.35;
+
 /// A fitted line and what it expects of each group.
 pub(super) struct Fit<'a> {
     pub(super) family: Family,
@@ -129,6 +134,16 @@ impl<'a> Fit<'a> {
         self.family.log_likelihood(self.groups, &self.x, self.intercept, self.slope)
     }
 
+    /// The difference of the ends over the mean rate, on a logarithmic scale, at another slope.
+    pub(super) fn slope_over_mean(&self, slope: f64) -> f64 {
+        let people: f64 = self.groups.iter().map(|group| group.population).sum();
+        // Both are taken over the larger end, which then cannot be too large to hold.
+        let top = slope.max(0.0);
+        let rates =
+            self.groups.iter().zip(&self.x).map(|(group, x)| group.population * (slope * x - top).exp());
+        ((slope - top).exp() - (-top).exp()) * people / rates.sum::<f64>()
+    }
+
     /// Returns the line with the variance that sums of squared events per cluster imply: each group's
     /// score varies as the squares of its clusters add up.
     pub(super) fn clustered(&self, squares: &[f64]) -> Answer<Line> {
@@ -165,12 +180,28 @@ impl<'a> Fit<'a> {
                 rows().map(|(y, mu, n)| ((y - mu) * weight(mu, n) / self.family.variance(mu, n)).powi(2));
             model * moments(squares.zip(self.x.iter().copied())) * model
         };
-        let inflation = match limits {
-            Limits::Inflated | Limits::InflatedProfile if chi_squared_above(pearson, free) < 0.25 => {
-                pearson / free
+        let excess = |tail: f64| match (limits, dispersion) {
+            (Limits::Inflated | Limits::InflatedProfile, Some(dispersion))
+                if chi_squared_above(pearson, free) < tail =>
+            {
+                (dispersion - 1.0).max(0.0)
             }
-            _ => 1.0,
+            _ => 0.0,
         };
+        let inflation = 1.0 + excess(RATIO_TAIL);
+        let slope_excess = excess(SLOPE_TAIL);
+        // Families make all counts vary alike beyond chance, rates that vary make large ones vary most. The slope
+        // index rests on large counts, so it takes the wider of the two; `typical` is a harmonic mean because the
+        // excess of each count is then taken over that count.
+        let typical = (free + 2.0) / rows().map(|(_, mu, n)| 1.0 / self.family.variance(mu, n)).sum::<f64>();
+        let spreads = rows().map(|(_, mu, n)| {
+            let variance = self.family.variance(mu, n);
+            weight(mu, n).powi(2) / variance * (1.0 + slope_excess * variance / typical)
+        });
+        let quadratic = model * moments(spreads.zip(self.x.iter().copied())) * model;
+        let slopes = self.family.link().sii_slopes(self.intercept, self.slope);
+        let widening = se(&quadratic, slopes[0], slopes[1]) / se(&model, slopes[0], slopes[1]);
+        let sii_inflation = if slope_excess > 0.0 { (1.0 + slope_excess).max(widening.powi(2)) } else { 1.0 };
         let variance = match limits {
             Limits::Delta | Limits::Profile => model,
             Limits::Inflated | Limits::InflatedProfile => model * inflation,
@@ -189,6 +220,7 @@ impl<'a> Fit<'a> {
             slope: self.slope,
             variance,
             inflation,
+            sii_inflation,
             mean,
             mean_slopes,
             deviance,

@@ -44,7 +44,7 @@ pub fn logit(groups: &[Group], limits: Limits, level: Level) -> Answer<LogitGrad
     let fit = Fit::new(groups, closeness(groups)?, Family::Binomial)?;
     let line = fit.line(limits)?;
     let log_odds_ratio_se = crate::stats::line::se(&line.variance, 0.0, 1.0);
-    let reach = line.quantile(groups.len(), level) * log_odds_ratio_se;
+    let reach = line.quantiles(groups.len(), level).0 * log_odds_ratio_se;
     let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
     Ok(LogitGradient {
         gradient: limited(&fit, limits, level)?,

@@ -42,11 +42,13 @@ pub const METHODS: &[Method] = &[
 /// A fitted line's gradient under a kind of limits.
 fn limited(fit: &fit::Fit<'_>, limits: Limits, level: Level) -> Answer<Gradient> {
     let line = fit.line(limits)?;
-    let quantile = line.quantile(fit.groups.len(), level);
-    let gradient = line.gradient(quantile)?;
+    let (ratio, difference) = line.quantiles(fit.groups.len(), level);
+    let gradient = line.gradient(ratio, difference)?;
     match limits {
         Limits::Profile | Limits::InflatedProfile => {
-            profile::profiled(fit, gradient, quantile * line.inflation.sqrt())
+            let widened = |quantile: f64, inflation: f64| quantile * inflation.sqrt();
+            let reach = (widened(ratio, line.inflation), widened(difference, line.sii_inflation));
+            profile::profiled(fit, gradient, reach)
         }
         _ => Ok(gradient),
     }

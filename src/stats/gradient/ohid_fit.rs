@@ -3,6 +3,7 @@
 use super::ends::around;
 use super::ohid::{Draws, Measured, Scale};
 use crate::stats::distribution::{outside, z};
+use crate::stats::exponential::exp;
 use crate::stats::{Answer, Interval, Level, NoAnswer};
 
 /// Limits of the slope index and of the relative index.
@@ -107,12 +108,30 @@ impl Fit {
         }
         let mut slopes = vec![0.0; repetitions];
         let mut intercepts = vec![0.0; repetitions];
+        let mut figures = vec![0.0; repetitions];
         for at in 0..self.centres.len() {
             let normals = draws.group(at).ok_or(NoAnswer::ShapeMismatch)?;
             let (centre, error) = (self.centres[at], self.errors[at]);
+            // One loop for each way back, each simple enough to be turned into vector instructions.
+            match self.scale {
+                Scale::LinearLogErrors => {
+                    for (figure, normal) in figures.iter_mut().zip(normals) {
+                        *figure = exp(centre + error * normal);
+                    }
+                }
+                Scale::LinearLogitErrors => {
+                    for (figure, normal) in figures.iter_mut().zip(normals) {
+                        *figure = 1.0 / (1.0 + exp(-centre - error * normal));
+                    }
+                }
+                Scale::Linear | Scale::Log | Scale::Logit => {
+                    for (figure, normal) in figures.iter_mut().zip(normals) {
+                        *figure = centre + error * normal;
+                    }
+                }
+            }
             let (to_slope, to_intercept) = (self.to_slope[at], self.to_intercept[at]);
-            for ((slope, intercept), normal) in slopes.iter_mut().zip(&mut intercepts).zip(normals) {
-                let figure = self.scale.plotted(centre + error * normal);
+            for ((slope, intercept), figure) in slopes.iter_mut().zip(&mut intercepts).zip(&figures) {
                 *slope += to_slope * figure;
                 *intercept += to_intercept * figure;
             }

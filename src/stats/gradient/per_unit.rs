@@ -9,7 +9,7 @@
 
 use super::ends::Limits;
 use super::fit::{Family, Fit};
-use crate::stats::line::se;
+use super::limited;
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
 
 /// What `explain gradient-per-unit` says.
@@ -48,17 +48,22 @@ pub enum Spread {
 /// # Errors
 ///
 /// As [`poisson`](super::poisson()), and `ShapeMismatch`; `Aliased` where all scores are the same;
-/// `OutOfRange` for profile limits, which this figure does not have.
+/// `NoConvergence` where profile limits are not found.
 pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) -> Answer<PerUnit> {
-    if matches!(limits, Limits::Profile | Limits::InflatedProfile) {
-        return Err(NoAnswer::OutOfRange);
+    let (low, high) = scores
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &score| (low.min(score), high.max(score)));
+    // The whole range of scores is the unit of the fit, whose two ends then lie among the groups.
+    let range = high - low;
+    if range == 0.0 {
+        return Err(NoAnswer::Aliased);
     }
-    let fit = Fit::new(groups, scores.to_vec(), Family::Poisson)?;
-    let line = fit.line(limits)?;
-    let log_se = se(&line.variance, 0.0, 1.0);
-    let reach = line.quantile(groups.len(), level) * log_se;
-    let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
-    Ok(PerUnit { ratio: Estimate { value: fit.slope.exp(), interval }, log_se, dispersion: line.dispersion })
+    let x = scores.iter().map(|score| (score - low) / range).collect();
+    let ends = limited(&Fit::new(groups, x, Family::Poisson)?, limits, level)?;
+    let unit = |ratio: f64| ratio.powf(1.0 / range);
+    let interval = ends.rii.interval.and_then(|it| Interval::new(unit(it.lower), unit(it.upper)));
+    let ratio = Estimate { value: unit(ends.rii.value), interval };
+    Ok(PerUnit { ratio, log_se: ends.log_rii_se / range, dispersion: ends.dispersion })
 }
 
 /// Returns the ratio of rates for one more standard deviation of `scores`.

@@ -54,7 +54,7 @@ pub fn poisson_at(areas: &[Group], ranks: &[f64], limits: Limits, level: Level) 
 ///
 /// As [`poisson`], and `ShapeMismatch`.
 pub fn poisson_clustered(groups: &[Group], squares: &[f64], level: Level) -> Answer<Gradient> {
-    Fit::new(groups, closeness(groups)?, Family::Poisson)?.clustered(squares)?.gradient(z(level))
+    Fit::new(groups, closeness(groups)?, Family::Poisson)?.clustered(squares)?.gradient(z(level), z(level))
 }
 
 #[cfg(test)]

@@ -16,15 +16,21 @@ enum Held {
     Difference,
 }
 
-/// Returns the gradient with its limits replaced by profile limits, as wide as `quantile` standard errors
-/// of the model would be. The slope over the mean keeps its delta limits.
-pub(super) fn profiled(fit: &Fit<'_>, gradient: Gradient, quantile: f64) -> Answer<Gradient> {
-    let log = limits(fit, Held::LogRatio, gradient.rii.value.ln(), gradient.log_rii_se, &gradient, quantile)?;
-    let difference = limits(fit, Held::Difference, gradient.sii.value, gradient.sii_se, &gradient, quantile)?;
+/// Returns the gradient with its limits replaced by profile limits, as wide as `reach` standard errors
+/// of the model would be, of the ratio and of the difference. On a logarithmic scale the slope over the mean rises with the relative index alone, and
+/// takes its limits; on another it keeps those of the delta method.
+pub(super) fn profiled(fit: &Fit<'_>, gradient: Gradient, reach: (f64, f64)) -> Answer<Gradient> {
+    let log = limits(fit, Held::LogRatio, gradient.rii.value.ln(), gradient.log_rii_se, &gradient, reach.0)?;
+    let difference = limits(fit, Held::Difference, gradient.sii.value, gradient.sii_se, &gradient, reach.1)?;
     let ratio = Interval::new(log.lower.exp(), log.upper.exp());
+    let over_mean = match fit.family {
+        Family::Binomial => gradient.slope_over_mean.interval,
+        _ => Interval::new(fit.slope_over_mean(log.lower), fit.slope_over_mean(log.upper)),
+    };
     Ok(Gradient {
         rii: Estimate { interval: ratio, ..gradient.rii },
         sii: Estimate { interval: Some(difference), ..gradient.sii },
+        slope_over_mean: Estimate { interval: over_mean, ..gradient.slope_over_mean },
         ..gradient
     })
 }

@@ -8,6 +8,7 @@
 //! PAF's never pass 1, and exist where the reference has no events. Standard errors by the delta method.
 //! Source: Walter 1978, American Journal of Epidemiology 108:341; Mackenbach and Kunst 1997.
 
+use super::range::limited;
 use super::{Chance, Index, Shares};
 use crate::stats::rates::{RatioLimits, difference, ratio};
 use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer, group};
@@ -19,7 +20,7 @@ pub const METHOD: Method = Method {
     what: "How many fewer events there would be had every group the rate of the reference group: as a share of all (PAF) and per person (PAR).",
     read: "0.78: 78% fewer. Arithmetic, not a claim that deprivation causes each event.",
     not_when: "The reference group is small, so that its chance becomes everyone's; with no events there the share is 1.",
-    formula: "PAR = mean - r_ref; PAF = PAR/mean; limits from those of the difference and of the ratio of the rest to the reference",
+    formula: "PAR = mean - r_ref; PAF = PAR/mean; limits from those of the difference and of the ratio of the rest to the reference, where the reference would have five events at the common rate",
     source: "Walter 1978, American Journal of Epidemiology 108:341-346; Mackenbach and Kunst 1997, Social Science and Medicine 44:757-771",
 };
 
@@ -69,7 +70,7 @@ pub fn attributable(
     let risk = Index {
         value: mean - held,
         se: Some(shares.se(chance, |group, _, share| share - is_reference(group))),
-        interval: difference(rest, own, level)?.interval.map(|gap| gap.scaled(others)),
+        interval: limited(difference(rest, own, level), rest, own)?.interval.map(|gap| gap.scaled(others)),
     };
     let fraction = if mean == 0.0 {
         Err(NoAnswer::NoEvents)
@@ -87,11 +88,11 @@ pub fn attributable(
 /// reference's where the rest has no events.
 fn fraction_limits(rest: Group, own: Group, others: f64, level: Level) -> Option<Interval> {
     if rest.events > 0.0 {
-        let fold = ratio(own, rest, RatioLimits::MidP, level).ok()?.interval?;
+        let fold = limited(ratio(own, rest, RatioLimits::default(), level), own, rest).ok()?.interval?;
         let fraction = |fold: f64| others * (1.0 - fold) / ((1.0 - others) * fold + others);
         return Interval::new(fraction(fold.upper), fraction(fold.lower));
     }
-    let fold = ratio(rest, own, RatioLimits::MidP, level).ok()?.interval?;
+    let fold = limited(ratio(rest, own, RatioLimits::default(), level), rest, own).ok()?.interval?;
     let fraction = |fold: f64| others * (fold - 1.0) / (1.0 - others + others * fold);
     Interval::new(fraction(fold.lower), fraction(fold.upper))
 }

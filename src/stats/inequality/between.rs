@@ -6,7 +6,7 @@
 //! Formula: `V = Σ a (r - μ)²`; its standard error allows for the square of chance as well as for its first order.
 //! Source: Keppel et al. 2005, Vital and Health Statistics 2(141); WHO 2013, Handbook on Health Inequality Monitoring.
 
-use super::{Chance, Index, Shares};
+use super::{Chance, FEWEST, Index, Shares};
 use crate::stats::{Answer, Group, Level, Method, NoAnswer};
 
 /// What `explain between-group-variance` says.
@@ -50,7 +50,14 @@ pub fn between(groups: &[Group], chance: Chance, level: Level) -> Answer<Between
     let se = (4.0 * first + 2.0 * (whole * whole + second)).max(0.0).sqrt();
     let deviation = value.sqrt();
     let coefficient = if mean > 0.0 { Ok(deviation / mean) } else { Err(NoAnswer::NoEvents) };
-    Ok(BetweenGroups { variance: Index::normal(value, se, level), deviation, coefficient })
+    // Events times the squared coefficient of variation are Pearson's chi-squared.
+    let scale = mean / shares.people;
+    let variance = if mean > 0.0 {
+        Index { se: Some(se), ..Index::spread(value, 2.0 * first.sqrt(), scale, level, &shares, FEWEST) }
+    } else {
+        Index { value, se: Some(0.0), interval: None }
+    };
+    Ok(BetweenGroups { variance, deviation, coefficient })
 }
 
 #[cfg(test)]

@@ -42,7 +42,8 @@ pub enum Form {
 /// Where the limits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConcentrationLimits {
-    /// The chance in each group's count, by the delta method, with Student's quantile on events less one.
+    /// The chance in each group's count, by the delta method; for the relative forms with Student's quantile on
+    /// events less one. None below ten events.
     Counts(Chance),
     /// The scatter of groups about a line on ranks, the mean taken as known ("convenient regression").
     Regression,
@@ -105,7 +106,12 @@ pub fn concentration_at(
         ConcentrationLimits::Counts(chance) => {
             let se = shares
                 .se(chance, |at, _, share| share * (2.0 * place(at) * factor + generalised * factor_slope));
-            Ok(sampled(generalised * factor, se, mean * shares.people, level))
+            let (value, events) = (generalised * factor, mean * shares.people);
+            Ok(match form {
+                _ if events < FEWEST_IN_ALL => Index::bare(value),
+                Form::Relative | Form::Wagstaff => sampled(value, se, events, level),
+                Form::Generalised | Form::Erreygers => Index::normal(value, se, level),
+            })
         }
         ConcentrationLimits::Regression => {
             let se = regression_se(&shares, place, Variance::Model, None)?;
@@ -118,12 +124,12 @@ pub fn concentration_at(
     }
 }
 
-/// The index is a mean over events, so its limits are those of a mean of so many: Student's, with the
-/// variance over one event fewer. A single event has none.
+/// The fewest events in all for limits: below, they would not hold their promise.
+const FEWEST_IN_ALL: f64 = 10.0;
+
+/// A relative index is a mean over events, so its limits are those of a mean of so many: Student's, with the
+/// variance over one event fewer.
 fn sampled(value: f64, se: f64, events: f64, level: Level) -> Index {
-    if events <= 1.0 {
-        return Index::bare(value);
-    }
     let se = se * (events / (events - 1.0)).sqrt();
     let reach = t(level, events - 1.0) * se;
     Index { value, se: Some(se), interval: Interval::new(value - reach, value + reach) }

@@ -20,6 +20,9 @@ pub const METHOD: Method = Method {
     source: "Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806",
 };
 
+/// How many events each group should have at a common rate for limits: logarithms of small counts lean.
+const FEWEST_FOR_LOGARITHMS: f64 = 10.0;
+
 /// Returns the mean log deviation.
 ///
 /// # Errors
@@ -33,7 +36,9 @@ pub fn mean_log_deviation(groups: &[Group], chance: Chance, level: Level) -> Ans
     }
     let value = -shares.rows().map(|(rate, share)| share * (rate / shares.mean).ln()).sum::<f64>();
     let se = shares.se(chance, |_, rate, share| share * (1.0 / shares.mean - 1.0 / rate));
-    Ok(Index::normal(value, se, level))
+    // Twice the events times the index is a chi-squared statistic of groups that differ.
+    let events = shares.mean * shares.people;
+    Ok(Index::spread(value.max(0.0), se, 0.5 / events, level, &shares, FEWEST_FOR_LOGARITHMS))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use mean_log_deviation::mean_log_deviation;
 pub use range::{range_difference, range_ratio};
 pub use theil::theil;
 
-use super::distribution::z;
+use super::distribution::{normal_quantile, outside, z};
 use super::{Answer, Group, Interval, Level, Method, NoAnswer, group};
 
 /// The methods of this area.
@@ -36,6 +36,10 @@ pub const METHODS: &[Method] = &[
     disparity::METHOD,
     mean_difference::METHOD,
 ];
+
+/// How many events a group should have, were all rates the same, for its limits or a statistic of it to hold
+/// their promise: Cochran's rule.
+const FEWEST: f64 = 5.0;
 
 /// A summary with its standard error and limits, where it has them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +60,30 @@ impl Index {
     fn normal(value: f64, se: f64, level: Level) -> Self {
         let reach = z(level) * se;
         Self { value, se: Some(se), interval: Interval::new(value - reach, value + reach) }
+    }
+
+    /// An index that is `scale` times a chi-squared statistic of groups that differ, with limits from the
+    /// noncentral distribution that such a statistic has (Sankaran 1959, Biometrika 46:235: its root is nearly normal),
+    /// as wide as the delta method would have them where groups differ much. None where a group would have fewer than `fewest` events at the common rate.
+    fn spread(value: f64, se: f64, scale: f64, level: Level, shares: &Shares<'_>, fewest: f64) -> Self {
+        if !shares.enough(fewest) {
+            return Self { value, se: Some(se), interval: None };
+        }
+        let free = shares.groups.len() as f64 - 1.0;
+        let (statistic, by_delta) = (value / scale, (se / scale).powi(2));
+        let noncentral = 2.0 * free + 4.0 * (statistic - free).max(0.0);
+        let far = (1.0 - 2.0 * free / statistic).max(0.0);
+        let width = 1.0 + far * ((2.0 * free + (by_delta - 4.0 * free).max(0.0)) / noncentral - 1.0);
+        let shift = (free - 1.0) / 2.0;
+        let unit = width.sqrt();
+        let (centre, equal) = ((statistic - shift).max(0.0).sqrt(), shift.max(0.0).sqrt());
+        let (near, reach) = (equal + unit, z(level) * unit);
+        // Close to equal groups a figure cannot be too low, so the limit on that side may err all the more often.
+        let one_sided = -normal_quantile(2.0 * outside(level)) * unit;
+        let lower = (centre - reach).max((centre - one_sided).min(near));
+        let at = |root: f64| (root.max(equal).powi(2) - shift).max(0.0) * scale;
+        let interval = Interval::new(at(lower), at((centre + reach).max(near)));
+        Self { value, se: Some(se), interval }
     }
 
     /// The figure and its uncertainty times a number above nought.
@@ -111,6 +139,11 @@ impl<'a> Shares<'a> {
     /// Rates and shares of people, in order.
     fn rows(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
         self.groups.iter().map(|group| (group.rate(), group.population / self.people))
+    }
+
+    /// Whether every group has people enough, were all rates the same, for a chi-squared statistic.
+    fn enough(&self, fewest: f64) -> bool {
+        self.groups.iter().all(|group| group.population * self.mean >= fewest)
     }
 
     /// The standard error of a figure whose slope on each group's rate is given, by the delta method.

@@ -6,7 +6,7 @@
 //! Formula: `T = Σ a (r/μ) ln(r/μ)`, with `0 ln 0 = 0`; variance by the delta method, slope `a(ln(r/μ) - T)/μ`.
 //! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789.
 
-use super::{Chance, Index, Shares};
+use super::{Chance, FEWEST, Index, Shares};
 use crate::stats::{Answer, Group, Level, Method};
 
 /// What `explain theil` says.
@@ -20,7 +20,7 @@ pub const METHOD: Method = Method {
     source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806",
 };
 
-/// Returns Theil's index. Limits are `None` where a group has no events, whose slope is infinite.
+/// Returns Theil's index.
 ///
 /// # Errors
 ///
@@ -32,11 +32,17 @@ pub fn theil(groups: &[Group], chance: Chance, level: Level) -> Answer<Index> {
         .rows()
         .map(|(rate, share)| if rate > 0.0 { share * relative(rate) * relative(rate).ln() } else { 0.0 })
         .sum();
-    if groups.iter().any(|group| group.events == 0.0) {
-        return Ok(Index::bare(value));
-    }
-    let se = shares.se(chance, |_, rate, share| share * (relative(rate).ln() - value) / shares.mean);
-    Ok(Index::normal(value, se, level))
+    // A group without events adds no chance of its own.
+    let se =
+        shares.se(
+            chance,
+            |_, rate, share| {
+                if rate > 0.0 { share * (relative(rate).ln() - value) / shares.mean } else { 0.0 }
+            },
+        );
+    // Twice the events times the index is the deviance of groups from one rate.
+    let events = shares.mean * shares.people;
+    Ok(Index::spread(value.max(0.0), se, 0.5 / events, level, &shares, FEWEST))
 }
 
 #[cfg(test)]
@@ -63,6 +69,6 @@ mod tests {
     fn a_group_without_events_counts_as_nought() {
         let groups = [Group { events: 10.0, population: 100.0 }, Group { events: 0.0, population: 100.0 }];
         let index = theil(&groups, Chance::Poisson, Level::P95).unwrap();
-        assert!((index.value - 2f64.ln()).abs() < 1e-15 && index.interval.is_none());
+        assert!((index.value - 2f64.ln()).abs() < 1e-15 && index.interval.unwrap().holds(index.value));
     }
 }

@@ -2,8 +2,8 @@
 
 use nalgebra::{DMatrix, Matrix3, Vector3};
 
+use crate::stats::distribution::z;
 use crate::stats::glm::Fit;
-use crate::stats::glm::tails::reach;
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 /// How limits are formed.
@@ -78,7 +78,7 @@ impl Joint {
     /// [`NoAnswer::OutOfRange`] where the ratio is too large to hold.
     pub fn ratio(&self, weights: [f64; 3], level: Level) -> Answer<Estimate> {
         let (middle, error) = self.combine(weights);
-        let half = reach(level) * error;
+        let half = z(level) * error;
         let interval =
             Interval::new((middle - half).exp(), (middle + half).exp()).ok_or(NoAnswer::OutOfRange)?;
         Ok(Estimate { value: middle.exp(), interval: Some(interval) })
@@ -108,7 +108,7 @@ impl Joint {
 
 /// Returns an estimate with limits a number of standard errors either side.
 pub(super) fn symmetric(value: f64, error: f64, level: Level) -> Answer<Estimate> {
-    let half = reach(level) * error;
+    let half = z(level) * error;
     let interval = Interval::new(value - half, value + half).ok_or(NoAnswer::OutOfRange)?;
     Ok(Estimate { value, interval: Some(interval) })
 }

@@ -5,7 +5,7 @@
 //! 168:212; Zou and Donner 2008, Stat Med 27:1693.
 
 use super::joint::Joint;
-use crate::stats::glm::tails::reach;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 /// A ratio that is added or taken away: the combination of logarithms that makes it.
@@ -32,7 +32,7 @@ impl Part {
 
 /// Returns `1 + Σ ± ratio` with its limits.
 pub(super) fn one_plus(joint: &Joint, parts: [Part; 3], level: Level) -> Answer<Estimate> {
-    let z = reach(level);
+    let z = z(level);
     let combined = parts.map(|part| joint.combine(part.weights()));
     let value = 1.0 + parts.iter().zip(combined).map(|(part, (log, _))| part.sign() * log.exp()).sum::<f64>();
     let distance = |side: f64| {

@@ -7,7 +7,7 @@
 //! Epidemiology 3:452; Knol et al. 2011, Eur J Epidemiol 26:433.
 
 use super::joint::{Joint, Ratios};
-use crate::stats::glm::tails::reach;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
@@ -33,7 +33,7 @@ pub fn synergy(joint: &Joint, level: Level) -> Answer<Estimate> {
     }
     let share = both / together;
     let error = joint.error([share - first / apart, share - second / apart, share]);
-    let (log, half) = ((together / apart).ln(), reach(level) * error);
+    let (log, half) = ((together / apart).ln(), z(level) * error);
     let interval = Interval::new((log - half).exp(), (log + half).exp()).ok_or(NoAnswer::OutOfRange)?;
     Ok(Estimate { value: log.exp(), interval: Some(interval) })
 }

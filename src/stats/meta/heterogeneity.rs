@@ -12,7 +12,7 @@
 use super::paule_mandel::generalised_q_root;
 use super::weights::{Weighted, typical_variance};
 use super::{Studies, Tau2};
-use crate::stats::tails::{chi_squared_above, chi_squared_quantile};
+use crate::stats::distribution::{chi_squared_above, chi_squared_quantile};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -84,7 +84,7 @@ pub fn tau2_interval(studies: &Studies, level: Level) -> Answer<Interval> {
     let tail = (1.0 - level.get()) / 2.0;
     let at = |below| {
         let target = chi_squared_quantile(below, studies.df());
-        generalised_q_root(studies, target).ok_or(NoAnswer::NoConvergence)
+        generalised_q_root(studies, target)
     };
     Interval::new(at(1.0 - tail)?, at(tail)?).ok_or(NoAnswer::NoConvergence)
 }

@@ -9,8 +9,8 @@
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
-use crate::stats::roots::decreasing;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::root::{crossing, precise};
+use crate::stats::{Answer, Method};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -25,13 +25,18 @@ pub const METHOD: Method = Method {
 
 pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
     let (df, k) = (studies.df(), studies.count() as f64);
-    let value = generalised_q_root(studies, df).ok_or(NoAnswer::NoConvergence)?;
+    let value = generalised_q_root(studies, df)?;
     let total = Weighted::inverse_variance(studies, value).total;
     Ok(Tau2 { value, se: Some((2.0 * k * k / df).sqrt() / total) })
 }
 
 /// Returns the variance at which the generalised Q falls to `target`; nought where it starts below.
-pub(super) fn generalised_q_root(studies: &Studies, target: f64) -> Option<f64> {
+pub(super) fn generalised_q_root(studies: &Studies, target: f64) -> Answer<f64> {
+    let excess = |t: f64| Ok(Weighted::inverse_variance(studies, t).squares - target);
+    let at_nought = excess(0.0)?;
+    if at_nought <= 0.0 {
+        return Ok(0.0);
+    }
     let scale = studies.0.iter().map(|s| s.variance).fold(f64::INFINITY, f64::min);
-    decreasing(|t| Weighted::inverse_variance(studies, t).squares - target, 0.0, scale)
+    crossing((0.0, at_nought), scale, precise, excess)
 }

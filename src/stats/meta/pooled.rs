@@ -11,7 +11,7 @@
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
-use crate::stats::tails::{normal_beyond, normal_two_sided, student_beyond, student_two_sided};
+use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -80,7 +80,7 @@ pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) 
 /// Returns the quantile that the limits multiply the standard error by.
 pub(super) fn quantile(studies: &Studies, limits: PooledLimits, level: Level) -> f64 {
     match limits {
-        PooledLimits::Normal => normal_two_sided(level.get()),
-        _ => student_two_sided(level.get(), studies.df()),
+        PooledLimits::Normal => z(level),
+        _ => t(level, studies.df()),
     }
 }

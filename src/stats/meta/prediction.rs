@@ -9,7 +9,7 @@
 
 use super::pooled::{Pooled, PooledLimits, quantile};
 use super::{Studies, Tau2};
-use crate::stats::tails::student_two_sided;
+use crate::stats::distribution::t;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -55,7 +55,7 @@ pub fn prediction_interval(
     }
     let quantile = match convention {
         PredictionQuantile::AsLimits => quantile(studies, limits, level),
-        PredictionQuantile::StudentKMinusTwo => student_two_sided(level.get(), studies.df() - 1.0),
+        PredictionQuantile::StudentKMinusTwo => t(level, studies.df() - 1.0),
     };
     let half = quantile * (pooled.se * pooled.se + tau2.value).sqrt();
     Interval::new(pooled.effect - half, pooled.effect + half).ok_or(NoAnswer::OutOfRange)

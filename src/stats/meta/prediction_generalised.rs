@@ -13,8 +13,8 @@
 use super::Studies;
 use super::paule_mandel::generalised_q_root;
 use super::weights::Weighted;
-use crate::stats::roots::decreasing;
-use crate::stats::tails::{chi_squared_quantile, normal_beyond};
+use crate::stats::distribution::{chi_squared_quantile, normal_beyond};
+use crate::stats::root::{crossing, precise};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -50,7 +50,7 @@ pub fn generalised_prediction(studies: &Studies, level: Level) -> Answer<Interva
         .map(|slice| {
             let u = (slice as f64 + 0.5) / SLICES as f64;
             let target = chi_squared_quantile(u, studies.df());
-            let tau2 = generalised_q_root(studies, target).ok_or(NoAnswer::NoConvergence)?;
+            let tau2 = generalised_q_root(studies, target)?;
             let weighted = Weighted::inverse_variance(studies, tau2);
             Ok(Normal { mean: weighted.mean, sd: (tau2 + 1.0 / weighted.total).sqrt() })
         })
@@ -59,13 +59,12 @@ pub fn generalised_prediction(studies: &Studies, level: Level) -> Answer<Interva
     let least = slices.iter().map(|s| s.mean).fold(f64::INFINITY, f64::min);
     let most = slices.iter().map(|s| s.mean).fold(f64::NEG_INFINITY, f64::max);
     let unit = slices.iter().map(|s| s.sd).fold(0.0, f64::max);
-    let beyond = |distance: &dyn Fn(&Normal) -> f64| {
-        slices.iter().map(|s| above(distance(s) / s.sd)).sum::<f64>() / SLICES as f64
+    let reach = |distance: &dyn Fn(&Normal, f64) -> f64| {
+        let beyond = |x| slices.iter().map(|s| above(distance(s, x) / s.sd)).sum::<f64>() / SLICES as f64;
+        crossing((0.0, beyond(0.0) - tail), unit, precise, |x| Ok(beyond(x) - tail))
     };
-    let up =
-        decreasing(|x| beyond(&|s| least + x - s.mean) - tail, 0.0, unit).ok_or(NoAnswer::NoConvergence)?;
-    let down =
-        decreasing(|x| beyond(&|s| s.mean - most + x) - tail, 0.0, unit).ok_or(NoAnswer::NoConvergence)?;
+    let up = reach(&|s, x| least + x - s.mean)?;
+    let down = reach(&|s, x| s.mean - most + x)?;
     Interval::new(most - down, least + up).ok_or(NoAnswer::NoConvergence)
 }
 

@@ -6,8 +6,8 @@
 //! Am J Epidemiol 161:81.
 
 use super::fit::Multilevel;
+use crate::stats::distribution::normal_quantile;
 use crate::stats::glm::Law;
-use crate::stats::glm::tails::normal_quantile;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// How `explain` describes it.

@@ -11,8 +11,8 @@
 use nalgebra::DVector;
 
 use super::fit::Multilevel;
+use crate::stats::distribution::z;
 use crate::stats::glm::family::inverse;
-use crate::stats::glm::tails::reach;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
@@ -53,7 +53,7 @@ pub fn predict(fit: &Multilevel<'_>, row: usize, kind: Kind, level: Level) -> An
         along += fit.effect_slope(group);
     }
     variance += along.dot(&(&fit.covariance * &along));
-    let half = reach(level) * variance.sqrt();
+    let half = z(level) * variance.sqrt();
     let link = fit.model().link();
     let at = |eta| inverse(link, eta).0;
     Ok(Estimate { value: at(middle), interval: Interval::new(at(middle - half), at(middle + half)) })

@@ -8,8 +8,8 @@
 
 use super::fit::Multilevel;
 use super::nuisance::Curve;
-use crate::stats::glm::roots::{between, crossing};
-use crate::stats::glm::tails::reach;
+use crate::stats::distribution::z;
+use crate::stats::root::{between, crossing, likelihood};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
@@ -30,13 +30,14 @@ pub(super) const METHOD: Method = Method {
 /// [`NoAnswer::NoConvergence`] where a constrained fit does not settle; [`NoAnswer::NotReached`] where no
 /// variance is too large for the data.
 pub fn variance_limits(fit: &Multilevel<'_>, level: Level) -> Answer<Interval> {
-    let z = reach(level);
+    let z = z(level);
     let (sd, highest) = (fit.sd(), fit.highest);
     let mut curve = Curve::new(&fit.surface, &fit.top, fit.likelihood());
     let mut fall = |sd: f64| Ok((2.0 * (highest - curve.at(sd)?)).max(0.0).sqrt() - z);
     let stride = fit.sd_error().unwrap_or(0.1).clamp(1e-3, 1.0);
-    let upper = crossing(sd, -z, stride, &mut fall)?;
+    let upper = crossing((sd, -z), stride, likelihood(stride), &mut fall)?;
     let at_nought = if sd == 0.0 { -z } else { fall(0.0)? };
-    let lower = if at_nought <= 0.0 { 0.0 } else { between(sd, -z, 0.0, at_nought, &mut fall)? };
+    let lower =
+        if at_nought <= 0.0 { 0.0 } else { between((0.0, at_nought), (sd, -z), likelihood(sd), &mut fall)? };
     Interval::new(lower * lower, upper * upper).ok_or(NoAnswer::NoConvergence)
 }

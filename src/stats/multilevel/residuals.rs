@@ -8,7 +8,7 @@
 //! 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289.
 
 use super::fit::{Effect, Multilevel};
-use crate::stats::glm::tails::{normal_two_sided, reach};
+use crate::stats::distribution::{normal_beyond, z};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
@@ -81,12 +81,12 @@ pub fn residuals(
         })
         .collect();
     let mut p: Vec<f64> =
-        effects.iter().zip(&errors).map(|(effect, error)| normal_two_sided(effect.mode / error)).collect();
+        effects.iter().zip(&errors).map(|(effect, error)| normal_beyond(effect.mode / error)).collect();
     if flagging == Flagging::BenjaminiHochberg {
         p = adjusted(&p);
     }
     let residual = |((effect, error), p): ((&Effect, f64), f64)| {
-        let half = reach(level) * error;
+        let half = z(level) * error;
         let limits = Interval::new(effect.mode - half, effect.mode + half).ok_or(NoAnswer::OutOfRange)?;
         Ok(Residual { group: effect.group, value: effect.mode, limits, p, flagged: p < 1.0 - level.get() })
     };

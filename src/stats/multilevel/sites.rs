@@ -10,7 +10,7 @@
 
 use super::fit::{Multilevel, multilevel};
 use super::quadrature::Nodes;
-use crate::stats::glm::tails::{chi_squared_above, reach};
+use crate::stats::distribution::{chi_squared_above, z};
 use crate::stats::glm::{ChiSquared, Design, Factor, Model, Variable};
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
@@ -99,6 +99,6 @@ pub fn gradients(areas: Areas<'_>, level: Level, nodes: Nodes) -> Answer<Gradien
 }
 
 fn slope(fit: &Multilevel<'_>, index: usize, level: Level) -> Answer<Estimate> {
-    let (value, half) = (fit.coefficient(index)?, reach(level) * fit.error(index)?);
+    let (value, half) = (fit.coefficient(index)?, z(level) * fit.error(index)?);
     Ok(Estimate { value, interval: Interval::new(value - half, value + half) })
 }

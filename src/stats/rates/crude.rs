@@ -1,9 +1,10 @@
-//! A crude rate with limits: exact below 10 events, Byar's from 10 on.
+//! A crude rate with limits: score limits, or by the rule of England's health statistics.
 //!
-//! What: events over people, with the limits the health statistics of England use.
+//! What: events over people.
 //! Read: the rate among all children of the group; the limits say what chance alone could have made of it.
 //! Not when: events cluster (siblings, repeats): use a variance for events that are not independent.
-//! Formula: `y/n`; limits of `y` over `n`, exact where `y < 10`, else Byar's.
+//! Formula: `y/n`; score limits of `y` over `n` (`y + z²/2 ∓ z√(y + z²/4)`); by the rule of England's health
+//! statistics exact limits where `y < 10`, else Byar's.
 //! Source: PHE Technical Guide: Confidence Intervals (2018); Eayres 2008.
 
 use super::{byar::byar, exact::exact, score::score};
@@ -12,14 +13,15 @@ use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, group};
 /// Which limits a count is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum CountLimits {
-    /// Exact below 10 events, Byar's from 10 on: the house rule.
-    #[default]
+    /// Exact below 10 events, Byar's from 10 on: the rule of the health statistics of England. Holds the truth
+    /// too often below about three expected events.
     House,
     /// Byar's at any count that has them.
     Byar,
     /// Exact at any count.
     Exact,
-    /// Score limits at any count: shorter than exact ones, and close to 95% on average at few events.
+    /// Score limits at any count: shorter than exact ones, and 95% on average at few events too.
+    #[default]
     Score,
 }
 
@@ -32,9 +34,9 @@ pub const METHOD: Method = Method {
     title: "Crude rate",
     what: "Events over the people they could have happened to.",
     read: "Per 10,000 children: of 10,000 children in the group, this many had the event. The limits say what chance alone could have made of it.",
-    not_when: "Groups of differing age make-up are compared (standardise instead), or events cluster in families.",
-    formula: "y / n; limits exact where y < 10, otherwise Byar's, over n",
-    source: "Eayres 2008, Technical Briefing 3; the rule of PHEindicatormethods' phe_rate",
+    not_when: "Groups of differing age make-up are compared (standardise instead), or events cluster in families and no design effect is given.",
+    formula: "y / n; limits (y + z^2/2 -/+ z sqrt(y + z^2/4)) / n; by the rule of England's health statistics exact where y < 10, otherwise Byar's, over n",
+    source: "Barker 2002, The American Statistician 56:85-89 (score limits); Eayres 2008, APHO Technical Briefing 3 (the rule of England's health statistics)",
 };
 
 /// Returns the limits of a count under a convention.

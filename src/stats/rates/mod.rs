@@ -5,6 +5,7 @@
 
 pub mod byar;
 pub mod clopper_pearson;
+pub mod clusters;
 pub mod crude;
 pub mod difference;
 pub mod exact;
@@ -13,6 +14,7 @@ pub mod ratio;
 pub mod score;
 pub mod wilson;
 
+pub use clusters::{Clusters, effective};
 pub use crude::{CountLimits, rate};
 pub use difference::{Published, difference};
 pub use ratio::{RatioLimits, ratio};
@@ -29,6 +31,7 @@ pub const METHODS: &[Method] = &[
     wilson::METHOD,
     clopper_pearson::METHOD,
     jeffreys::METHOD,
+    clusters::METHOD,
     difference::METHOD,
     ratio::METHOD,
 ];

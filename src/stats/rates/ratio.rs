@@ -8,6 +8,7 @@
 //! Source: Rothman 2008, ch. 14; Clopper and Pearson 1934; Lancaster 1961 (mid-P).
 
 use super::difference::Published;
+use super::wilson;
 use crate::stats::distribution::{Tail, beta_quantile, beta_tails, outside, z};
 use crate::stats::root::root;
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, group};
@@ -15,8 +16,10 @@ use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, g
 /// Which limits a ratio of two rates is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RatioLimits {
-    /// Conditional on the total, counting half of what was seen: close to 95% at any count.
+    /// Conditional on the total, by Wilson's score limits of the first group's share of events: 95% on average.
     #[default]
+    Score,
+    /// Conditional on the total, counting half of what was seen: close to 95% at any count.
     MidP,
     /// Conditional on the total, exact: never holds the truth less often than it says.
     Exact,
@@ -55,6 +58,11 @@ pub fn ratio(first: Group, second: Group, limits: RatioLimits, level: Level) -> 
             let lower = if y > 0.0 { beta_quantile(y, rest + 1.0, Tail::Lower(tail)) } else { 0.0 };
             (lower, beta_quantile(y + 1.0, rest, Tail::Upper(tail)))
         }),
+        RatioLimits::Score => {
+            let events = first.events + second.events;
+            let share = wilson(Group { events: first.events, population: events }, level)?;
+            share.interval.and_then(|share| of_share(first, second, share.lower, share.upper))
+        }
         RatioLimits::MidP => conditional(first, second, |y, rest| mid_p(y, rest, outside(level))),
     };
     Ok(Estimate { value, interval })
@@ -92,6 +100,10 @@ fn log_limits(value: f64, one: f64, two: f64, level: Level) -> Answer<Option<Int
 /// Limits of the share of events in the first group, turned into limits of the ratio.
 fn conditional(first: Group, second: Group, share: impl Fn(f64, f64) -> (f64, f64)) -> Option<Interval> {
     let (lower, upper) = share(first.events, second.events);
+    of_share(first, second, lower, upper)
+}
+
+fn of_share(first: Group, second: Group, lower: f64, upper: f64) -> Option<Interval> {
     let odds = |share: f64| share / (1.0 - share) * second.population / first.population;
     Interval::new(odds(lower), odds(upper))
 }

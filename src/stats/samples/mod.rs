@@ -14,7 +14,7 @@ use super::Method;
 
 pub use design_effect::{design_effect, effective_size, kish};
 pub use finite_exact::{FiniteTail, finite_exact};
-pub use finite_wilson::{finite_wilson, wilson};
+pub use finite_wilson::finite_wilson;
 pub use lot_quality::{Lot, LotRule, chance_of_passing};
 pub use upper_bound::{FailureBound, failures_at_most};
 pub use zero_failure::{ZeroFailure, zero_failure_bound};

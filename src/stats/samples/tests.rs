@@ -1,7 +1,8 @@
 //! Samples from small populations, against counted answers.
 
 use super::*;
-use crate::stats::{Level, NoAnswer};
+use crate::stats::rates::wilson;
+use crate::stats::{Group, Level, NoAnswer};
 use proptest::prelude::*;
 
 fn rounds_to(got: f64, want: f64, places: i32) {
@@ -78,10 +79,10 @@ fn reading_every_file_leaves_nothing_to_estimate() {
     let all = finite_wilson(3, 20, 20, Level::P95).unwrap();
     assert_eq!(all.interval.unwrap().lower, all.interval.unwrap().upper);
     let some = finite_wilson(3, 20, 40, Level::P95).unwrap().interval.unwrap();
-    let large = wilson(3.0, 20.0, Level::P95).unwrap().interval.unwrap();
+    let large = wilson(Group { events: 3.0, population: 20.0 }, Level::P95).unwrap().interval.unwrap();
     assert!(large.lower < some.lower && some.upper < large.upper);
-    assert_eq!(wilson(0.0, 0.0, Level::P95), Err(NoAnswer::NoPopulation));
-    assert_eq!(wilson(3.0, 2.0, Level::P95), Err(NoAnswer::OutOfRange));
+    assert_eq!(finite_wilson(0, 0, 0, Level::P95), Err(NoAnswer::NoPopulation));
+    assert_eq!(finite_wilson(3, 2, 9, Level::P95), Err(NoAnswer::OutOfRange));
 }
 
 #[test]
@@ -134,8 +135,8 @@ proptest! {
     #[test]
     fn wilson_limits_mirror_when_success_becomes_failure(n in 1_u32..500, share in 0.0..1.0_f64) {
         let x = f64::from(n) * share;
-        let (a, b) = (wilson(x, f64::from(n), Level::P95).unwrap(), wilson(f64::from(n) - x, f64::from(n), Level::P95).unwrap());
-        let (a, b) = (a.interval.unwrap(), b.interval.unwrap());
+        let of = |events| wilson(Group { events, population: f64::from(n) }, Level::P95).unwrap().interval.unwrap();
+        let (a, b) = (of(x), of(f64::from(n) - x));
         prop_assert!((a.lower + b.upper - 1.0).abs() < 1e-9 && (a.upper + b.lower - 1.0).abs() < 1e-9);
     }
 }

@@ -7,8 +7,8 @@
 //! Formula: Wilson `z²/(n + z²)`; exact `1 − (1 − level)^(1/n)`, the "rule of three" for large `n`.
 //! Source: Wilson 1927, JASA 22:209; Hanley & Lippman-Hand 1983, JAMA 249:1743.
 
-use super::finite_wilson::wilson;
-use crate::stats::{Answer, Level, Method, NoAnswer};
+use crate::stats::rates::wilson;
+use crate::stats::{Answer, Group, Level, Method, NoAnswer};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -41,7 +41,10 @@ pub fn zero_failure_bound(sample: u64, bound: ZeroFailure, level: Level) -> Answ
     }
     let n = sample as f64;
     match bound {
-        ZeroFailure::Wilson => wilson(0.0, n, level)?.interval.map(|i| i.upper).ok_or(NoAnswer::NoPopulation),
+        ZeroFailure::Wilson => wilson(Group { events: 0.0, population: n }, level)?
+            .interval
+            .map(|i| i.upper)
+            .ok_or(NoAnswer::NoPopulation),
         ZeroFailure::Exact => Ok(-((1.0 - level.get()).ln() / n).exp_m1()),
     }
 }

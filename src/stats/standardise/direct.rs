@@ -74,12 +74,12 @@ pub struct Standardised {
 ///
 /// `TooFewEvents` below 10 under [`Small::Withheld`]; `NoPopulation` for an empty stratum or no
 /// weight; `TooFewGroups` without strata; `OutOfRange`.
-pub fn direct(strata: &[Stratum], small: Small, level: Level) -> Answer<Standardised> {
+pub fn direct(strata: &[Stratum], small: Small, limits: CountLimits, level: Level) -> Answer<Standardised> {
     let sums = Sums::of(strata)?;
     if sums.events < BYAR_FROM && small == Small::Withheld {
         return Err(NoAnswer::TooFewEvents);
     }
-    let limits = count_limits(sums.events, CountLimits::House, level)?;
+    let limits = count_limits(sums.events, limits, level)?;
     // With no events both the variance and the count are nought; their ratio is taken as it would be
     // for an event in the average child.
     let scale = if sums.events > 0.0 { (sums.variance / sums.events).sqrt() } else { 1.0 / sums.population };
@@ -147,7 +147,13 @@ mod tests {
 
     #[test]
     fn one_stratum_is_the_crude_rate_with_byar_s_limits() {
-        let one = direct(&[Stratum::independent(30.0, 1000.0, 7.0)], Small::Withheld, Level::P95).unwrap();
+        let one = direct(
+            &[Stratum::independent(30.0, 1000.0, 7.0)],
+            Small::Withheld,
+            CountLimits::House,
+            Level::P95,
+        )
+        .unwrap();
         let limits = byar(30.0, Level::P95).unwrap();
         assert!((one.value - 0.03).abs() < 1e-15);
         assert!((one.interval.lower - limits.lower / 1000.0).abs() < 1e-15);
@@ -158,15 +164,19 @@ mod tests {
     fn families_of_two_double_the_variance() {
         let alone = Stratum::independent(40.0, 1000.0, 1.0);
         let paired = Stratum { squares: 80.0, ..alone };
-        let of = |stratum| direct(&[stratum], Small::Withheld, Level::P95).unwrap().variance;
+        let of =
+            |stratum| direct(&[stratum], Small::Withheld, CountLimits::House, Level::P95).unwrap().variance;
         assert!((of(paired) / of(alone) - 2.0).abs() < 1e-15);
     }
 
     #[test]
     fn below_ten_events_the_rate_is_withheld_unless_asked_for() {
         let few = [Stratum::independent(0.0, 100.0, 1.0), Stratum::independent(0.0, 300.0, 2.0)];
-        assert_eq!(direct(&few, Small::Withheld, Level::P95), Err(NoAnswer::TooFewEvents));
-        let given = direct(&few, Small::Given, Level::P95).unwrap();
+        assert_eq!(
+            direct(&few, Small::Withheld, CountLimits::House, Level::P95),
+            Err(NoAnswer::TooFewEvents)
+        );
+        let given = direct(&few, Small::Given, CountLimits::House, Level::P95).unwrap();
         assert!(given.interval.lower == 0.0 && given.interval.upper > 0.0);
     }
 }

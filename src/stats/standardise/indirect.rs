@@ -61,13 +61,14 @@ pub fn indirect(
     observed: f64,
     populations: &[f64],
     reference: &[Reference],
+    limits: CountLimits,
     level: Level,
 ) -> Answer<Indirect> {
     let expected = expected(populations, reference)?;
     if expected == 0.0 {
         return Err(NoAnswer::NoEvents);
     }
-    let interval = count_limits(observed, CountLimits::House, level)?.scaled(1.0 / expected);
+    let interval = count_limits(observed, limits, level)?.scaled(1.0 / expected);
     let ratio = Estimate { value: observed / expected, interval: Some(interval) };
     let totals = group::totals(reference, 1)?;
     let crude = totals.events / totals.population;
@@ -82,14 +83,20 @@ mod tests {
     #[test]
     fn the_reference_against_itself_is_one() {
         let reference = [Group { events: 30.0, population: 100.0 }, Group { events: 5.0, population: 400.0 }];
-        let own = indirect(35.0, &[100.0, 400.0], &reference, Level::P95).unwrap();
+        let own = indirect(35.0, &[100.0, 400.0], &reference, CountLimits::House, Level::P95).unwrap();
         assert!((own.ratio.value - 1.0).abs() < 1e-14 && (own.rate.value - 35.0 / 500.0).abs() < 1e-15);
     }
 
     #[test]
     fn nothing_expected_is_no_ratio() {
         let reference = [Group { events: 0.0, population: 100.0 }];
-        assert_eq!(indirect(0.0, &[10.0], &reference, Level::P95), Err(NoAnswer::NoEvents));
-        assert_eq!(indirect(0.0, &[10.0, 2.0], &reference, Level::P95), Err(NoAnswer::ShapeMismatch));
+        assert_eq!(
+            indirect(0.0, &[10.0], &reference, CountLimits::House, Level::P95),
+            Err(NoAnswer::NoEvents)
+        );
+        assert_eq!(
+            indirect(0.0, &[10.0, 2.0], &reference, CountLimits::House, Level::P95),
+            Err(NoAnswer::ShapeMismatch)
+        );
     }
 }

@@ -11,7 +11,7 @@
 
 use super::kaplan_meier::{Beyond, CurveLimits};
 use super::life_table::{Kind, steps};
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -76,7 +76,7 @@ pub struct Incidence {
 /// not a finite number above nought.
 pub fn aalen_johansen(departures: &[Departure], level: Level) -> Answer<Incidence> {
     let steps = steps(departures.iter().map(|d| (d.time, Kind::from(d.exit))))?;
-    let z = normal_two_sided(level.get());
+    let z = z(level);
     let (mut free, mut incidence) = (1.0, 0.0);
     let mut moments = Moments::default();
     let points = steps

@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use super::{End, Observation};
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -122,7 +122,7 @@ pub fn person_periods(
 /// [`NoAnswer::NoPopulation`] where a row has nobody at risk, [`NoAnswer::OutOfRange`] where it has
 /// more events than children.
 pub fn discrete_hazards(rows: &[PersonPeriod], level: Level) -> Answer<Vec<Hazard>> {
-    let z = normal_two_sided(level.get());
+    let z = z(level);
     let (mut survival, mut stratum) = (1.0, None);
     rows.iter()
         .map(|&counts| {

@@ -11,7 +11,7 @@
 
 use super::Observation;
 use super::life_table::{Step, of_observations};
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -79,7 +79,7 @@ pub struct Curve {
 /// not a finite number above nought.
 pub fn kaplan_meier(observations: &[Observation], limits: CurveLimits, level: Level) -> Answer<Curve> {
     let steps = of_observations(observations)?;
-    let z = normal_two_sided(level.get());
+    let z = z(level);
     let (mut survival, mut greenwood, mut events) = (1.0, Some(0.0), 0.0);
     let points = steps
         .iter()

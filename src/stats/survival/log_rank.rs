@@ -12,7 +12,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::Observation;
 use super::life_table::{Kind, of_observations, steps};
-use crate::stats::tails::chi_squared_above;
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// What the method says of itself.

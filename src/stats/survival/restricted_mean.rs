@@ -10,7 +10,7 @@
 //! Source: Irwin 1949, Journal of Hygiene 47:188; Royston & Parmar 2013, BMC Med Res Methodol 13:152.
 
 use super::kaplan_meier::{Beyond, Curve};
-use crate::stats::tails::normal_two_sided;
+use crate::stats::distribution::z;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -55,7 +55,7 @@ pub fn restricted_mean(curve: &Curve, horizon: f64, beyond: Beyond, level: Level
     }
     let (value, se) = (area + end, variance.sqrt());
     let lost = horizon - value;
-    let spread = (normal_two_sided(level.get()) * se / lost).exp();
+    let spread = (z(level) * se / lost).exp();
     let limits = || Interval::new((horizon - lost * spread).max(0.0), horizon - lost / spread);
     let interval = if se > 0.0 && lost > 0.0 { limits() } else { None };
     Ok(RestrictedMean { value, se, interval })

@@ -21,7 +21,7 @@ mod tests;
 use nalgebra::DMatrix;
 
 use super::Observation;
-use crate::stats::tails::{chi_squared_above, normal_beyond, normal_two_sided};
+use crate::stats::distribution::{chi_squared_above, normal_beyond, z};
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 use sorted::Sorted;
 
@@ -97,7 +97,7 @@ impl CoxFit {
     /// too large to write, for want of a sensible unit.
     #[must_use]
     pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
-        hazard_ratios(&self.coefficients, &self.standard_errors(), normal_two_sided(level.get()))
+        hazard_ratios(&self.coefficients, &self.standard_errors(), z(level))
     }
 
     /// Returns the two-sided probability of each coefficient under no effect, by Wald's test.

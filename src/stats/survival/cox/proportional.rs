@@ -11,7 +11,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::CoxFit;
 use super::fit::{Slope, each_slope};
-use crate::stats::tails::chi_squared_above;
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// What the method says of itself.

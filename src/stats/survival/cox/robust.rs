@@ -14,7 +14,7 @@ use nalgebra::{DMatrix, DVectorView};
 
 use super::risk_sets::visit;
 use super::{CoxFit, hazard_ratios};
-use crate::stats::tails::student_two_sided;
+use crate::stats::distribution::t;
 use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -43,7 +43,7 @@ impl Clustered {
     /// [`NoAnswer::OutOfRange`] where it is too large to write.
     #[must_use]
     pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
-        hazard_ratios(&self.coefficients, &self.standard_errors, student_two_sided(level.get(), self.df))
+        hazard_ratios(&self.coefficients, &self.standard_errors, t(level, self.df))
     }
 }
 

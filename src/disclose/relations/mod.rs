@@ -4,10 +4,17 @@
 //! Groups add up to their total and to coarser groups; a part is no more than its whole. Whatever is added to
 //! [`Counts`] is named here as well: its relations, its tables, and the groups of which it says something.
 
+mod crosses;
+mod names;
+
+use std::collections::BTreeMap;
+
+use self::crosses::{crosses, variants};
+pub(super) use self::names::names;
 use super::problem::{Cell, Ends, Group, Kind, Need, Problem, Relation, Table, UNBOUNDED, Whole};
-use crate::count::{self, Counted, Counts, Key, Tally, Variant};
+use crate::count::{self, Counts, Key, Tally};
 use crate::domain::figure::LossLine;
-use crate::domain::{AbuseRole, Axis, Cross, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
+use crate::domain::{AbuseRole, Definition, Grouping, Outcome, Period, Timing, Which, Whose};
 
 /// Returns everything the gate knows of a release before it hides anything.
 pub(super) fn problem(counts: &Counts<u64>) -> Problem {
@@ -16,7 +23,7 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
         let (kind, need) = (Kind::Printed, Need::Detail);
         cells.push(Cell { truth, kind, most: UNBOUNDED as u64, families: None, need });
     });
-    let mut problem = Problem { cells, relations: relations(counts), tables: Vec::new(), groups: Vec::new() };
+    let mut problem = Problem { cells, relations: relations(counts), ..Problem::default() };
     let places = places(counts);
     for (key, cell) in &places.cells {
         let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
@@ -26,6 +33,7 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
             tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
         }
         groups(&mut problem, &places, key);
+        differences(&mut problem, &places, key);
     }
     for ((key, cross), strata) in &places.crosses {
         let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
@@ -73,8 +81,60 @@ fn groups(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
     }
 }
 
+/// Adds what is known of windows that overlap, of one release or of two: a child of the one is a child of the
+/// other, or of a year that only the first holds. Groups are left out, since a child's group is that of its first
+/// event in the window.
+pub(super) fn windows(places: &BTreeMap<String, usize>, found: &mut Vec<Relation>) {
+    let mut series: BTreeMap<String, Vec<(i32, i32, usize)>> = BTreeMap::new();
+    for (name, &place) in places.iter().filter(|(name, _)| name.ends_with("|||")) {
+        let parts: Vec<&str> = name.split('|').collect();
+        let [site, period, of @ ..] = parts.as_slice() else { continue };
+        // An episode can reach one stage in one year and the next in another, so progress is not made up of years.
+        let apart = ["cpp_at", "losses"].contains(&of.get(1).copied().unwrap_or_default());
+        if apart || of.contains(&"progressed") {
+            continue;
+        }
+        let years = period.split_once('-').unwrap_or((period, period));
+        if let (Ok(from), Ok(to)) = (years.0.parse(), years.1.parse()) {
+            series.entry(format!("{site}|{}", of.join("|"))).or_default().push((from, to, place));
+        }
+    }
+    for spans in series.values() {
+        for &(from, to, place) in spans {
+            for &(other_from, other_to, other) in spans {
+                let overlaps = from <= other_to && other_from <= to;
+                let nested = other_from <= from && to <= other_to;
+                if place == other || !overlaps || nested || other_from == other_to {
+                    continue;
+                }
+                let only = (from..=to).filter(|year| !(other_from..=other_to).contains(year));
+                let year = |year: i32| spans.iter().find(|span| (span.0, span.1) == (year, year));
+                let rest: Option<Vec<usize>> = only.map(|one| year(one).map(|span| span.2)).collect();
+                if let Some(mut parts) = rest {
+                    parts.push(other);
+                    found.push(Relation::Covered { whole: place, parts });
+                }
+            }
+        }
+    }
+}
+
+/// Names what one definition counts and a narrower one does not: nobody prints it, and anybody can subtract.
+fn differences(problem: &mut Problem, places: &Counts<usize>, key: &Key) {
+    let mut nested = Vec::new();
+    over_definitions(places, key, &mut nested);
+    for relation in nested {
+        let Relation::AtMost { part, whole } = relation else { continue };
+        let rest = problem.cells.len();
+        let Some(truth) = problem.cells[whole].truth.checked_sub(problem.cells[part].truth) else { continue };
+        let cell = Cell { truth, kind: Kind::Implied, ..problem.cells[whole].clone() };
+        problem.cells.push(cell);
+        problem.relations.push(Relation::Sum { whole, parts: vec![part, rest] });
+    }
+}
+
 /// Returns the place of every count, in the fixed order of `Counts::map`.
-fn places<T>(counts: &Counts<T>) -> Counts<usize> {
+pub(super) fn places<T>(counts: &Counts<T>) -> Counts<usize> {
     let mut next = 0;
     counts.map(|_| {
         next += 1;
@@ -83,7 +143,7 @@ fn places<T>(counts: &Counts<T>) -> Counts<usize> {
 }
 
 /// Returns every relation of a release.
-fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
+pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
     let places = places(counts);
     let mut found = Vec::new();
     for (key, cell) in &places.cells {
@@ -169,80 +229,6 @@ fn recording(places: &Counts<usize>, period: Period, found: &mut Vec<Relation>) 
     }
 }
 
-/// Strata of a cross add up to those of every coarser one and to the whole; what a child always is nests over
-/// definitions as well.
-fn crosses(places: &Counts<usize>, found: &mut Vec<Relation>) {
-    for ((key, cross), strata) in &places.crosses {
-        let cell = &places.cells[key];
-        found.push(Relation::Sum { whole: cell.children.total, parts: strata.clone() });
-        let others = places.crosses.range((*key, Cross::LEAST)..).take_while(|((of, _), _)| of == key);
-        for ((_, coarser), wholes) in others.filter(|((_, other), _)| other != cross) {
-            margins(*cross, strata, *coarser, wholes, found);
-        }
-        for (&grouping, groups) in places.groupings.iter().zip(&cell.children.groups) {
-            if let Some(groups_alone) = Cross::new(&[Axis::Deprivation(grouping)]) {
-                margins(*cross, strata, groups_alone, groups, found);
-            }
-        }
-        if cross.axes().all(Axis::is_fixed) && key.definition != Definition::All {
-            let wider = wider(key.definition).0.into_iter().chain([Definition::All]);
-            for definition in wider {
-                if let Some(wider) = places.crosses.get(&(Key { definition, ..*key }, *cross)) {
-                    found.extend(
-                        strata.iter().zip(wider).map(|(&part, &whole)| Relation::AtMost { part, whole }),
-                    );
-                }
-            }
-        }
-    }
-}
-
-/// Adds that the strata within each stratum of a coarser cross make it up; nothing where the one does not nest.
-fn margins(cross: Cross, strata: &[usize], coarser: Cross, wholes: &[usize], found: &mut Vec<Relation>) {
-    let mut parts = vec![Vec::new(); wholes.len()];
-    for (stratum, &place) in strata.iter().enumerate() {
-        let Some(within) = cross.within(coarser, stratum) else { return };
-        parts[within].push(place);
-    }
-    found.extend(wholes.iter().zip(parts).map(|(&whole, parts)| Relation::Sum { whole, parts }));
-}
-
-/// However the headline is counted, groups add up; on the plan's own base they are the headline's own counts,
-/// and on others with the same addresses they have the same total.
-fn variants(places: &Counts<usize>, found: &mut Vec<Relation>) {
-    let same = |one: usize, other: usize| Relation::Sum { whole: one, parts: vec![other] };
-    for (variant, tally) in &places.variants {
-        sums(tally, &places.groupings, found);
-        let base = &places.bases[variant.base].0;
-        let first = places.bases.iter().position(|(other, _)| other.address_on == base.address_on);
-        let first = first.expect("a base is among the bases");
-        if first != variant.base {
-            let own = &places.variants[&Variant { base: first, ..*variant }];
-            found.push(same(own.total, tally.total));
-        }
-        let own = Key { period: places.periods[0], definition: variant.definition, outcome: places.headline };
-        if let Some(cell) = places.cells.get(&own).filter(|_| variant.base == 0) {
-            let counted = match variant.unit {
-                Counted::Children => &cell.children,
-                Counted::Episodes => &cell.episodes,
-            };
-            let pairs = counted.groups.iter().flatten().zip(tally.groups.iter().flatten());
-            found.push(same(counted.total, tally.total));
-            found.extend(pairs.map(|(&one, &other)| same(one, other)));
-        }
-        for definition in wider(variant.definition).0 {
-            if let Some(wider) = places.variants.get(&Variant { definition, ..*variant }) {
-                match variant.unit {
-                    Counted::Episodes => nested(tally, wider, found),
-                    Counted::Children => {
-                        found.push(Relation::AtMost { part: tally.total, whole: wider.total })
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// A role's episodes are some of any role's, and any role's some of all; together the roles make up any.
 ///
 /// Episodes keep their group whatever the definition, so this holds group by group. A child's group is
@@ -266,6 +252,11 @@ fn over_definitions(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>
             .into_iter()
             .map(|(part, whole)| Relation::AtMost { part, whole }),
     );
+    if let Some(recorded) = places.recorded.get(&key.period).filter(|_| key.outcome == Outcome::Assessed) {
+        found.push(Relation::AtMost { part: own.episodes.total, whole: recorded.total });
+        let groups = pairs(&own.episodes, recorded).into_iter();
+        found.extend(groups.map(|(part, whole)| Relation::AtMost { part, whole }));
+    }
     if roles.len() == 3 {
         let cells: Vec<_> = roles.iter().filter_map(|&role| of(role)).collect();
         let parts =

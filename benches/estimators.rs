@@ -84,17 +84,30 @@ fn ohid_slopes(criterion: &mut Criterion) {
 
 fn four_indices(criterion: &mut Criterion) {
     let groups = tables(1).remove(0);
-    criterion.bench_function("four inequality indices with limits, one table", |bench| {
-        bench.iter(|| {
-            let groups = black_box(&groups);
-            let line = linear(groups, LinearLimits::Hc1, Level::P95).expect("a line");
-            let ratio =
-                poisson(groups, Limits::Inflated, Level::P95).expect("a line").relative(Relative::EndsRatio);
-            let counts = ConcentrationLimits::Counts(Chance::Poisson);
-            let relative = concentration(groups, Form::Relative, counts, Level::P95).expect("an index");
-            let absolute = concentration(groups, Form::Generalised, counts, Level::P95).expect("an index");
-            (line.sii, ratio, relative, absolute)
+    for (name, limits) in
+        [("delta limits", Limits::Inflated), ("profile limits, the default", Limits::default())]
+    {
+        criterion.bench_function(&format!("four inequality indices, one table, {name}"), |bench| {
+            bench.iter(|| {
+                let groups = black_box(&groups);
+                let line = linear(groups, LinearLimits::Hc1, Level::P95).expect("a line");
+                let ratio =
+                    poisson(groups, limits, Level::P95).expect("a line").relative(Relative::EndsRatio);
+                let counts = ConcentrationLimits::Counts(Chance::Poisson);
+                let relative = concentration(groups, Form::Relative, counts, Level::P95).expect("an index");
+                let absolute =
+                    concentration(groups, Form::Generalised, counts, Level::P95).expect("an index");
+                (line.sii, ratio, relative, absolute)
+            });
         });
+    }
+}
+
+/// Work that knows nothing of estimators: a figure over this one, from one run, holds on a busy machine too.
+fn baseline(criterion: &mut Criterion) {
+    let numbers: Vec<f64> = (0..1_000_000).map(|at| f64::from(at) * 1e-6).collect();
+    criterion.bench_function("baseline: a million exponentials, one by one", |bench| {
+        bench.iter(|| black_box(&numbers).iter().map(|number| number.exp()).sum::<f64>());
     });
 }
 
@@ -122,5 +135,5 @@ fn direct_standardisation(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, ohid_slopes, four_indices, direct_standardisation);
+criterion_group!(benches, baseline, ohid_slopes, four_indices, direct_standardisation);
 criterion_main!(benches);

@@ -5,12 +5,10 @@
 //! where a table of counts has `families` and `sum_sq`; and the rate without them. A dash is where limits are
 //! refused, for too few events, in nineteen tables of twenty. The draws are the same every time.
 
-#![expect(clippy::print_stdout, reason = "the tables are what this program is for")]
-
 mod simulated;
 
 use rand_chacha::ChaCha12Rng;
-use simulated::{LEVEL, Recorder, Setting, Table};
+use simulated::{LEVEL, Recorder, Setting, Table, ages};
 use social_gradient::stats::gradient::{Limits, per_step, poisson};
 use social_gradient::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
@@ -57,18 +55,11 @@ fn rates(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
     to.estimate("ratio of the ends", range_ratio(seen, RatioLimits::default(), LEVEL), fold);
 }
 
-/// Single years of age with rates that fall to school age and rise again, and a standard that counts each
-/// alike.
+/// Single years of age, and a standard that counts each alike.
 fn standardised(to: &mut Recorder<'_>, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
     let people: f64 = setting.populations.iter().sum();
     let all: f64 = table.line.iter().map(|group| group.events).sum();
-    let bands: Vec<Group> = (0..18)
-        .map(|age| {
-            let age = f64::from(age);
-            let population = people / 18.0 * (1.0 + 0.25 * (age / 3.0).sin());
-            Group { events: 1.0 + (age - 10.0).powi(2) / 30.0, population }
-        })
-        .collect();
+    let bands = ages(people);
     let whole: f64 = bands.iter().map(|band| band.events * band.population).sum();
     let line: Vec<Group> = bands
         .iter()

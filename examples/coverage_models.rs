@@ -2,7 +2,7 @@
 //!
 //! Each setting looks like child protection: few events, unequal populations, areas that vary beyond
 //! chance, siblings counted together, strata of a few hundred children. Run with
-//! `cargo run --release --example coverage_models`; the table is the same on every run.
+//! `cargo run --release --example coverage_models [lines|strata|pairs]`; the table is the same on every run.
 
 #![expect(clippy::print_stdout, reason = "an example that prints a table")]
 
@@ -15,11 +15,13 @@ use social_gradient::stats::glm::{
     Covariance, Design, Factor, FewClusters, Model, Reference, Variable, clustered, covariance, fit,
     negative_binomial, profile, wald,
 };
-use social_gradient::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
+use social_gradient::stats::interaction::{
+    Additive, Exposures, Joint, Limits, additive, attributable_proportion, reri, synergy,
+};
 use social_gradient::stats::multilevel::{
     Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, variance_limits,
 };
-use social_gradient::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const DATASETS: usize = 2000;
 
@@ -28,6 +30,16 @@ type Tally = BTreeMap<&'static str, (usize, usize)>;
 
 fn main() {
     println!("{:<44} {:<26} {:>7} {:>9}", "setting", "limits", "held", "datasets");
+    let only = std::env::args().nth(1);
+    let sections: [(&str, fn()); 3] = [("lines", lines), ("strata", strata), ("pairs", pairs)];
+    for (name, section) in sections {
+        if only.as_deref().is_none_or(|only| only == name) {
+            section();
+        }
+    }
+}
+
+fn lines() {
     for (name, setting) in [
         ("deciles, 20 events", Gradient { areas: 10, events: 20.0, theta: None, family: 1.0 }),
         ("deciles, 60 events", Gradient { areas: 10, events: 60.0, theta: None, family: 1.0 }),
@@ -41,6 +53,9 @@ fn main() {
     ] {
         report(name, |random, tally| setting.run(random, tally));
     }
+}
+
+fn strata() {
     for (name, strata) in [
         ("48 strata of 800, rate 2%, variance 0.10", Crossing { people: 800.0, level: -3.9, variance: 0.10 }),
         ("48 strata of 800, rate 2%, variance 0.40", Crossing { people: 800.0, level: -3.9, variance: 0.40 }),
@@ -48,6 +63,9 @@ fn main() {
     ] {
         report(name, |random, tally| strata.run(random, tally));
     }
+}
+
+fn pairs() {
     for (name, pair) in [
         ("two exposures, 60 events", Pair { people: 2500.0, rate: 0.012 }),
         ("two exposures, 250 events", Pair { people: 10_000.0, rate: 0.012 }),
@@ -293,6 +311,16 @@ impl Pair {
         let Ok(fitted) = fit(&Model::poisson(&design, &events).with_offset(&offset)) else { return };
         let Ok(spread) = covariance(&fitted, Covariance::Model) else { return };
         let Ok(joint) = Joint::of(&fitted, &spread, [1, 2, 3]) else { return };
+        let group = |at: usize| Group { events: events[at], population: people[at] };
+        let of = Exposures { neither: group(0), first: group(1), second: group(2), both: group(3) };
+        for (name, measure, truth) in [
+            ("RERI counts", Additive::Reri, 1.5),
+            ("AP counts", Additive::Proportion, 0.375),
+            ("synergy counts", Additive::Synergy, 2.0),
+        ] {
+            let found = additive(of, measure, Level::P95);
+            note(tally, name, found.and_then(|found| found.interval.ok_or(NoAnswer::NotReached)), truth);
+        }
         note(tally, "RERI delta", limits_of(reri(&joint, Level::P95, Limits::Delta)), 1.5);
         note(tally, "RERI MOVER", limits_of(reri(&joint, Level::P95, Limits::Mover)), 1.5);
         note(tally, "AP delta", limits_of(attributable_proportion(&joint, Level::P95, Limits::Delta)), 0.375);

@@ -126,7 +126,7 @@ fn every_mistake_in_a_plan_is_shown_at_its_line() {
         ("E08000990", "S12000033", "plan-value", "S12000033"),
         ("groups = [10, 5]", "groups = [10, 4]", "plan-value", "nest"),
         ("[\"any\", \"child_3a\", \"parent_3b\", \"other_3c\"]", "[\"any\"]", "plan-value", "at least two"),
-        ("hide_up_to = 7", "hide_up_to = 2", "plan-value", "does not protect"),
+        ("hide_up_to = 7", "hide_up_to = 2", "plan-value", "outside 5 to 50"),
         ("round_to = 5 ", "round_to = 9 ", "plan-value", "gives small counts away"),
         ("addresses.csv", "adresses.csv", "plan-file-missing", "adresses.csv"),
         ("cin/*.xml", "cin/*.json", "plan-file-missing", "*.json"),

@@ -7,6 +7,8 @@
 //! Counts are whole, so at one true rate the share of limits that hold it jumps about. Each table's rates are
 //! therefore those of its setting times a factor between 0.8 and 1.25, and the share is a mean over them.
 
+#![expect(clippy::print_stdout, reason = "the tables are what it is for")]
+
 use std::collections::BTreeMap;
 
 use rand_chacha::ChaCha12Rng;
@@ -15,14 +17,14 @@ use rand_distr::{Distribution, Gamma, Poisson, Uniform};
 use social_gradient::stats::gradient::ridits;
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level};
 
-pub const LEVEL: Level = Level::P95;
+pub(crate) const LEVEL: Level = Level::P95;
 
 /// How many tables are drawn for each setting.
-pub const TABLES: usize = 4000;
+pub(crate) const TABLES: usize = 4000;
 
 /// How events come about besides chance.
 #[derive(Clone, Copy)]
-pub enum Excess {
+pub(crate) enum Excess {
     None,
     /// Deciles vary about the line with this squared coefficient of variation.
     Deciles(f64),
@@ -32,12 +34,12 @@ pub enum Excess {
     Siblings,
 }
 
-pub struct Setting {
-    pub name: &'static str,
-    pub events: f64,
-    pub populations: [f64; 10],
-    pub ratio: f64,
-    pub excess: Excess,
+pub(crate) struct Setting {
+    pub(crate) name: &'static str,
+    pub(crate) events: f64,
+    pub(crate) populations: [f64; 10],
+    pub(crate) ratio: f64,
+    pub(crate) excess: Excess,
 }
 
 const EVEN: [f64; 10] = [4000.0; 10];
@@ -57,7 +59,7 @@ const fn setting(
     Setting { name, events, populations, ratio, excess }
 }
 
-pub const SETTINGS: [Setting; 12] = [
+pub(crate) const SETTINGS: [Setting; 12] = [
     setting("5 even", 5.0, EVEN, 3.0, Excess::None),
     setting("10 small", 10.0, SMALL, 6.0, Excess::None),
     setting("20 even", 20.0, EVEN, 10.0, Excess::None),
@@ -76,21 +78,21 @@ pub const SETTINGS: [Setting; 12] = [
 const FAMILIES: [f64; 3] = [0.6, 0.25, 0.15];
 
 /// One simulated table.
-pub struct Table {
+pub(crate) struct Table {
     /// What each decile's events would be in the long run were all on the line.
-    pub line: Vec<Group>,
+    pub(crate) line: Vec<Group>,
     /// What they would be at the decile's own rate.
-    pub own: Vec<Group>,
+    pub(crate) own: Vec<Group>,
     /// What was seen.
-    pub seen: Vec<Group>,
+    pub(crate) seen: Vec<Group>,
     /// Each decile's sum of squared events per family, and its families.
-    pub squares: Vec<f64>,
-    pub families: f64,
+    pub(crate) squares: Vec<f64>,
+    pub(crate) families: f64,
 }
 
 impl Setting {
     /// What each decile's events would be in the long run: a straight line in the logarithm of the rate.
-    pub fn line(&self) -> Vec<Group> {
+    pub(crate) fn line(&self) -> Vec<Group> {
         let blank = self.populations.map(|population| Group { events: 0.0, population });
         let ranks = ridits(&blank).expect("ten deciles with people");
         let line: Vec<f64> = ranks.iter().map(|rank| ((1.0 - rank) * self.ratio.ln()).exp()).collect();
@@ -102,7 +104,7 @@ impl Setting {
     }
 
     /// Draws a table about a line.
-    pub fn draw(&self, line: &[Group], random: &mut ChaCha12Rng) -> Table {
+    pub(crate) fn draw(&self, line: &[Group], random: &mut ChaCha12Rng) -> Table {
         let jitter = Uniform::new(-1.0, 1.0).expect("a range").sample(random);
         let line: Vec<Group> = line
             .iter()
@@ -152,26 +154,30 @@ fn count(mean: f64, random: &mut ChaCha12Rng) -> f64 {
 
 /// How one method fared in one setting.
 #[derive(Clone, Copy, Default)]
-pub struct Tally {
-    pub tables: usize,
-    pub answers: usize,
-    pub held: usize,
+pub(crate) struct Tally {
+    pub(crate) tables: usize,
+    pub(crate) answers: usize,
+    pub(crate) held: usize,
 }
 
 /// The methods of a setting, in the order in which they were noted.
-pub type Tallies = BTreeMap<(usize, &'static str), Tally>;
+pub(crate) type Tallies = BTreeMap<(usize, &'static str), Tally>;
 
-pub struct Recorder<'a> {
-    pub tallies: &'a mut Tallies,
-    pub order: usize,
+pub(crate) struct Recorder<'a> {
+    pub(crate) tallies: &'a mut Tallies,
+    pub(crate) order: usize,
 }
 
 impl Recorder<'_> {
-    pub fn note(&mut self, method: &'static str, limits: Answer<Option<Interval>>, truth: f64) {
+    pub(crate) fn note(&mut self, method: &'static str, limits: Answer<Option<Interval>>, truth: f64) {
         self.each(method, std::iter::once((limits, truth)));
     }
 
-    pub fn each(&mut self, method: &'static str, all: impl Iterator<Item = (Answer<Option<Interval>>, f64)>) {
+    pub(crate) fn each(
+        &mut self,
+        method: &'static str,
+        all: impl Iterator<Item = (Answer<Option<Interval>>, f64)>,
+    ) {
         let tally = self.tallies.entry((self.order, method)).or_default();
         self.order += 1;
         for (limits, truth) in all {
@@ -183,13 +189,15 @@ impl Recorder<'_> {
         }
     }
 
-    pub fn estimate(&mut self, method: &'static str, estimate: Answer<Estimate>, truth: f64) {
+    pub(crate) fn estimate(&mut self, method: &'static str, estimate: Answer<Estimate>, truth: f64) {
         self.note(method, estimate.map(|estimate| estimate.interval), truth);
     }
 }
 
 /// Draws the tables of every setting, on two threads, and notes what a method makes of each.
-pub fn simulate(note: impl Fn(&mut Recorder<'_>, &Setting, &Table, &mut ChaCha12Rng) + Sync) -> Vec<Tallies> {
+pub(crate) fn simulate(
+    note: impl Fn(&mut Recorder<'_>, &Setting, &Table, &mut ChaCha12Rng) + Sync,
+) -> Vec<Tallies> {
     let run = |setting: &Setting| {
         let line = setting.line();
         let mut random = ChaCha12Rng::seed_from_u64(2026);
@@ -212,7 +220,7 @@ pub fn simulate(note: impl Fn(&mut Recorder<'_>, &Setting, &Table, &mut ChaCha12
 
 /// Prints the share of limits that hold the truth, a star beside those outside 93 to 97, and then how often there
 /// were none.
-pub fn print(columns: &[Tallies]) {
+pub(crate) fn print(columns: &[Tallies]) {
     println!("Percentage of 95% limits that hold the truth, of {TABLES} tables (standard error 0.35)\n");
     table(columns, |tally| {
         if tally.answers * 20 < tally.tables {
@@ -225,6 +233,18 @@ pub fn print(columns: &[Tallies]) {
     table(columns, |tally| {
         format!("{:.0} ", 100.0 * (tally.tables - tally.answers) as f64 / tally.tables as f64)
     });
+}
+
+/// Returns single years of age of about `people` together, with rates, in no unit, that fall to school age
+/// and rise again.
+pub(crate) fn ages(people: f64) -> Vec<Group> {
+    (0..18)
+        .map(|age| {
+            let age = f64::from(age);
+            let population = people / 18.0 * (1.0 + 0.25 * (age / 3.0).sin());
+            Group { events: 1.0 + (age - 10.0).powi(2) / 30.0, population }
+        })
+        .collect()
 }
 
 fn table(columns: &[Tallies], cell: impl Fn(&Tally) -> String) {

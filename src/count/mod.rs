@@ -53,7 +53,8 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
             count.cells(&chosen, &mut counts);
         }
         let assessed = |frame: &DataFrame| {
-            Firsts::of(frame, Unit::Episode, cohort.bases.len()).tally(Outcome::Assessed, plan)
+            let episodes = Firsts::of(frame, Unit::Episode, cohort.bases.len());
+            over(period == periods[0], episodes.tally(Outcome::Assessed, plan))
         };
         counts.recorded.insert(period, assessed(&where_true(&events, "recorded")));
         counts.parent_only.insert(period, assessed(&parent_only(&events)));
@@ -64,12 +65,18 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         for unit in [Counted::Children, Counted::Episodes] {
             let firsts = Firsts::of(&chosen, unit.into(), cohort.bases.len());
             for base in 0..cohort.bases.len() {
-                let tally = firsts.tally_on(base, plan.headline, plan);
-                counts.variants.insert(Variant { definition, unit, base }, tally);
+                let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();
+                let groups = groups.expect("a plan has a grouping");
+                counts.variants.insert(Variant { definition, unit, base }, groups);
             }
         }
     }
     counts
+}
+
+/// Returns the tally as it is given over the whole window, or over one year of it.
+fn over(whole: bool, tally: Tally<u64>) -> Tally<u64> {
+    if whole { tally } else { tally.in_coarsest_alone() }
 }
 
 /// Returns the definitions of the specification curve: the plan's own, and the headline's and the commonest role's
@@ -108,6 +115,7 @@ struct Count<'a> {
 impl Count<'_> {
     fn cells(&self, chosen: &DataFrame, counts: &mut Counts<u64>) {
         let (period, definition) = self.key;
+        let whole = period == counts.periods[0];
         let bases = counts.bases.len();
         let children = Firsts::of(chosen, Unit::Child, bases);
         let episodes = Firsts::of(chosen, Unit::Episode, bases);
@@ -115,17 +123,18 @@ impl Count<'_> {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
                 children: match self.families {
-                    Families::Known => children.clusters(outcome),
-                    Families::Unknown => Vec::new(),
+                    Families::Known if whole => children.clusters(outcome),
+                    _ => Vec::new(),
                 },
-                episodes: episodes.clusters(outcome),
+                episodes: if whole { episodes.clusters(outcome) } else { Vec::new() },
             };
+            let before = outcome.before().filter(|_| whole);
             let cell = Cell {
-                children: children.tally(outcome, self.plan),
-                episodes: episodes.tally(outcome, self.plan),
-                progressed: outcome
-                    .before()
-                    .map(|_| episodes.by_group(0, episodes.progressed(outcome), self.plan)),
+                children: over(whole, children.tally(outcome, self.plan)),
+                episodes: over(whole, episodes.tally(outcome, self.plan)),
+                progressed: before.map(|_| {
+                    episodes.by_group(0, episodes.progressed(outcome), self.plan).in_coarsest_alone()
+                }),
                 clusters,
                 unborn: children.unborn(outcome),
                 unplaced: children.unplaced(outcome),
@@ -142,12 +151,11 @@ impl Count<'_> {
         }
     }
 
-    /// Breakdowns are of the whole window, for the headline definition, the next one, and all episodes.
+    /// Breakdowns are of the whole window, for the headline definition and all episodes.
     fn crossed(&self, key: Key, counts: &Counts<u64>) -> bool {
-        let definitions = &self.plan.definitions;
         key.period == counts.periods[0]
             && self.plan.breakdowns.outcomes.contains(&key.outcome)
-            && (definitions[..2].contains(&key.definition) || key.definition == Definition::All)
+            && [self.plan.definitions[0], Definition::All].contains(&key.definition)
     }
 }
 

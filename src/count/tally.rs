@@ -14,7 +14,8 @@ use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores
 pub struct Tally<T> {
     /// All groups together.
     pub total: T,
-    /// By group, the most deprived first; one list for each of the plan's groupings, the finest first.
+    /// By group, the most deprived first; one list for each of the plan's groupings, the finest first. Single years
+    /// are given in the coarsest alone, and have no groups in the others: nearly all of them would be hidden.
     pub groups: Vec<Vec<T>>,
 }
 
@@ -25,7 +26,8 @@ pub struct Cell<T> {
     pub children: Tally<T>,
     /// Episodes.
     pub episodes: Tally<T>,
-    /// Episodes that had the stage before in the same period as well; `None` where no stage is before.
+    /// Episodes that had the stage before in the same period as well; `None` where no stage is before, and for
+    /// single years.
     pub progressed: Option<Tally<T>>,
     /// How children and episodes come in families.
     pub clusters: Clusters<T>,
@@ -35,7 +37,8 @@ pub struct Cell<T> {
     pub unplaced: T,
 }
 
-/// Counts by how many of the same family are counted in the same cell: one, two, three, and four or more.
+/// Counts by how many of the same family are counted in the same cell: one, two, three, and four or more. Empty for
+/// single years, which take their window's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clusters<T> {
     /// Children; empty where families are not known.
@@ -98,8 +101,8 @@ pub struct Counts<T> {
     pub bases: Vec<(Base, Vec<u64>)>,
     /// The outcome of the headline.
     pub headline: Outcome,
-    /// The headline outcome over the whole window, counted in other ways.
-    pub variants: BTreeMap<Variant, Tally<T>>,
+    /// The headline outcome over the whole window, counted in other ways, by group of the coarsest grouping.
+    pub variants: BTreeMap<Variant, Vec<T>>,
     /// Episodes assessed in the period with factors recorded: what the domestic abuse share is a share of.
     pub recorded: BTreeMap<Period, Tally<T>>,
     /// Of those, episodes with factor 3B and without 3A.
@@ -116,6 +119,16 @@ impl<T> Tally<T> {
             groups: self.groups.iter().map(|groups| groups.iter().map(&mut *change).collect()).collect(),
         }
     }
+
+    /// Returns the counts by group of each grouping that it is given in, with the place of the grouping.
+    pub fn by_grouping<'a>(
+        &'a self,
+        groupings: &'a [Grouping],
+    ) -> impl Iterator<Item = (usize, Grouping, &'a [T])> {
+        let each = groupings.iter().zip(&self.groups).enumerate();
+        each.map(|(at, (&grouping, groups))| (at, grouping, groups.as_slice()))
+            .filter(|(_, _, groups)| !groups.is_empty())
+    }
 }
 
 impl Tally<u64> {
@@ -126,6 +139,13 @@ impl Tally<u64> {
         let coarser =
             groupings.iter().skip(1).map(|grouping| coarser(&finest, *grouping)).collect::<Vec<_>>();
         Self { total, groups: std::iter::once(finest).chain(coarser).collect() }
+    }
+
+    /// Leaves out all groups but the coarsest.
+    pub(super) fn in_coarsest_alone(mut self) -> Self {
+        let finer = self.groups.len().saturating_sub(1);
+        self.groups[..finer].iter_mut().for_each(Vec::clear);
+        self
     }
 }
 
@@ -173,7 +193,11 @@ impl<T> Counts<T> {
                 .collect(),
             bases: self.bases.clone(),
             headline: self.headline,
-            variants: self.variants.iter().map(|(&key, tally)| (key, tally.map(change))).collect(),
+            variants: self
+                .variants
+                .iter()
+                .map(|(&key, groups)| (key, groups.iter().map(&mut *change).collect()))
+                .collect(),
             recorded: self.recorded.iter().map(|(&period, tally)| (period, tally.map(change))).collect(),
             parent_only: self
                 .parent_only

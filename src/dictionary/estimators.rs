@@ -117,10 +117,10 @@ const ESTIMATORS: &[Estimator] = &[
     of(
         "reri",
         "reri",
-        "from rate ratios; --by names two dimensions of two levels, the first level in order being the reference; MOVER limits",
+        "from rate ratios; --by names two dimensions of two levels, the first level in order being the reference; limits recovered from those of each rate (explain interaction-counts)",
     ),
     of("ap", "attributable-proportion", "as reri"),
-    of("s", "synergy", "as reri; limits on the logarithm"),
+    of("s", "synergy", "as reri"),
     of(
         "funnel",
         "funnel-count",

@@ -44,10 +44,9 @@ pub struct Check {
     pub attacked: u64,
     /// How many relations were used in it.
     pub relations: u64,
-    /// How many linear and integer programmes were solved.
+    /// How many linear and integer programmes it might solve before the release was refused. How many it did solve
+    /// depends on what is hidden, so it is not stated.
     pub programmes: u64,
-    /// How many whole tables were found that agree with the release and differ in a hidden figure.
-    pub tables: u64,
     /// How many hidden figures it narrowed too far. A release is written only where this is nought.
     pub recovered: u64,
 }

@@ -87,7 +87,6 @@ pub(super) fn take(counts: &Counts<u64>, step: Step) -> Counts<u64> {
             }
             taken.recorded.values_mut().for_each(drop);
             taken.parent_only.values_mut().for_each(drop);
-            taken.variants.values_mut().for_each(drop);
         }
         Step::Years => {
             taken.periods.truncate(1);

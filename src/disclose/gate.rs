@@ -1,10 +1,11 @@
 //! Hiding until nothing can be found out: small counts first, then by elimination what would add up to one, then
 //! whatever the attack still needs. Where nothing is left to hide, the release is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::attack::{Ask, Effort, Halt, Reader, Verdict, complete};
+use super::attack::{Ask, Effort, Halt, Reader, Verdict};
+use super::hide::{Hide, hide_more};
 use super::problem::{Cell, Ends, Kind, Problem, Relation, Row, Seen, UNBOUNDED, Whole};
 use super::published::{Published, Range};
 use super::suppress::suppress;
@@ -62,16 +63,22 @@ pub enum Why {
 
 /// What is done with a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     /// It is shown.
     Shown,
     /// It is small, and hidden.
     Small,
     /// It is hidden with a small one, or was hidden in an earlier release. A reader sees no difference.
     Linked,
+    /// It is hidden with its whole breakdown, of which nothing is shown.
+    Withheld,
     /// It is not printed.
     Implied,
 }
+
+/// Rounds in which as little as can be is hidden; what is still exposed after them has its whole
+/// breakdown withheld.
+const SPARING: u32 = 8;
 
 /// Decides what is shown, so that an attack on the whole finds nothing.
 ///
@@ -97,17 +104,18 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     let until = Instant::now().checked_add(budget.time);
     let effort = Effort::new(budget.programmes, until);
     let known = seen(&problem, &marks, policy);
-    let truth: Vec<i64> = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
-    // The truth must agree with what is known. The attack starts from a table that any reader can make, so that
-    // nothing it does depends on what is hidden; from the truth only where that one is not found.
-    Reader::new(known.clone(), truth.clone(), effort).map_err(refusal)?;
-    let first = complete(known.clone()).unwrap_or(truth);
+    // The search for other tables starts from the true one, which costs least; what is open does not depend on it.
+    let first = problem.cells.iter().map(|cell| signed(cell.truth)).collect();
     let mut reader = Reader::new(known, first, effort).map_err(refusal)?;
     let attacked;
+    let mut round = 0;
     loop {
-        let mut asks = asks(&problem, &marks, &reader, policy);
+        let mut asks = asks(&problem, &marks, policy);
         asks.extend(&asks_of_groups);
-        let verdicts = reader.tries(&asks).map_err(refusal)?;
+        let mut verdicts = reader.found(&asks);
+        if !verdicts.contains(&Verdict::Found) {
+            verdicts = reader.tries(&asks).map_err(refusal)?;
+        }
         let exposed: Vec<usize> = asks
             .iter()
             .zip(&verdicts)
@@ -118,7 +126,9 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
             attacked = asks.len() as u64;
             break;
         }
-        let hid_more = hide_more(&problem, &mut marks, policy, &exposed);
+        let how = if round < SPARING { Hide::Least } else { Hide::Breakdowns };
+        round += 1;
+        let hid_more = hide_more(&problem, &mut marks, policy, &exposed, how);
         if !hid_more {
             let why = if reader.effort.left == 0 { Why::Unfinished } else { Why::Exposed };
             return Err(Refusal { why, tables: tables(&problem, &exposed) });
@@ -127,7 +137,7 @@ pub fn protect(problem: &Problem, policy: Disclosure, budget: Budget) -> Result<
     }
     let shown = problem.cells.iter().zip(&marks).map(|(cell, mark)| match mark {
         Mark::Shown => Published::of(cell.truth, policy),
-        Mark::Small | Mark::Linked | Mark::Implied => Published::Hidden,
+        Mark::Small | Mark::Linked | Mark::Withheld | Mark::Implied => Published::Hidden,
     });
     Ok(Protected {
         shown: shown.collect(),
@@ -196,16 +206,20 @@ fn marks(problem: &Problem, policy: Disclosure) -> Vec<Mark> {
         .collect();
     for &place in &problem.held {
         if marks[place] == Mark::Shown {
-            marks[place] = Mark::Linked;
+            // A nought was hidden with its whole breakdown, and with nothing else.
+            marks[place] = if problem.cells[place].truth == 0 { Mark::Withheld } else { Mark::Linked };
+        }
+    }
+    for table in &problem.tables {
+        if table.whole.is_some_and(|whole| marks[whole] == Mark::Small) {
+            table.cells.iter().for_each(|&cell| marks[cell] = Mark::Withheld);
         }
     }
     marks
 }
 
 /// Returns what must not be found out of which count.
-///
-/// What is asked of a count that is not printed rests on what a reader knows of it, and never on the truth.
-fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) -> Vec<(usize, Ask)> {
+fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, Ask)> {
     let small = i64::from(policy.hide_up_to);
     let width = Ask::Wide(if policy.level == Level::Basic { 1 } else { 2 });
     let ask = |place: usize| {
@@ -215,11 +229,11 @@ fn asks(problem: &Problem, marks: &[Mark], reader: &Reader, policy: Disclosure) 
             Mark::Shown => None,
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
-            Mark::Linked => Some(Ask::Wide(1)),
-            Mark::Implied => {
-                let Range { least, most } = reader.range(place);
-                (cell.kind == Kind::Implied && least <= small && most > 0).then_some(width)
-            }
+            Mark::Withheld if is_small => Some(width),
+            // The policy prints noughts, so that one worked out is nothing that was to be kept.
+            Mark::Withheld if cell.truth == 0 => None,
+            Mark::Linked | Mark::Withheld => Some(Ask::Wide(1)),
+            Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
         }
     };
     (0..marks.len()).filter_map(|place| Some((place, ask(place)?))).collect()
@@ -233,6 +247,7 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
         .filter(|group| group.ends == Ends::AllAndNone)
         .map(|group| group.part)
         .collect();
+    let in_company = company(problem, marks);
     let mut ranges: Vec<Range> = problem
         .cells
         .iter()
@@ -246,11 +261,13 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
                     let range = Published::of(cell.truth, policy).range(policy);
                     Range { most: range.most.min(most), ..range }
                 }
-                Mark::Small if policy.policy == Policy::Round && cell.families.is_none() => {
+                Mark::Small
+                    if policy.policy == Policy::Round && cell.families.is_none() && !in_company[place] =>
+                {
                     Range { least, most: i64::from(policy.hide_up_to).min(most) }
                 }
                 Mark::Small | Mark::Linked => Range { least, most },
-                Mark::Implied => Range { least: 0, most },
+                Mark::Withheld | Mark::Implied => Range { least: 0, most },
             }
         })
         .collect();
@@ -262,85 +279,16 @@ fn seen(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Seen {
     Seen { ranges, rows: problem.relations.iter().map(Row::from).collect() }
 }
 
-/// Hides more, so that each exposed count is tied to one that is newly hidden: what helps most of them first.
-/// What that loosens is for the next round to see. Returns whether any was hidden.
-fn hide_more(problem: &Problem, marks: &mut [Mark], policy: Disclosure, exposed: &[usize]) -> bool {
-    let ties = Ties::of(problem);
-    let mut helped: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for &place in exposed {
-        for candidate in candidates(problem, &ties, marks, policy, place) {
-            helped.entry(candidate).or_default().insert(place);
+/// Returns which counts stand in a breakdown that hides a large count with the small ones: since both look the same,
+/// nobody can tell that any of its hidden counts is small.
+pub(super) fn company(problem: &Problem, marks: &[Mark]) -> Vec<bool> {
+    let mut found = vec![false; marks.len()];
+    for table in &problem.tables {
+        if table.cells.iter().any(|&cell| marks[cell] == Mark::Linked) {
+            table.cells.iter().for_each(|&cell| found[cell] = true);
         }
     }
-    let cost = |place: usize| {
-        let printed = Published::of(problem.cells[place].truth, policy).shown();
-        (problem.cells[place].need, printed, place)
-    };
-    let hid_any = !helped.is_empty();
-    let mut left: BTreeSet<usize> = exposed.iter().copied().collect();
-    while let Some((&best, _)) = helped
-        .iter()
-        .map(|(place, helps)| (place, helps.intersection(&left).count()))
-        .filter(|&(_, helps)| helps > 0)
-        .min_by_key(|&(&place, helps)| (std::cmp::Reverse(helps), cost(place)))
-    {
-        marks[best] = Mark::Linked;
-        left = left.difference(&helped[&best]).copied().collect();
-    }
-    hid_any
-}
-
-/// Which counts each count shares a relation with.
-struct Ties {
-    relations: Vec<Vec<usize>>,
-    of: Vec<Vec<usize>>,
-}
-
-impl Ties {
-    fn of(problem: &Problem) -> Self {
-        let relations: Vec<Vec<usize>> = problem.relations.iter().map(Relation::places).collect();
-        let mut of = vec![Vec::new(); problem.cells.len()];
-        for (at, places) in relations.iter().enumerate() {
-            places.iter().for_each(|&place| of[place].push(at));
-        }
-        Self { relations, of }
-    }
-
-    fn around(&self, places: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let relations = places.iter().flat_map(|&place| &self.of[place]);
-        relations.flat_map(|&at| self.relations[at].iter().copied()).collect()
-    }
-}
-
-/// Returns the counts whose hiding would loosen what gives one away: the shown ones that are tied to it, of
-/// those that are needed least; where it has none, those that are tied to its neighbours, and so on.
-fn candidates(
-    problem: &Problem,
-    ties: &Ties,
-    marks: &[Mark],
-    policy: Disclosure,
-    place: usize,
-) -> Vec<usize> {
-    if marks[place] == Mark::Shown {
-        return vec![place];
-    }
-    let is_shown = |other: usize| {
-        let printed = Published::of(problem.cells[other].truth, policy);
-        marks[other] == Mark::Shown && matches!(printed, Published::Count(count) if count > 0)
-    };
-    let mut met = BTreeSet::from([place]);
-    loop {
-        let around = ties.around(&met);
-        let shown: Vec<usize> = around.iter().copied().filter(|&other| is_shown(other)).collect();
-        if let Some(least) = shown.iter().map(|&other| problem.cells[other].need).min() {
-            return shown.into_iter().filter(|&other| problem.cells[other].need == least).collect();
-        }
-        let known = met.len();
-        met.extend(around);
-        if met.len() == known {
-            return Vec::new();
-        }
-    }
+    found
 }
 
 /// Returns the breakdowns that hold these counts, or those tied to them.

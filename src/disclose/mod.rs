@@ -6,16 +6,20 @@
 //! then made from those published counts and public populations alone, so it can say nothing that a reader could
 //! not work out. So the whole release is one protected set: the counts.
 //!
-//! What a reader *can* work out is attacked here ([`attack`]): all relations between the counts of the release,
-//! those of earlier releases and of outside tables are put to use, and where a hidden count is narrowed too far, a
-//! count that narrows it is hidden as well; where that does not help, nothing is published. What proposes
-//! ([`suppress`](mod@suppress)) and what tries ([`attack`]) share no code.
+//! What a reader *can* work out is attacked here: all relations between the counts of the release, those of earlier
+//! releases and of outside tables are put to use, and where a hidden count is narrowed too far, a count that narrows
+//! it is hidden as well; where that does not help, nothing is published. What proposes and what tries share no code.
+//!
+//! A hidden count looks the same whether it is small or stands beside a small one. So the reader who attacks takes
+//! the hidden counts of a breakdown to be small only where all of them are; and where the total is small, the whole
+//! breakdown is withheld.
 
 mod attack;
 mod audit;
 mod beside;
 mod coarser;
 mod gate;
+mod hide;
 mod limits;
 mod pair;
 mod problem;
@@ -30,7 +34,7 @@ mod tests;
 pub use audit::{Audit, Check, Hidden};
 pub use beside::{Beside, Context, Earlier, Outside};
 pub use gate::{Budget, Protected, Refusal, Why, protect};
-pub use limits::limits;
+pub use limits::{limits, narrower};
 pub use pair::{Pair, pair, relations_by_name};
 pub use problem::{Cell, Ends, Group, Kind, Known, Need, Problem, Relation, Table, Whole};
 pub use published::Published;
@@ -133,11 +137,10 @@ fn audit(
             name: "linked_tables",
             attack: "knows the policy, the populations and the earlier releases; adds, subtracts and compares \
                      every published count with every other that groups, definitions, periods, units and the loss \
-                     account relate it to; by bound propagation, then linear, then integer programmes",
+                     account relate it to; by bound propagation, then by integer programmes",
             attacked: done.attacked,
             relations: done.relations,
-            programmes: done.programmes,
-            tables: done.tables,
+            programmes: Budget::default().programmes,
             recovered: 0,
         }],
         beside: beside.len() as u64,

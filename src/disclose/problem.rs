@@ -45,6 +45,8 @@ pub enum Need {
     Coarse,
     /// A total.
     Total,
+    /// What the release opens with.
+    Headline,
 }
 
 /// A relation between counts, which are named by their place.
@@ -117,6 +119,8 @@ impl Relation {
 pub struct Table {
     /// What is broken down by what.
     pub name: String,
+    /// The count that is broken down, where one is: where that is hidden, so is the whole breakdown.
+    pub whole: Option<usize>,
     /// Its counts.
     pub cells: Vec<usize>,
 }

@@ -54,14 +54,14 @@ pub fn suppress(problem: &Problem, must: &[bool]) -> Vec<bool> {
 }
 
 /// Returns the counts that may be published, in the order in which they are tried: noughts, which are shown,
-/// then what readers need most, then the largest, then the widest.
+/// then what readers need most, then the largest, then the widest, then the last.
 fn order(problem: &Problem, must: &[bool]) -> Vec<usize> {
     let (cells, breadth) = (&problem.cells, breadth(problem));
     let mut order: Vec<usize> =
         (0..must.len()).filter(|&at| !must[at] && cells[at].kind == Kind::Printed).collect();
     order.sort_by_key(|&at| {
         let cell = &cells[at];
-        (cell.truth > 0, std::cmp::Reverse((cell.need, cell.truth, breadth[at])), at)
+        (cell.truth > 0, std::cmp::Reverse((cell.need, cell.truth, breadth[at], at)))
     });
     order
 }

@@ -114,7 +114,7 @@ impl People {
 
     const fn knows(&self, axis: Axis) -> bool {
         match axis {
-            Axis::Deprivation(grouping) => self.grouping.count() % grouping.count() == 0,
+            Axis::Deprivation(grouping) => self.grouping.count().is_multiple_of(grouping.count()),
             Axis::Ethnicity => self.mix.is_some(),
             Axis::Sex => matches!(self.sexes, Sexes::Apart),
             Axis::Age | Axis::YoungerHalf => true,

@@ -6,7 +6,7 @@
 //! sample size). It is worked out from the published numbers by size of family, and taken to be the same in every group.
 
 use super::{Table, to_f64};
-use crate::count::Cell as Count;
+use crate::count::{Cell as Count, Key};
 use crate::disclose::Published;
 use crate::domain::{Cell, Figure, Measure, Unit};
 use crate::stats::rates::{Clusters, effective};
@@ -59,9 +59,15 @@ impl DesignEffect {
 }
 
 impl Table<'_> {
-    /// Returns the design effect of a cell's children.
-    pub(super) fn siblings(cell: &Count<Published>) -> DesignEffect {
-        DesignEffect::of(&cell.clusters.children, cell.children.total)
+    /// Returns the design effect of the children counted; a single year takes its window's.
+    pub(super) fn siblings(&self) -> DesignEffect {
+        let window = self.window();
+        DesignEffect::of(&window.clusters.children, window.children.total)
+    }
+
+    /// Returns the same definition and outcome over the whole window.
+    pub(super) fn window(&self) -> &Count<Published> {
+        &self.counts.cells[&Key { period: self.counts.periods[0], ..self.key }]
     }
 
     /// Adds the design effect, where families are known.
@@ -77,7 +83,7 @@ impl Table<'_> {
         };
         figures.push(match cell.children.total {
             Published::Hidden => blank.hidden(),
-            Published::Count(_) => Figure { value: Cell::Shown(Self::siblings(cell).get()), ..blank },
+            Published::Count(_) => Figure { value: Cell::Shown(self.siblings().get()), ..blank },
         });
     }
 }

@@ -4,57 +4,106 @@
 //! the model. Each point has its own counts, protected like any other. A gradient that only some choices show is not a
 //! finding (Simonsohn, Simmons and Nelson 2020, *Nature Human Behaviour* 4:1208).
 
-use super::gradient::known;
-use crate::config::Plan;
-use crate::count::{Counted, Counts};
+use super::gradient::{FEWEST, known};
+use super::to_f64;
+use crate::config::{Base, Plan};
+use crate::count::{Counted, Counts, Key};
 use crate::disclose::Published;
 use crate::domain::figure::{Choice, Specification};
-use crate::domain::{Cell, Figure, Measure, Unit};
+use crate::domain::{Cell, Definition, Figure, Grouping, Measure, Unit};
 use crate::stats::gradient::{Limits, negative_binomial, poisson};
-use crate::stats::{Estimate, Level};
+use crate::stats::{Estimate, Group, Level};
+
+/// The model of the headline.
+const POISSON: &str = "poisson";
 
 /// Returns every point that has an index, the least first.
 pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specification> {
     let mut points = Vec::new();
-    for (variant, tally) in &counts.variants {
+    for (variant, groups) in &counts.variants {
         let (base, population) = &counts.bases[variant.base];
-        for (at, &grouping) in counts.groupings.iter().enumerate() {
-            let population = crate::count::coarser(population, grouping);
-            let Some(blocks) = known(tally, at, &population) else { continue };
-            let groups: Vec<_> = blocks.iter().map(|block| block.group).collect();
-            for model in ["poisson", "negative_binomial"] {
-                let fitted: Option<Estimate> = match model {
-                    "poisson" => {
-                        poisson(&groups, Limits::InflatedProfile, Level::P95).ok().map(|fit| fit.rii)
-                    }
-                    _ => negative_binomial(&groups, Limits::Profile, Level::P95)
-                        .ok()
-                        .map(|fit| fit.gradient.rii),
-                };
-                let Some(rii) = fitted.filter(|_| groups.len() >= 3) else { continue };
-                let unit = match variant.unit {
-                    Counted::Children => Unit::Children,
-                    Counted::Episodes => Unit::Episodes,
-                };
-                let own = variant.definition == plan.definitions[0]
-                    && (variant.base, at, unit, model) == (0, 0, Unit::Children, "poisson");
-                points.push(Specification {
-                    definition: variant.definition,
-                    unit,
-                    index: base.index,
-                    basis: base.basis,
-                    address_on: base.address_on.name(),
-                    grouping,
-                    model,
-                    value: rii.value,
-                    limits: rii.interval.map(|limits| (limits.lower, limits.upper)),
-                    choice: if own { Choice::Own } else { Choice::Other },
-                });
+        let (Some(&grouping), true) =
+            (counts.groupings.last(), groups.iter().all(|one| one.shown().is_some()))
+        else {
+            continue;
+        };
+        let population = crate::count::coarser(population, grouping);
+        let group = |(count, &people): (&Published, &u64)| {
+            Some(Group { events: to_f64(count.shown()?), population: to_f64(people) })
+        };
+        let groups: Vec<Group> = groups.iter().zip(&population).filter_map(group).collect();
+        points.extend(models(
+            &Of { definition: variant.definition, unit: variant.unit, base, grouping },
+            &groups,
+        ));
+    }
+    for &definition in &plan.definitions {
+        let key = Key { period: counts.periods[0], definition, outcome: plan.headline };
+        let Some(cell) = counts.cells.get(&key) else { continue };
+        for (unit, tally) in [(Counted::Children, &cell.children), (Counted::Episodes, &cell.episodes)] {
+            for (at, &grouping) in counts.groupings.iter().enumerate() {
+                let population = crate::count::coarser(&counts.population, grouping);
+                let Some(blocks) = known(tally, at, &population) else { continue };
+                let groups: Vec<Group> = blocks.iter().map(|block| block.group).collect();
+                let coarsest = at + 1 == counts.groupings.len();
+                // Where nothing is hidden the coarsest groups are among the variants already.
+                if !coarsest || groups.len() < usize::from(grouping.count()) {
+                    let of = Of { definition, unit, base: &plan.base(), grouping };
+                    points.extend(models(&of, &groups));
+                }
             }
         }
     }
+    let own = |point: &Specification| {
+        let base = plan.base();
+        point.definition == plan.definitions[0]
+            && (point.index, point.basis, point.address_on)
+                == (base.index, base.basis, base.address_on.name())
+            && (point.grouping, point.unit, point.model) == (counts.groupings[0], Unit::Children, POISSON)
+    };
+    for point in points.iter_mut().filter(|point| own(point)) {
+        point.choice = Choice::Own;
+    }
     points.sort_by(|one, other| one.value.total_cmp(&other.value));
     points
+}
+
+/// Which counts a point rests on.
+struct Of<'a> {
+    definition: Definition,
+    unit: Counted,
+    base: &'a Base,
+    grouping: Grouping,
+}
+
+/// Fits both models to one set of counts; a model without an answer makes no point.
+fn models(of: &Of<'_>, groups: &[Group]) -> Vec<Specification> {
+    let fitted: [(&str, Option<Estimate>); 2] = [
+        (POISSON, poisson(groups, Limits::InflatedProfile, Level::P95).ok().map(|fit| fit.rii)),
+        (
+            "negative_binomial",
+            negative_binomial(groups, Limits::Profile, Level::P95).ok().map(|fit| fit.gradient.rii),
+        ),
+    ];
+    let point = |(model, rii): (&'static str, Option<Estimate>)| {
+        let rii = rii.filter(|_| groups.len() >= FEWEST)?;
+        Some(Specification {
+            definition: of.definition,
+            unit: match of.unit {
+                Counted::Children => Unit::Children,
+                Counted::Episodes => Unit::Episodes,
+            },
+            index: of.base.index,
+            basis: of.base.basis,
+            address_on: of.base.address_on.name(),
+            grouping: of.grouping,
+            model,
+            value: rii.value,
+            limits: rii.interval.map(|limits| (limits.lower, limits.upper)),
+            choice: Choice::Other,
+        })
+    };
+    fitted.into_iter().filter_map(point).collect()
 }
 
 /// Adds the ends and the middle of the curve, and how much of it lies above 1.
@@ -62,7 +111,7 @@ pub(super) fn summary(points: &[Specification], blank: &Figure, figures: &mut Ve
     let (Some(least), Some(most)) = (points.first(), points.last()) else { return };
     let middle = points[points.len() / 2].value;
     let above = points.iter().filter(|point| point.limits.is_some_and(|(lower, _)| lower > 1.0)).count();
-    let share = super::to_f64(above as u64) / super::to_f64(points.len() as u64);
+    let share = to_f64(above as u64) / to_f64(points.len() as u64);
     for (measure, unit, value) in [
         (Measure::CurveLeast, Unit::Ratio, least.value),
         (Measure::CurveMedian, Unit::Ratio, middle),

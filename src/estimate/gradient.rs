@@ -16,14 +16,14 @@ use crate::stats::gradient::{Limits, poisson};
 use crate::stats::{Group, Level};
 
 /// Fewer groups than this make a comparison and not a gradient.
-const FEWEST: usize = 3;
+pub(super) const FEWEST: usize = 3;
 
 /// Adds the indices of every grouping; for the whole window also with lost rows at either end.
 pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
-    for (at, &grouping) in table.counts.groupings.iter().enumerate() {
+    for (at, grouping, own) in counts.children.by_grouping(&table.counts.groupings) {
         let population = table.population(grouping);
         let known = known(&counts.children, at, &population);
-        let together = counts.children.groups[at].contains(&Published::Hidden);
+        let together = own.contains(&Published::Hidden);
         let blank = |measure, unit| Figure {
             dimension: Dimension::Deprivation(grouping),
             cases: cell(counts.children.total),
@@ -38,7 +38,7 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
             continue;
         };
         let groups: Vec<Group> = blocks.iter().map(|block| block.group).collect();
-        let siblings = Table::siblings(counts);
+        let siblings = table.siblings();
         let fit = |groups: &[Group]| poisson(&siblings.all(groups), Limits::InflatedProfile, Level::P95);
         let fitted = fit(&groups);
         let rii = fitted.map(|one| one.rii);

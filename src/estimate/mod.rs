@@ -42,7 +42,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
         if table.is_all_assessed() {
             table.recording(&mut figures);
         }
-        table.broken_down(cell, &mut figures);
+        table.broken_down(&mut figures);
         if table.is_headline() {
             let blank = table.figure(Measure::CurveLeast, Unit::Ratio);
             curve::summary(&curve, &blank, &mut figures);
@@ -121,11 +121,11 @@ impl Table<'_> {
     }
 
     /// Adds the breakdowns by other characteristics, and the model of the plan's intersection.
-    fn broken_down(&self, cell: &Count<Published>, figures: &mut Vec<Figure>) {
+    fn broken_down(&self, figures: &mut Vec<Figure>) {
         for &cross in &self.plan.breakdowns.crosses {
             let Some(counts) = self.counts.crosses.get(&(self.key, cross)) else { continue };
             let people = self.counts.people.by(cross);
-            let siblings = Self::siblings(cell);
+            let siblings = self.siblings();
             let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
             crossed.figures(figures);
             crossed.additive(figures);

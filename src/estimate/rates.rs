@@ -5,8 +5,8 @@ use super::{Table, cell, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
 use crate::domain::{Cell, Dimension, Figure, Measure, Unit};
-use crate::stats::inequality::{range_difference, range_ratio};
-use crate::stats::rates::{CountLimits, RatioLimits, crude, difference, rate, ratio};
+use crate::stats::inequality::{range, range_difference, range_ratio};
+use crate::stats::rates::{CountLimits, RatioLimits, crude, rate};
 use crate::stats::{Group, Level};
 
 /// Children per so many.
@@ -14,7 +14,7 @@ pub(super) const PER: f64 = 10_000.0;
 
 /// Adds rates, and the ratio and difference of each grouping's ends.
 pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
-    let siblings = Table::siblings(counts);
+    let siblings = table.siblings();
     for place in table.places(&counts.children) {
         let blank = Figure {
             dimension: place.dimension,
@@ -34,7 +34,7 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
             }
         });
     }
-    for (&grouping, groups) in table.counts.groupings.iter().zip(&counts.children.groups) {
+    for (_, grouping, groups) in counts.children.by_grouping(&table.counts.groupings) {
         let population = table.population(grouping);
         let end = |at: usize| (groups[at], population[at]);
         let ends = [end(0), end(groups.len() - 1)];
@@ -80,7 +80,7 @@ fn against(
 
 const fn method(measure: Measure) -> &'static str {
     match measure {
-        Measure::RatioMostLeast => ratio::METHOD.name,
-        _ => difference::METHOD.name,
+        Measure::RatioMostLeast => range::RATIO.name,
+        _ => range::DIFFERENCE.name,
     }
 }

@@ -1,5 +1,6 @@
 //! The share of assessed episodes in which domestic abuse was recorded.
 
+use super::cluster::DesignEffect;
 use super::{Table, to_f64};
 use crate::count::Cell as Count;
 use crate::disclose::Published;
@@ -12,6 +13,8 @@ use crate::stats::{Group, Level};
 /// Episodes without factors are in neither part: missing factors are not "no domestic abuse".
 pub(super) fn shares(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
     let Some(recorded) = table.counts.recorded.get(&table.key.period) else { return };
+    let window = table.window();
+    let effect = DesignEffect::of(&window.clusters.episodes, window.episodes.total);
     for (place, of) in table.places(&counts.episodes).into_iter().zip(table.places(recorded)) {
         let blank = Figure {
             dimension: place.dimension,
@@ -26,7 +29,7 @@ pub(super) fn shares(table: &Table<'_>, counts: &Count<Published>, figures: &mut
                 // Rounding apart, a part can come out a step above its whole.
                 let group = Group { events: events.min(population), population };
                 Figure { cases: Cell::Shown(events), population: Some(population), ..blank }.with(
-                    wilson(group, Level::P95),
+                    wilson(effect.effective(group), Level::P95),
                     1.0,
                     Level::P95,
                 )

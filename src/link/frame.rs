@@ -105,7 +105,7 @@ pub(super) fn events(events: &[Event], places: &[Vec<Option<u8>>], bases: usize)
         columns.push(Column::new(one.column().into(), numbers(&|event| event.traits[at])));
     }
     for base in 0..bases {
-        let groups = events.iter().map(|event| places[event.place][base].map(u32::from));
+        let groups = events.iter().map(|event| places[event.place].get(base)?.map(u32::from));
         columns.push(Column::new(group_column(base).into(), groups.collect::<Vec<_>>()));
     }
     DataFrame::new(columns).expect("columns of one length with different names")

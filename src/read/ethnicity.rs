@@ -60,7 +60,7 @@ pub fn ethnicity(path: &Path, findings: &mut Findings) -> Result<EthnicityTable,
         };
         match &columns.layout {
             Layout::Wide(groups) => {
-                let whole = groups.each_ref().map(|column| number(column));
+                let whole = groups.each_ref().map(number);
                 rows.entry(area).or_default().whole = whole;
             }
             Layout::Long { group, value } => {

@@ -112,7 +112,6 @@ pub(crate) fn audit() -> Safe<Audit> {
             attacked: 100,
             relations: 812,
             programmes: 12,
-            tables: 240,
             recovered: 0,
         }],
         beside: 0,

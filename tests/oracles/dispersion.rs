@@ -165,8 +165,8 @@ fn excess(table: &Table, row: &Expected, method: &str) -> Verdict {
 fn index_part(index: Index, stat: &str) -> f64 {
     match stat {
         "se" => index.se.expect("a standard error"),
-        "lower95" => index.interval.expect("limits").lower,
-        "upper95" => index.interval.expect("limits").upper,
+        "lower95" => index.symmetric(Level::P95).expect("limits").lower,
+        "upper95" => index.symmetric(Level::P95).expect("limits").upper,
         _ => index.value,
     }
 }

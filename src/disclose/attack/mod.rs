@@ -24,15 +24,15 @@ pub(super) use self::narrow::Halt;
 use self::narrow::narrow;
 use self::near::Near;
 use self::net::Net;
-use self::part::part;
-use self::programme::{Answer, Numbers, programme};
+use self::part::nearest;
+use self::programme::{Answer, programme};
 use super::problem::Seen;
 use super::published::Range;
 
-/// Programmes over more counts than this are not tried; a smaller part is freed, and the rest stays.
-const WHOLE: usize = 1_600;
-/// How many counts are freed where there are too many.
-const FREED: usize = 140;
+/// How many counts around those in question are freed while the rest stay: most figures are open close by.
+const FREED: [usize; 3] = [100, 400, 1_200];
+/// Programmes over more counts than this are not tried.
+const WHOLE: usize = 20_000;
 
 /// Something that no reader may find out of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +136,14 @@ impl Reader {
         Ok(())
     }
 
+    /// Returns what narrowing alone finds; what it does not find is taken for open.
+    pub(super) fn found(&self, asks: &[(usize, Ask)]) -> Vec<Verdict> {
+        let verdict = |&(place, ask): &(usize, Ask)| {
+            if self.is_found(place, ask) { Verdict::Found } else { Verdict::Open }
+        };
+        asks.iter().map(verdict).collect()
+    }
+
     /// Tries to find out of counts what is not to be found out, and returns what came of each.
     ///
     /// The cheap ways come first, for all of them; what is left is tried together before each alone, because a
@@ -150,41 +158,44 @@ impl Reader {
                 }
             }
             if !self.is_open(place, ask) && !self.is_found(place, ask) {
-                left.push(place);
+                left.push((place, ask));
             }
         }
-        self.together(&left);
-        asks.iter()
-            .map(|&(place, ask)| {
-                self.effort.check()?;
-                if !self.is_open(place, ask) && !self.is_found(place, ask) {
-                    self.solve(place, ask);
-                }
-                Ok(match () {
-                    () if self.is_open(place, ask) => Verdict::Open,
-                    () if self.is_found(place, ask) => Verdict::Found,
-                    () => Verdict::Unsettled,
-                })
-            })
-            .collect()
+        for freed in FREED {
+            left = self.together(&left, freed);
+        }
+        for &(place, ask) in &left {
+            self.effort.check()?;
+            self.solve(place, ask);
+        }
+        let verdict = |&(place, ask): &(usize, Ask)| match () {
+            () if self.is_open(place, ask) => Verdict::Open,
+            () if self.is_found(place, ask) => Verdict::Found,
+            () => Verdict::Unsettled,
+        };
+        Ok(asks.iter().map(verdict).collect())
     }
 
-    /// Moves many counts at once as far as they go, up and down, part by part.
-    fn together(&mut self, places: &[usize]) {
-        let mut left = places.to_vec();
-        while let Some(&place) = left.first() {
-            let (members, is_whole) = self.members(place);
-            let (own, others): (Vec<usize>, Vec<usize>) =
-                left.iter().partition(|&&one| members.binary_search(&one).is_ok());
-            if is_whole && own.len() > 1 {
-                for end in [End::Most, End::Least] {
-                    if let Answer::Best { table, .. } = self.programme(&members, &own, end, Numbers::Whole) {
-                        self.note(&table);
-                    }
+    /// Moves counts as far as they go, up and down, those that are near each other at once, with so many counts
+    /// around freed and the rest as they are. Returns the asks that this has not settled.
+    fn together(&mut self, asks: &[(usize, Ask)], freed: usize) -> Vec<(usize, Ask)> {
+        let mut left = asks.to_vec();
+        let mut unsettled = Vec::new();
+        while let Some(&(place, _)) = left.first() {
+            let (members, _) = self.members(place, freed);
+            let (own, others): (Vec<(usize, Ask)>, Vec<_>) =
+                left.into_iter().partition(|(one, _)| members.binary_search(one).is_ok());
+            let aim: Vec<usize> = own.iter().map(|&(place, _)| place).collect();
+            for end in [End::Most, End::Least] {
+                if let Answer::Best { table, .. } = self.programme(&members, &aim, end) {
+                    self.note(&table);
                 }
             }
+            unsettled.extend(own);
             left = others;
         }
+        unsettled.retain(|&(place, ask)| !self.is_open(place, ask) && !self.is_found(place, ask));
+        unsettled
     }
 
     /// Returns the least or the most that a count can be, exactly; `None` where it could not be settled.
@@ -193,7 +204,7 @@ impl Reader {
             self.look_near(place, end.of(self.ranges[place]));
         }
         if !self.reached(place, end) {
-            self.bound(place, end);
+            self.bound(place, end, WHOLE);
         }
         self.reached(place, end).then(|| end.of(self.shown[place]))
     }
@@ -256,9 +267,11 @@ impl Reader {
     fn solve(&mut self, place: usize, ask: Ask) {
         match ask {
             Ask::Wide(_) | Ask::Above(_) => {
-                for end in [End::Most, End::Least] {
-                    if !self.is_open(place, ask) && !self.is_found(place, ask) {
-                        self.bound(place, end);
+                for freed in [FREED[2], WHOLE] {
+                    for end in [End::Most, End::Least] {
+                        if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                            self.bound(place, end, freed);
+                        }
                     }
                 }
             }
@@ -274,25 +287,15 @@ impl Reader {
         }
     }
 
-    /// Narrows one end of a count's range by programmes, and shows the table at that end.
-    fn bound(&mut self, place: usize, end: End) {
-        let (members, is_whole) = self.members(place);
-        if is_whole {
-            if let Answer::Best { value, .. } = self.programme(&members, &[place], end, Numbers::Real) {
+    /// Shows how far a count can go with so many counts around it freed; where those are all that have to do with
+    /// it, that is how far it can go at all.
+    fn bound(&mut self, place: usize, end: End, freed: usize) {
+        let (members, is_whole) = self.members(place, freed);
+        if let Answer::Best { value, table } = self.programme(&members, &[place], end) {
+            self.note(&table);
+            if is_whole {
                 self.tighten(place, end, value);
             }
-            if self.reached(place, end) {
-                return;
-            }
-        }
-        match self.programme(&members, &[place], end, Numbers::Whole) {
-            Answer::Best { value, table } => {
-                self.note(&table);
-                if is_whole {
-                    self.tighten(place, end, value);
-                }
-            }
-            Answer::Impossible | Answer::Failed => {}
         }
     }
 
@@ -306,35 +309,40 @@ impl Reader {
 
     /// Looks for a table in which the count has exactly this value.
     fn fixed(&mut self, place: usize, value: i64) -> Answer {
-        let (members, is_whole) = self.members(place);
         let range = self.ranges[place];
-        self.ranges[place] = Range { least: value, most: value };
-        let answer = self.programme(&members, &[place], End::Least, Numbers::Whole);
-        self.ranges[place] = range;
-        match answer {
-            Answer::Best { ref table, .. } => self.note(table),
-            Answer::Impossible if !is_whole => return Answer::Failed,
-            Answer::Impossible | Answer::Failed => {}
+        for freed in [FREED[1], WHOLE] {
+            let (members, is_whole) = self.members(place, freed);
+            self.ranges[place] = Range { least: value, most: value };
+            let answer = self.programme(&members, &[place], End::Least);
+            self.ranges[place] = range;
+            match answer {
+                Answer::Best { ref table, .. } => {
+                    self.note(table);
+                    return answer;
+                }
+                Answer::Impossible if is_whole => return answer,
+                Answer::Impossible | Answer::Failed => {}
+            }
         }
-        answer
+        Answer::Failed
     }
 
-    /// Returns the counts that have to do with this one, and whether they are all of them.
-    fn members(&self, place: usize) -> (Vec<usize>, bool) {
-        let all = part(&self.net, &self.ranges, place, WHOLE);
-        match all {
-            Some(all) => (all, true),
-            None => (part::nearest(&self.net, &self.ranges, place, FREED), false),
-        }
+    /// Returns so many counts that have to do with this one, the nearest, and whether they are all of them.
+    fn members(&self, place: usize, freed: usize) -> (Vec<usize>, bool) {
+        let mut found = nearest(&self.net, &self.ranges, place, freed + 1);
+        let is_whole = found.len() <= freed;
+        found.truncate(freed);
+        found.sort_unstable();
+        (found, is_whole)
     }
 
-    fn programme(&mut self, members: &[usize], aim: &[usize], end: End, numbers: Numbers) -> Answer {
+    fn programme(&mut self, members: &[usize], aim: &[usize], end: End) -> Answer {
         if self.effort.left == 0 || self.effort.is_spent() {
             return Answer::Failed;
         }
         self.effort.left -= 1;
         self.effort.solved += 1;
-        programme(&self.net, &self.ranges, &self.first, members, (aim, end), numbers)
+        programme(&self.net, &self.ranges, &self.first, members, (aim, end))
     }
 }
 

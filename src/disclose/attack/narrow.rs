@@ -2,7 +2,7 @@
 //!
 //! Exact arithmetic throughout, and sound at every step: what is narrowed away is impossible.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::net::Net;
 use crate::disclose::published::Range;
@@ -21,27 +21,20 @@ pub(in crate::disclose) enum Halt {
 
 /// Narrows ranges by every relation until nothing moves.
 pub(super) fn narrow(ranges: &mut [Range], net: &Net) -> Result<(), Halt> {
-    narrow_from(ranges, net, (0..net.rows.len()).collect(), &mut Vec::new())
-}
-
-/// Narrows ranges, beginning with some relations, until nothing moves. What each moved range was is put on the
-/// trail.
-pub(super) fn narrow_from(
-    ranges: &mut [Range],
-    net: &Net,
-    mut queue: VecDeque<usize>,
-    trail: &mut Vec<(usize, Range)>,
-) -> Result<(), Halt> {
-    let mut queued: HashSet<usize> = queue.iter().copied().collect();
+    if ranges.iter().any(|range| range.least > range.most) {
+        return Err(Halt::Contradiction);
+    }
+    let mut queue: VecDeque<usize> = (0..net.rows.len()).collect();
+    let mut queued = vec![true; net.rows.len()];
     let mut looks = LOOKS_PER_ROW * net.rows.len();
+    let mut moved = Vec::new();
     while let Some(at) = queue.pop_front() {
-        queued.remove(&at);
+        queued[at] = false;
         looks = looks.checked_sub(1).ok_or(Halt::Budget)?;
-        let mark = trail.len();
-        look(ranges, net, at, trail)?;
-        for &(place, _) in &trail[mark..] {
+        look(ranges, net, at, &mut moved)?;
+        for place in moved.drain(..) {
             for &(row, _) in &net.touching[place] {
-                if queued.insert(row) {
+                if !std::mem::replace(&mut queued[row], true) {
                     queue.push_back(row);
                 }
             }
@@ -50,8 +43,8 @@ pub(super) fn narrow_from(
     Ok(())
 }
 
-/// Narrows by one relation.
-fn look(ranges: &mut [Range], net: &Net, at: usize, trail: &mut Vec<(usize, Range)>) -> Result<(), Halt> {
+/// Narrows by one relation, and notes which ranges moved.
+fn look(ranges: &mut [Range], net: &Net, at: usize, moved: &mut Vec<usize>) -> Result<(), Halt> {
     let row = &net.rows[at];
     let (mut low, mut high) = (0, 0);
     for &(place, times) in &row.terms {
@@ -76,7 +69,7 @@ fn look(ranges: &mut [Range], net: &Net, at: usize, trail: &mut Vec<(usize, Rang
         };
         let range = &mut ranges[place];
         if bottom > range.least || top < range.most {
-            trail.push((place, *range));
+            moved.push(place);
             range.least = range.least.max(bottom);
             range.most = range.most.min(top);
             if range.least > range.most {

@@ -9,7 +9,7 @@ use crate::disclose::published::Range;
 /// How many mends are tried in one search.
 const MENDS: usize = 400;
 /// How many ways of mending one relation are tried.
-const WAYS: usize = 8;
+const WAYS: usize = 4;
 
 /// The first table, with what a search has changed of it for now.
 pub(super) struct Near {

@@ -49,7 +49,12 @@ impl Row {
         self.terms.iter().map(|&(place, times)| times * counts[place]).sum()
     }
 
+    /// Returns how far a sum lies outside the bounds.
+    pub(super) fn off(&self, sum: i64) -> i64 {
+        (self.least - sum).max(sum - self.most).max(0)
+    }
+
     fn holds(&self, counts: &[i64]) -> bool {
-        (self.least..=self.most).contains(&self.sum(counts))
+        self.off(self.sum(counts)) == 0
     }
 }

@@ -4,22 +4,9 @@
 use super::net::Net;
 use crate::disclose::published::Range;
 
-/// Returns every count that has to do with one, in order; `None` where they are more than `limit`.
-pub(super) fn part(net: &Net, ranges: &[Range], place: usize, limit: usize) -> Option<Vec<usize>> {
-    let mut found = spread(net, ranges, place, limit + 1);
-    found.sort_unstable();
-    (found.len() <= limit).then_some(found)
-}
-
-/// Returns the nearest of them, so many at most, in order.
+/// Returns the counts that have to do with one, so many at most, itself and the nearest first: outward through the
+/// relations that bind, ring by ring.
 pub(super) fn nearest(net: &Net, ranges: &[Range], place: usize, limit: usize) -> Vec<usize> {
-    let mut found = spread(net, ranges, place, limit);
-    found.sort_unstable();
-    found
-}
-
-/// Goes outward from a count through the relations that bind, ring by ring.
-fn spread(net: &Net, ranges: &[Range], place: usize, limit: usize) -> Vec<usize> {
     let mut met = vec![false; ranges.len()];
     let mut used = vec![false; net.rows.len()];
     met[place] = true;

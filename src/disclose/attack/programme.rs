@@ -1,4 +1,4 @@
-//! Linear and integer programmes, solved by microlp. Every variable is bounded, the order is fixed, and the
+//! Integer programmes, solved by microlp from their linear relaxations. Every variable is bounded, the order is fixed, and the
 //! budget is counted in nodes, so that the same programme has the same answer. An answer that is not proven
 //! optimal is a failure, and a table is handed on only after it was checked in integers.
 
@@ -9,23 +9,14 @@ use super::net::Net;
 use crate::disclose::published::Range;
 
 /// How many nodes an integer programme may visit.
-const NODES: u64 = 2_000;
-/// How far from a whole number a bound may lie and be taken for it.
-const NEAR: f64 = 1e-6;
-
-/// Whether variables must be whole numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbers {
-    /// Any number: a bound that no table passes, and that none may reach.
-    Real,
-    /// Whole numbers only.
-    Whole,
-}
+const NODES: u64 = 10_000;
+/// How far from its table a bound may lie.
+const NEAR: f64 = 1e-3;
 
 /// What came of a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// The least or the most, rounded inwards; with whole numbers, the table in which it is reached.
+    /// The least or the most, and the table in which it is reached.
     Best { value: i64, table: Vec<(usize, i64)> },
     /// There is no such table.
     Impossible,
@@ -40,7 +31,6 @@ pub(super) fn programme(
     first: &[i64],
     members: &[usize],
     (aim, end): (&[usize], End),
-    numbers: Numbers,
 ) -> Answer {
     let direction = match end {
         End::Least => OptimizationDirection::Minimize,
@@ -51,13 +41,10 @@ pub(super) fn programme(
     for &member in members {
         let times = if aim.contains(&member) { 1.0 } else { 0.0 };
         let Range { least, most } = ranges[member];
-        variables[member] = Some(match numbers {
-            Numbers::Real => problem.add_var(times, (least as f64, most as f64)),
-            Numbers::Whole => match (i32::try_from(least), i32::try_from(most)) {
-                (Ok(least), Ok(most)) => problem.add_integer_var(times, (least, most)),
-                _ => return Answer::Failed,
-            },
-        });
+        let (Ok(least), Ok(most)) = (i32::try_from(least), i32::try_from(most)) else {
+            return Answer::Failed;
+        };
+        variables[member] = Some(problem.add_integer_var(times, (least, most)));
     }
     for row in rows(net, ranges, members) {
         add(&mut problem, net, row, &variables, first);
@@ -72,20 +59,14 @@ pub(super) fn programme(
     let Some(solution) = solution.solution().filter(|one| one.status() == SolutionStatus::Optimal) else {
         return Answer::Failed;
     };
-    let best = solution.objective();
-    let value = match end {
-        End::Least => (best - NEAR).ceil(),
-        End::Most => (best + NEAR).floor(),
-    } as i64;
-    if numbers == Numbers::Real {
-        return Answer::Best { value, table: Vec::new() };
-    }
     let mut counts = first.to_vec();
     for &member in members {
         let variable = variables[member].expect("every member has a variable");
         counts[member] = solution.var_value(variable).round() as i64;
     }
-    if aim.iter().map(|&place| counts[place]).sum::<i64>() != value || !net.holds(&counts, ranges) {
+    let value: i64 = aim.iter().map(|&place| counts[place]).sum();
+    let is_told = (value as f64 - solution.objective()).abs() < NEAR;
+    if !is_told || !net.holds(&counts, ranges) {
         return Answer::Failed;
     }
     Answer::Best { value, table: members.iter().map(|&member| (member, counts[member])).collect() }

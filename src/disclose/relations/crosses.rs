@@ -1,7 +1,7 @@
 //! How crossed breakdowns, and the headline counted in other ways, hang together with everything else.
 
 use super::super::problem::{Relation, UNBOUNDED};
-use super::{nested, sums, wider};
+use super::wider;
 use crate::count::{Counted, Counts, Key, Variant};
 use crate::domain::{Axis, Cross, Definition};
 
@@ -60,37 +60,34 @@ fn made_up(whole: usize, parts: Vec<usize>, partly: bool) -> Relation {
     }
 }
 
-/// However the headline is counted, groups add up; on the plan's own base they are the headline's own counts,
-/// and on others with the same addresses they have the same total.
+/// However the headline is counted, the groups of wider definitions hold those of narrower ones. On the plan's own base
+/// they are the headline's own counts, and on others with the same addresses they have the same sum.
 pub(super) fn variants(places: &Counts<usize>, found: &mut Vec<Relation>) {
     let same = |one: usize, other: usize| Relation::Sum { whole: one, parts: vec![other] };
-    for (variant, tally) in &places.variants {
-        sums(tally, &places.groupings, found);
+    for (variant, groups) in &places.variants {
         let base = &places.bases[variant.base].0;
         let first = places.bases.iter().position(|(other, _)| other.address_on == base.address_on);
         let first = first.expect("a base is among the bases");
-        if first != variant.base {
-            let own = &places.variants[&Variant { base: first, ..*variant }];
-            found.push(same(own.total, tally.total));
-        }
         let own = Key { period: places.periods[0], definition: variant.definition, outcome: places.headline };
+        if first != variant.base {
+            let other = &places.variants[&Variant { base: first, ..*variant }];
+            let terms = other.iter().map(|&place| (place, 1)).chain(groups.iter().map(|&place| (place, -1)));
+            found.push(Relation::Linear { terms: terms.collect(), least: 0, most: 0 });
+        }
         if let Some(cell) = places.cells.get(&own).filter(|_| variant.base == 0) {
             let counted = match variant.unit {
                 Counted::Children => &cell.children,
                 Counted::Episodes => &cell.episodes,
             };
-            let pairs = counted.groups.iter().flatten().zip(tally.groups.iter().flatten());
-            found.push(same(counted.total, tally.total));
-            found.extend(pairs.map(|(&one, &other)| same(one, other)));
+            let coarsest = counted.groups.last().into_iter().flatten();
+            found.extend(coarsest.zip(groups).map(|(&one, &other)| same(one, other)));
         }
+        // A child's group is that of its first event under a definition, so only episodes nest group by group.
         for definition in wider(variant.definition).0 {
-            if let Some(wider) = places.variants.get(&Variant { definition, ..*variant }) {
-                match variant.unit {
-                    Counted::Episodes => nested(tally, wider, found),
-                    Counted::Children => {
-                        found.push(Relation::AtMost { part: tally.total, whole: wider.total })
-                    }
-                }
+            let wider = places.variants.get(&Variant { definition, ..*variant });
+            if let Some(wider) = wider.filter(|_| variant.unit == Counted::Episodes) {
+                found
+                    .extend(groups.iter().zip(wider).map(|(&part, &whole)| Relation::AtMost { part, whole }));
             }
         }
     }

@@ -27,25 +27,49 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
     let places = places(counts);
     for (key, cell) in &places.cells {
         let name = format!("{}, {}, {}", key.outcome.name(), key.definition.name(), key.period.label());
+        let window = key.period == places.periods[0];
         tally(&mut problem, &places, &cell.children, &format!("children, {name}"));
+        if !window {
+            spare(&mut problem, &cell.children);
+        } else if key.outcome == places.headline {
+            let groups = cell.children.groups.last().into_iter().flatten();
+            groups
+                .chain([&cell.children.total])
+                .for_each(|&place| problem.cells[place].need = Need::Headline);
+        }
         tally(&mut problem, &places, &cell.episodes, &format!("episodes, {name}"));
+        spare(&mut problem, &cell.episodes);
         if let Some(progressed) = &cell.progressed {
             tally(&mut problem, &places, progressed, &format!("episodes from the stage before, {name}"));
+            spare(&mut problem, progressed);
         }
         groups(&mut problem, &places, key);
         differences(&mut problem, &places, key);
     }
     for ((key, cross), strata) in &places.crosses {
         let name = format!("{} by {}, {}", key.outcome.name(), cross.title(), key.definition.name());
-        problem.tables.push(Table { name, cells: strata.clone() });
+        let whole = Some(places.cells[key].children.total);
+        problem.tables.push(Table { name, whole, cells: strata.clone() });
+    }
+    for (variant, groups) in &places.variants {
+        let name = format!("another count of {}, {}", places.headline.name(), variant.definition.name());
+        problem.tables.push(Table { name, whole: None, cells: groups.clone() });
+    }
+    for cell in places.cells.values() {
+        let tallies = [(&cell.children, &cell.clusters.children), (&cell.episodes, &cell.clusters.episodes)];
+        for (tally, sizes) in tallies {
+            let (name, whole) = ("sizes of families".to_owned(), Some(tally.total));
+            problem.tables.push(Table { name, whole, cells: sizes.clone() });
+        }
     }
     for (period, recorded) in &places.recorded {
         tally(&mut problem, &places, recorded, &format!("episodes with factors, {}", period.label()));
         let parents = &places.parent_only[period];
         tally(&mut problem, &places, parents, &format!("episodes with 3B and not 3A, {}", period.label()));
+        spare(&mut problem, parents);
     }
     let cells = places.losses.iter().map(|&(_, place)| place).collect();
-    problem.tables.push(Table { name: "the loss account".to_owned(), cells });
+    problem.tables.push(Table { name: "the loss account".to_owned(), whole: None, cells });
     problem
 }
 
@@ -53,12 +77,19 @@ pub(super) fn problem(counts: &Counts<u64>) -> Problem {
 fn tally(problem: &mut Problem, places: &Counts<usize>, tally: &Tally<usize>, name: &str) {
     problem.cells[tally.total].need = Need::Total;
     let last = tally.groups.len().saturating_sub(1);
-    for (at, (groups, grouping)) in tally.groups.iter().zip(&places.groupings).enumerate() {
+    for (at, grouping, groups) in tally.by_grouping(&places.groupings) {
         for &place in groups {
             problem.cells[place].need = if at == last { Need::Coarse } else { Need::Group };
         }
-        problem.tables.push(Table { name: format!("{}s of {name}", grouping.noun()), cells: groups.clone() });
+        let (name, whole) = (format!("{}s of {name}", grouping.noun()), Some(tally.total));
+        problem.tables.push(Table { name, whole, cells: groups.to_vec() });
     }
+}
+
+/// Says that a reader can do without the groups of a tally: those of single years, of episodes and of parts.
+fn spare(problem: &mut Problem, tally: &Tally<usize>) {
+    problem.cells[tally.total].need = Need::Group;
+    tally.groups.iter().flatten().for_each(|&place| problem.cells[place].need = Need::Detail);
 }
 
 /// Names the groups of whom a count tells: where all of a group's episodes are of domestic abuse, it is known
@@ -170,9 +201,9 @@ pub(super) fn relations<T>(counts: &Counts<T>) -> Vec<Relation> {
 }
 
 fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>) {
-    let Some(finest) = tally.groups.first() else { return };
-    for (groups, grouping) in tally.groups.iter().zip(groupings) {
-        found.push(Relation::Sum { whole: tally.total, parts: groups.clone() });
+    let Some((_, _, finest)) = tally.by_grouping(groupings).next() else { return };
+    for (_, grouping, groups) in tally.by_grouping(groupings) {
+        found.push(Relation::Sum { whole: tally.total, parts: groups.to_vec() });
         let width = finest.len() / usize::from(grouping.count());
         if width > 1 {
             let nested = groups.iter().zip(finest.chunks(width));
@@ -183,7 +214,7 @@ fn sums(tally: &Tally<usize>, groupings: &[Grouping], found: &mut Vec<Relation>)
 
 /// Every group of the one is no more than the same group of the other, and so are the totals.
 fn nested(part: &Tally<usize>, whole: &Tally<usize>, found: &mut Vec<Relation>) {
-    let pairs = part.groups.iter().flatten().zip(whole.groups.iter().flatten());
+    let pairs = part.groups.iter().zip(&whole.groups).flat_map(|(parts, wholes)| parts.iter().zip(wholes));
     let pairs = std::iter::once((&part.total, &whole.total)).chain(pairs);
     found.extend(pairs.map(|(&part, &whole)| Relation::AtMost { part, whole }));
 }
@@ -278,9 +309,8 @@ fn wider(definition: Definition) -> (Vec<Definition>, Vec<Definition>) {
         Whose::Anyone => (vec![], roles.to_vec()),
         Whose::One(_) => (vec![Definition::Recorded(Whose::Anyone, which, timing)], vec![]),
     };
-    let plain = (which, timing) != (Which::Any, Timing::Episode);
-    let wider =
-        wider.into_iter().chain(plain.then(|| Definition::Recorded(whose, Which::Any, Timing::Episode)));
+    let plain = Definition::Recorded(whose, Which::Any, Timing::Episode);
+    let wider = wider.into_iter().chain((definition != plain).then_some(plain));
     (wider.collect(), narrower.into_iter().map(|role| Definition::Recorded(role, which, timing)).collect())
 }
 
@@ -302,7 +332,11 @@ fn over_periods(places: &Counts<usize>, key: &Key, found: &mut Vec<Relation>) {
     }
     for (grouping, groups) in window.episodes.groups.iter().enumerate() {
         for (group, &own) in groups.iter().enumerate() {
-            let parts: Vec<_> = years.iter().map(|cell| cell.episodes.groups[grouping][group]).collect();
+            let parts: Vec<_> =
+                years.iter().filter_map(|cell| cell.episodes.groups[grouping].get(group).copied()).collect();
+            if parts.is_empty() {
+                continue;
+            }
             found.extend(parts.iter().map(|&part| Relation::AtMost { part, whole: own }));
             found.push(Relation::Covered { whole: own, parts });
         }

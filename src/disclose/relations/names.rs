@@ -34,6 +34,16 @@ pub(in crate::disclose) fn names<T>(counts: &Counts<T>, context: &Context) -> Ve
         let parents = &places.parent_only[period];
         tally(&format!("{site}|{}|parent_only|assessed|episodes", period.label()), parents);
     }
+    for (key, cell) in &places.cells {
+        let of = format!("{site}|{}|{}|{}", key.period.label(), key.definition.name(), key.outcome.name());
+        names[cell.unborn] = format!("{of}|unborn|||");
+        names[cell.unplaced] = format!("{of}|unplaced|||");
+        for (unit, sizes) in [("children", &cell.clusters.children), ("episodes", &cell.clusters.episodes)] {
+            for (&place, size) in sizes.iter().zip(1..) {
+                names[place] = format!("{of}|{unit}|families|{size}|");
+            }
+        }
+    }
     for (variant, counted) in &places.variants {
         let base = places.bases[variant.base].0;
         let unit = match variant.unit {
@@ -43,16 +53,8 @@ pub(in crate::disclose) fn names<T>(counts: &Counts<T>, context: &Context) -> Ve
         let on = format!("{} {} {}", base.index.name(), base.basis.name(), base.address_on.name());
         let (window, definition, outcome) =
             (places.periods[0].label(), variant.definition.name(), places.headline.name());
-        tally(&format!("{site}|{window}|{definition}|{outcome}|{unit} on {on}"), counted);
-    }
-    for (key, cell) in &places.cells {
-        let of = format!("{site}|{}|{}|{}", key.period.label(), key.definition.name(), key.outcome.name());
-        names[cell.unborn] = format!("{of}|unborn|||");
-        names[cell.unplaced] = format!("{of}|unplaced|||");
-        for (unit, sizes) in [("children", &cell.clusters.children), ("episodes", &cell.clusters.episodes)] {
-            for (&place, size) in sizes.iter().zip(1..) {
-                names[place] = format!("{of}|{unit}|families|{size}|");
-            }
+        for (&place, group) in counted.iter().zip(1..) {
+            names[place] = format!("{site}|{window}|{definition}|{outcome}|{unit} on {on}|group|{group}|");
         }
     }
     for ((key, cross), strata) in &places.crosses {

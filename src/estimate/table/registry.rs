@@ -139,7 +139,7 @@ pub(super) const MEASURES: &[Measure] = &[
     own("maihda_poisson", Ratio, "poisson", &[Need::By], How::Whole(maihda::poisson)),
     own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
     own("ap", Proportion, "mover", &[Need::TwoByTwo], How::Whole(interaction::ap)),
-    own("s", Ratio, "log", &[Need::TwoByTwo], How::Whole(interaction::synergy)),
+    own("s", Ratio, "mover", &[Need::TwoByTwo], How::Whole(interaction::synergy)),
     own("funnel", Per10000, "", &[Need::Site], How::Sites(funnel::rates)),
     own("funnel_proportion", Proportion, "", &[Need::Site], How::Sites(funnel::shares)),
     own("funnel_overdispersed", Ratio, "root_winsorised", &[Need::Site], How::Sites(funnel::overdispersed)),

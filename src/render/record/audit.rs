@@ -32,8 +32,7 @@ pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
                 "attack": check.attack,
                 "attacked": check.attacked,
                 "relations": check.relations,
-                "programmes_solved": check.programmes,
-                "tables_found": check.tables,
+                "programmes_at_most": check.programmes,
                 "tolerance": 0,
                 "recovered": check.recovered,
             })

@@ -20,7 +20,7 @@ pub const METHOD: Method = Method {
     read: "1.28 per step: 28% more for each step towards the most deprived. 1 is no gradient.",
     not_when: "The relation bends; or, per standard deviation, the spread of deprivation differs between the places compared.",
     formula: "ln E[y] = ln n + a + b s, s higher for the more deprived; ratio exp(b)",
-    source: "Webb et al. 2020 (per SD); Goldacre and Hood 2022, British Journal of Social Work 52:3599-3617 (per 10 points)",
+    source: "Webb et al. 2020, Children and Youth Services Review 117:105299 (per SD); Goldacre and Hood 2022, British Journal of Social Work 52:3599-3617 (per 10 points)",
 };
 
 /// A ratio of rates for one more unit of deprivation.

@@ -61,6 +61,14 @@ fn limits(
 /// The highest log-likelihood among lines that have the held figure at `at`. The smaller end is free;
 /// the larger follows from it.
 fn best(fit: &Fit<'_>, held: Held, at: f64, gradient: &Gradient) -> f64 {
+    if let (Family::Poisson, Held::LogRatio) = (fit.family, held) {
+        // At a given slope the best line expects as many events as there were.
+        let (events, expected) =
+            fit.groups.iter().zip(&fit.x).fold((0.0, 0.0), |(events, expected), (group, x)| {
+                (events + group.events, expected + group.population * (at * x).exp())
+            });
+        return fit.family.log_likelihood(fit.groups, &fit.x, (events / expected).ln(), at);
+    }
     let ceiling = match (fit.family, held) {
         (Family::Binomial, Held::LogRatio) => -at.abs(),
         (Family::Binomial, Held::Difference) if at.abs() >= 1.0 => return f64::NEG_INFINITY,

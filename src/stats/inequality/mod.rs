@@ -53,13 +53,21 @@ pub struct Index {
 }
 
 impl Index {
+    /// Returns limits of so many standard errors to either side, as other tools give them: for an index of how
+    /// far groups differ they hold the truth too seldom, and may fall below nought. `None` without a standard error.
+    #[must_use]
+    pub fn symmetric(&self, level: Level) -> Option<Interval> {
+        let reach = z(level) * self.se?;
+        Interval::new(self.value - reach, self.value + reach)
+    }
+
     fn bare(value: f64) -> Self {
         Self { value, se: None, interval: None }
     }
 
     fn normal(value: f64, se: f64, level: Level) -> Self {
-        let reach = z(level) * se;
-        Self { value, se: Some(se), interval: Interval::new(value - reach, value + reach) }
+        let index = Self { value, se: Some(se), interval: None };
+        Self { interval: index.symmetric(level), ..index }
     }
 
     /// An index that is `scale` times a chi-squared statistic of groups that differ, with limits from the

@@ -15,9 +15,9 @@ pub const METHOD: Method = Method {
     title: "Theil's index",
     what: "How unequally rates fall across groups, with most weight on high rates.",
     read: "0 is equal. It has no upper end; compare it over time or between places, not with other indices. Some tools print it times 1,000.",
-    not_when: "A direction is needed: it cannot tell who is worse off. Near 0 its limits are too short.",
-    formula: "T = sum a (r/mean) ln(r/mean)",
-    source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806",
+    not_when: "A direction is needed: it cannot tell who is worse off. Limits need five events a group.",
+    formula: "T = sum a (r/mean) ln(r/mean); 2 T events is a chi-squared statistic, whose noncentral distribution gives the limits",
+    source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806; Sankaran 1959, Biometrika 46:235-237, for the limits",
 };
 
 /// Returns Theil's index.

@@ -2,9 +2,10 @@
 //!
 //! A model with a log or logit link holds both exposures and their product; [`Joint`] takes the three
 //! coefficients and their covariance from it, and [`reri()`], [`attributable_proportion`] and [`synergy()`]
-//! read them.
+//! read them. Where there is nothing to adjust for, [`additive`] takes the counts themselves.
 
 mod ap;
+mod counts;
 mod joint;
 mod mover;
 mod reri;
@@ -15,9 +16,10 @@ mod tests;
 use crate::stats::Method;
 
 pub use ap::attributable_proportion;
+pub use counts::{Additive, Exposures, additive};
 pub use joint::{Joint, Limits, Ratios};
 pub use reri::reri;
 pub use synergy::synergy;
 
 /// The methods of this area.
-pub const METHODS: &[Method] = &[reri::METHOD, ap::METHOD, synergy::METHOD];
+pub const METHODS: &[Method] = &[reri::METHOD, ap::METHOD, synergy::METHOD, counts::METHOD];

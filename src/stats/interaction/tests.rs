@@ -1,7 +1,7 @@
 //! Additive interaction on published examples and where it is not defined.
 
 use super::*;
-use crate::stats::{Level, NoAnswer};
+use crate::stats::{Group, Level, NoAnswer};
 
 fn joint(first: f64, second: f64, both: f64) -> Joint {
     let theta = [first.ln(), second.ln(), (both / (first * second)).ln()];
@@ -62,4 +62,39 @@ fn the_order_of_exposures_changes_nothing() {
         let (a, b) = (a.expect("limits"), b.expect("limits"));
         assert!((a.lower - b.lower).abs() < 1e-12 && (a.upper - b.upper).abs() < 1e-12);
     }
+}
+
+#[test]
+fn counts_give_the_figures_of_the_ratios_and_limits_that_many_events_narrow() {
+    let of = |size: f64| {
+        let group = |events: f64| Group { events: events * size, population: 1000.0 * size };
+        Exposures { neither: group(10.0), first: group(20.0), second: group(30.0), both: group(60.0) }
+    };
+    for (measure, value) in
+        [(Additive::Reri, 2.0), (Additive::Proportion, 1.0 / 3.0), (Additive::Synergy, 5.0 / 3.0)]
+    {
+        let (few, many) = (additive(of(3.0), measure, Level::P95), additive(of(1e4), measure, Level::P95));
+        let (few, many) = (few.expect("a figure"), many.expect("a figure"));
+        assert!((few.value - value).abs() < 1e-12);
+        let (few, many) = (few.interval.expect("limits"), many.interval.expect("limits"));
+        assert!(few.lower < many.lower && many.lower < value && value < many.upper && many.upper < few.upper);
+        // With very many events they are a normal's: root-n narrow and even.
+        let (below, above) = (value - many.lower, many.upper - value);
+        assert!((above / below - 1.0).abs() < 0.02, "{measure:?}: {below} {above}");
+    }
+}
+
+#[test]
+fn counts_that_rule_nothing_out_leave_limits_out() {
+    let group = |events: f64| Group { events, population: 1000.0 };
+    let of = |neither, both| Exposures {
+        neither: group(neither),
+        first: group(3.0),
+        second: group(3.0),
+        both: group(both),
+    };
+    assert_eq!(additive(of(0.0, 9.0), Additive::Reri, Level::P95), Err(NoAnswer::ZeroReference));
+    assert_eq!(additive(of(2.0, 0.0), Additive::Proportion, Level::P95), Err(NoAnswer::ZeroCount));
+    assert_eq!(additive(of(4.0, 9.0), Additive::Synergy, Level::P95), Err(NoAnswer::Protective));
+    assert_eq!(additive(of(2.0, 9.0), Additive::Synergy, Level::P95).expect("a figure").interval, None);
 }

@@ -6,7 +6,7 @@
 //! between authorities, as an inverse intervention law would have it. Not when: there is one authority,
 //! or deprivation does not vary inside one (its slope is then aliased). Formula: `ln E y = ln n + a_site +
 //! b x + u`, `u ~ N(0, σ²)`; test by likelihood ratio. Source: Bywaters et al. 2015, Child Youth Serv Rev
-//! 57:98; Webb et al. 2020, Child Youth Serv Rev 118:105405.
+//! 57:98; Webb et al. 2020, Child Youth Serv Rev 111:104849.
 
 use super::fit::{Multilevel, multilevel};
 use super::quadrature::Nodes;
@@ -22,7 +22,7 @@ pub(super) const METHOD: Method = Method {
     read: "The exponential of a slope is a ratio of rates per unit of deprivation; a small p-value says gradients differ.",
     not_when: "There is one authority, or deprivation does not vary within one.",
     formula: "ln E y = ln n + a_site + b x + u, u ~ N(0, s2); likelihood ratio for a slope by site",
-    source: "Webb et al. 2020, Child Youth Serv Rev 118:105405",
+    source: "Webb et al. 2020, Child Youth Serv Rev 111:104849",
 };
 
 /// Counts by small area. All have one entry an area.

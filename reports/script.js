@@ -145,8 +145,17 @@
       write(8, 32, "start", symbols.map(([, meaning]) => meaning).join("; "));
       return svg;
     };
+    const chosen = (name) => Number(pick(name).value);
+    // A single year may be counted in the coarsest groups alone: the others cannot be chosen for it.
+    const offer = () => {
+      const missing = (breakdown) => breakdown.cells[chosen("period")] === null;
+      [...pick("breakdown").options].forEach((option, at) => { option.disabled = missing(data.breakdowns[at]); });
+      if (missing(data.breakdowns[chosen("breakdown")])) {
+        pick("breakdown").value = String(data.breakdowns.findIndex((one) => !missing(one)));
+      }
+    };
     const redraw = () => {
-      const chosen = (name) => Number(pick(name).value);
+      offer();
       const breakdown = data.breakdowns[chosen("breakdown")];
       const counted = pick("measure").value === "children";
       const cells = breakdown.cells[chosen("period")][chosen("definition")][chosen("outcome")];

@@ -107,6 +107,11 @@ impl<'a> Release<'a> {
         self.find(of, measure, Dimension::Cross(cross), Stratum::Cross(cross, at))
     }
 
+    /// Returns a figure of a model over all strata of a cross.
+    pub(super) fn of_model(self, of: Subject, measure: Measure, cross: Cross) -> Option<&'a Figure> {
+        self.find(of, measure, Dimension::Cross(cross), Stratum::Total)
+    }
+
     /// Returns the crosses of which there are figures of a measure, in order.
     pub(super) fn crosses(self, of: Subject, measure: Measure) -> Vec<Cross> {
         let mut crosses = Vec::new();
@@ -123,10 +128,8 @@ impl<'a> Release<'a> {
 
     /// Returns the outcomes of which there is an index of reaching them from the stage before.
     pub(super) fn progressions(self, of: Subject) -> impl Iterator<Item = Outcome> {
-        let by = self.finest();
-        let known = move |&outcome: &Outcome| {
-            self.gradient(Subject { outcome, ..of }, Measure::RiiProgression, by).is_some()
-        };
+        let known =
+            move |&outcome: &Outcome| self.any(Subject { outcome, ..of }, Measure::RiiProgression).is_some();
         self.results.outcomes.iter().copied().filter(known)
     }
 

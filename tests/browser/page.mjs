@@ -59,11 +59,17 @@ console.log(`the keyboard reaches ${reached.size} of ${controls} controls`);
 
 const rows = () => tab.$$eval("#explorer-rows tr", (all) => all.map((one) => one.textContent).join("|"));
 const first = await rows();
-for (const name of ["outcome", "definition", "period", "breakdown"]) {
+for (const name of ["outcome", "definition", "breakdown", "period"]) {
   const before = await rows();
   await tab.select(`#pick-${name}`, "1");
   if ((await rows()) === before) fault(`choosing another ${name} changes nothing`);
 }
+// A grouping that the year was not counted in cannot be chosen, and is left where it was chosen before.
+await tab.select("#pick-period", "0");
+await tab.select("#pick-breakdown", "0");
+await tab.select("#pick-period", "1");
+const groups = await tab.$eval("#pick-breakdown", (one) => [one.selectedOptions[0].disabled, one.selectedIndex]);
+if (groups[0] || groups[1] < 0) fault("the groups that are drawn were not counted in the year");
 if (!first) fault("the chart to choose has no rows");
 const chart = () => tab.$eval("#explorer-chart", (one) => one.innerHTML);
 const before = await chart();

@@ -8,7 +8,7 @@ use super::canvas::{BLUE, Canvas, Hang, WIDTH, draw, part_of, wrap};
 use crate::domain::{Cross, Figure, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
-use crate::render::words::{capital, noun, when};
+use crate::render::words::{capital, noun, stratum, when};
 
 const LEFT: i32 = 270;
 const RIGHT: i32 = WIDTH - 150;
@@ -24,7 +24,7 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
     let mut strata: Vec<(String, &Figure, f64)> = (0..cross.count())
         .filter_map(|at| {
             let figure = release.of_stratum(of, Measure::InteractionResidual, cross, at)?;
-            Some((name(cross, at), figure, figure.value.shown()?))
+            Some((stratum(cross, at), figure, figure.value.shown()?))
         })
         .collect();
     if strata.is_empty() {
@@ -32,9 +32,7 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
     }
     strata.sort_by(|one, other| other.2.total_cmp(&one.2));
     let all = strata.len();
-    if all > 2 * ENDS {
-        strata.drain(ENDS..all - ENDS);
-    }
+    ends_of(&mut strata, ENDS);
     let title = capital(&format!(
         "rates of {} beside what each characteristic adds, by {}: {}, {}",
         noun(of.outcome),
@@ -53,7 +51,8 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
         told.join("; ")
     );
     let height = TOP + ROW * i32::try_from(drawn).unwrap_or(1) + FOOT;
-    Some(draw("strata".to_owned(), title, description, height, |canvas| {
+    let name = format!("departures-{}", cross.name().replace(['_', '*'], "-"));
+    Some(draw(name, title, description, height, |canvas| {
         let about = format!("Ratio to the rate the characteristics add up to, with {}s", release.interval());
         canvas.text((8, 16), Hang::Left, &about);
         canvas.text((8, 40), Hang::Left, "Above 1: higher than they add up to. Scale of ratios.");
@@ -68,10 +67,11 @@ pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: C
     }))
 }
 
-/// Returns a stratum in words: `Quintile 1, most deprived; girls`.
-fn name(cross: Cross, stratum: usize) -> String {
-    let categories = cross.axes().zip(cross.categories(stratum));
-    capital(&categories.map(|(axis, at)| axis.category_title(at)).collect::<Vec<_>>().join("; "))
+/// Leaves so many of each end of an order, where there are more.
+pub(super) fn ends_of<T>(rows: &mut Vec<T>, ends: usize) {
+    if rows.len() > 2 * ends {
+        rows.drain(ends..rows.len() - ends);
+    }
 }
 
 fn paint(canvas: &Canvas<'_>, strata: &[(String, &Figure, f64)]) {

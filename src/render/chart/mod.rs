@@ -15,6 +15,7 @@ mod lines;
 mod panels;
 mod png;
 mod rows;
+mod strata;
 
 pub(super) use bars::{completeness, rates, shares};
 pub(super) use caterpillar::caterpillar;
@@ -24,6 +25,7 @@ pub(super) use lines::years;
 pub(super) use panels::panels;
 pub(super) use png::pictures;
 pub(super) use rows::{components, definitions, groups, progression, thresholds};
+pub(super) use strata::strata;
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -88,12 +88,11 @@ pub(in crate::render) fn definitions(release: Release<'_>, of: Subject) -> Chart
 
 /// Draws the relative index of reaching each stage, given the stage before, on an axis of ratios.
 pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Chart {
-    let by = release.finest();
     let rows: Vec<_> = release
         .progressions(of)
         .map(|outcome| Row {
             name: outcome.title().to_owned(),
-            figure: release.gradient(Subject { outcome, ..of }, Measure::RiiProgression, by),
+            figure: release.any(Subject { outcome, ..of }, Measure::RiiProgression),
         })
         .collect();
     let title = format!(

@@ -5,15 +5,14 @@ use super::tables::{group_name, headings};
 use super::view::Numbers;
 use crate::domain::{Cross, Figure, Measure};
 use crate::render::release::{Release, Subject};
-use crate::render::words::{capital, clause, noun, when};
+use crate::render::words::{capital, clause, noun, stratum, when};
 
 /// The share that reached each stage among those who had reached the one before, with its index.
 pub(super) fn progression(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let by = release.finest();
     let rows = release.progressions(of).map(|outcome| {
         let of = Subject { outcome, ..of };
         let share = Entry::both(release.total(of, Measure::Progression));
-        let index = Entry::both(release.gradient(of, Measure::RiiProgression, by));
+        let index = Entry::both(release.any(of, Measure::RiiProgression));
         vec![Entry::Words(outcome.title().to_owned()), share, index]
     });
     Table {
@@ -63,10 +62,11 @@ pub(super) fn groups(
 
 /// The strata of the model, each beside what its characteristics add up to.
 pub(super) fn strata(release: Release<'_>, of: Subject, cross: Cross, numbers: &mut Numbers) -> Table {
-    let known = |at: &usize| release.of_stratum(of, Measure::InteractionResidual, cross, *at).is_some();
+    let known = |at: &usize| release.of_stratum(of, Measure::RateAdditive, cross, *at).is_some();
     let rows = (0..cross.count()).filter(known).map(|at| {
         let figure = |measure| Entry::both(release.of_stratum(of, measure, cross, at));
-        let measures = [Measure::RatePooled, Measure::RateAdditive, Measure::InteractionResidual];
+        let measures =
+            [Measure::Rate, Measure::RatePooled, Measure::RateAdditive, Measure::InteractionResidual];
         let mut row = vec![Entry::Words(stratum(cross, at))];
         row.extend(measures.map(figure));
         row
@@ -83,6 +83,7 @@ pub(super) fn strata(release: Release<'_>, of: Subject, cross: Cross, numbers: &
         )),
         columns: headings(&[
             &capital(&cross.title()),
+            "Rate per 10,000",
             "Pooled rate per 10,000",
             "Rate per 10,000 its characteristics add up to",
             "Ratio of the two",
@@ -143,10 +144,4 @@ pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
             row("Most", Measure::CurveMost),
         ],
     }
-}
-
-/// Returns a stratum in words.
-fn stratum(cross: Cross, at: usize) -> String {
-    let categories = cross.axes().zip(cross.categories(at));
-    capital(&categories.map(|(axis, at)| axis.category_title(at)).collect::<Vec<_>>().join("; "))
 }

@@ -3,7 +3,7 @@
 use super::view::{Finding, Numbers};
 use super::wording::{Filler, Wording};
 use super::{breakdowns, table::Table, tables};
-use crate::domain::{Definition, Measure, Outcome};
+use crate::domain::{Cross, Definition, Measure, Outcome};
 use crate::render::chart::{self, Chart};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -102,40 +102,7 @@ impl Maker<'_> {
                 vec![table],
             )?);
         }
-        for measure in [Measure::Rate, Measure::Share] {
-            for cross in release.crosses(of, measure).into_iter().filter(|cross| cross.axes().count() == 1) {
-                let of = release.broken_down(cross, measure);
-                let table = breakdowns::groups(release, of, cross, measure, &mut self.numbers);
-                let sentences = words::groups(release, of, cross, measure);
-                let chart = chart::groups(release, of, cross, measure);
-                let mut finding = self.finding("groups", sentences, Some(chart), vec![table])?;
-                finding.id = format!("by-{}", cross.name().replace('_', "-"));
-                finding.heading = format!("{} {}", finding.heading, cross.title());
-                findings.push(finding);
-            }
-        }
-        for cross in release.crosses(of, Measure::Rate).into_iter().filter(|cross| cross.axes().count() == 2)
-        {
-            let of = release.broken_down(cross, Measure::Rate);
-            let Some(chart) = chart::panels(release, of, cross) else { continue };
-            let table = breakdowns::groups(release, of, cross, Measure::Rate, &mut self.numbers);
-            let mut finding =
-                self.finding("panels", words::panels(release, of, cross), Some(chart), vec![table])?;
-            finding.id = format!("across-{}", cross.name().replace(['_', '*'], "-"));
-            finding.heading = format!("{} {}", finding.heading, cross.title());
-            findings.push(finding);
-        }
-        for cross in release.crosses(of, Measure::InteractionResidual) {
-            let of = release.broken_down(cross, Measure::InteractionResidual);
-            let Some(chart) = chart::caterpillar(release, of, cross) else { continue };
-            let table = breakdowns::strata(release, of, cross, &mut self.numbers);
-            findings.push(self.finding(
-                "strata",
-                words::strata(release, of, cross),
-                Some(chart),
-                vec![table],
-            )?);
-        }
+        findings.extend(self.crossed(of)?);
         let recorded = Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of };
         let sentences = words::completeness(release, recorded);
         if !sentences.is_empty() {
@@ -152,6 +119,59 @@ impl Maker<'_> {
             findings.push(self.finding("curve", words::curve(release, of), Some(chart), vec![table])?);
         }
         Ok(findings)
+    }
+
+    /// Returns the findings by other characteristics: one at a time, with deprivation, and where all meet.
+    fn crossed(&mut self, of: Subject) -> Result<Vec<Finding>, String> {
+        let release = self.release;
+        let mut findings = Vec::new();
+        let rated = release.crosses(of, Measure::Rate);
+        let mut shared = release.crosses(of, Measure::Share);
+        shared.retain(|cross| !rated.contains(cross));
+        let single = |crosses: &[Cross]| {
+            crosses.iter().copied().filter(|cross| cross.axes().count() == 1).collect::<Vec<_>>()
+        };
+        for (measure, crosses) in [(Measure::Rate, single(&rated)), (Measure::Share, single(&shared))] {
+            for cross in crosses {
+                let of = release.broken_down(cross, measure);
+                let table = breakdowns::groups(release, of, cross, measure, &mut self.numbers);
+                let sentences = words::groups(release, of, cross, measure);
+                let chart = chart::groups(release, of, cross, measure);
+                findings.push(self.by(cross, "groups", sentences, chart, vec![table])?);
+            }
+        }
+        for cross in rated.into_iter().filter(|cross| cross.axes().count() == 2) {
+            let of = release.broken_down(cross, Measure::Rate);
+            let Some(chart) = chart::panels(release, of, cross) else { continue };
+            let table = breakdowns::groups(release, of, cross, Measure::Rate, &mut self.numbers);
+            findings.push(self.by(cross, "panels", words::panels(release, of, cross), chart, vec![table])?);
+        }
+        for cross in release.crosses(of, Measure::StratumVarianceNull) {
+            let of = release.broken_down(cross, Measure::RateAdditive);
+            let Some(chart) = chart::strata(release, of, cross) else { continue };
+            let table = breakdowns::strata(release, of, cross, &mut self.numbers);
+            findings.push(self.by(cross, "strata", words::strata(release, of, cross), chart, vec![table])?);
+            if let Some(chart) = chart::caterpillar(release, of, cross) {
+                let sentences = words::departures(release, of, cross);
+                findings.push(self.by(cross, "departures", sentences, chart, Vec::new())?);
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Returns a finding of which there may be one for each cross.
+    fn by(
+        &mut self,
+        cross: Cross,
+        id: &str,
+        sentences: Vec<String>,
+        chart: Chart,
+        tables: Vec<Table>,
+    ) -> Result<Finding, String> {
+        let mut finding = self.finding(id, sentences, Some(chart), tables)?;
+        finding.id = format!("{id}-{}", cross.name().replace(['_', '*'], "-"));
+        finding.heading = format!("{} {}", finding.heading, cross.title());
+        Ok(finding)
     }
 
     /// Returns the rates of every outcome but the headline's, each with its chart and table.

@@ -28,6 +28,7 @@ pub(super) struct Method {
     address: &'static str,
     levels: String,
     methods: String,
+    siblings: Option<String>,
     hide_up_to: u32,
     others: String,
     hidden: String,
@@ -81,6 +82,10 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         },
         levels: distinct(results.figures.iter().filter_map(|f| f.level).map(number::level)),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
+        siblings: release
+            .total(of, Measure::DesignEffect)
+            .filter(|effect| effect.value.shown().is_some())
+            .map(|effect| number::value(Some(effect))),
         hide_up_to: audit.policy.hide_up_to,
         others: match audit.policy.policy {
             Policy::Round => format!("rounded to the nearest {}", audit.policy.round_to),

@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::chart::{self, Chart};
 use super::release::{Release, Subject};
 use crate::disclose::Audit;
+use crate::domain::Measure;
 use crate::provenance::Provenance;
 
 pub(super) use table::{Flat, Table, in_unit};
@@ -59,6 +60,7 @@ pub(super) struct Content {
 struct Choices<'a> {
     window: String,
     national: bool,
+    crossed: bool,
     method: &'a method::Method,
     provenance: &'a method::Origin,
 }
@@ -78,7 +80,8 @@ pub(super) fn content(
     let origin = method::provenance(provenance);
     let national = release.results.basis == crate::domain::Basis::National;
     let window = release.window().words();
-    let choices = Choices { window: window.clone(), national, method: &method, provenance: &origin };
+    let crossed = !release.crosses(release.headline(), Measure::Rate).is_empty();
+    let choices = Choices { window: window.clone(), national, crossed, method: &method, provenance: &origin };
     let filler = wording::Filler::new(&choices);
     let mut maker = findings::Maker { release, wording, filler: &filler, numbers: view::Numbers::default() };
     let findings = maker.findings()?;

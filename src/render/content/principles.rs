@@ -19,7 +19,7 @@ pub(super) fn principles(
             evidence.extend(sentences(release, name)?);
         }
         let cannot = asked.cannot.as_deref().map(|cannot| filler.fill(cannot)).transpose()?;
-        let cannot = match (cannot, evidence.is_empty()) {
+        let cannot = match (cannot.filter(|cannot| !cannot.is_empty()), evidence.is_empty()) {
             (None, true) => Some("This run computed nothing that answers it.".to_owned()),
             (cannot, _) => cannot,
         };

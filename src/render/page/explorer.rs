@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{Cell, Figure, Grouping, Measure};
+use crate::domain::{Cell, Figure, Grouping, Measure, Period};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, short};
@@ -33,15 +33,20 @@ pub(super) fn figures(release: Release<'_>) -> String {
 
 fn breakdown(release: Release<'_>, by: Grouping) -> Value {
     let results = release.results;
-    let cells: Vec<Vec<Vec<Vec<Value>>>> = results
+    let known = |&period: &Period| {
+        let of = Subject { period, ..release.headline() };
+        by.groups().any(|group| release.of_group(of, Measure::Children, by, group).is_some())
+    };
+    // Single years may be counted in the coarsest groups alone: null where a grouping has none.
+    let cells: Vec<Option<Vec<Vec<Vec<Value>>>>> = results
         .periods
         .iter()
-        .map(|&period| {
+        .map(|period| {
             let of_definition = |&definition| {
-                let of_outcome = |&outcome| cells(release, Subject { period, definition, outcome }, by);
-                results.outcomes.iter().map(of_outcome).collect()
+                let of = |&outcome| Subject { period: *period, definition, outcome };
+                results.outcomes.iter().map(|outcome| cells(release, of(outcome), by)).collect()
             };
-            results.definitions.iter().map(of_definition).collect()
+            known(period).then(|| results.definitions.iter().map(of_definition).collect())
         })
         .collect();
     json!({ "noun": capital(by.noun()), "title": format!("{} {}s", by.count(), by.noun()), "cells": cells })
@@ -75,7 +80,7 @@ fn tenth(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Results;
+    use crate::domain::{Dimension, Results};
     use crate::render::made_up;
 
     #[test]
@@ -89,5 +94,18 @@ mod tests {
         let cell = &read["breakdowns"][0]["cells"][0][0][0][0];
         assert_eq!(*cell, json!(["[c]", null, "[c]", "[c]", null, null, null]));
         assert!(!text.contains("9.5"));
+    }
+
+    #[test]
+    fn a_grouping_that_a_period_was_not_counted_in_is_not_offered_for_it() {
+        let plan = made_up::plan();
+        let mut results = made_up::results();
+        let (deciles, window) = (Dimension::Deprivation(Grouping::DECILES), results.periods[0]);
+        results.figures.retain(|f| f.period == window || f.dimension != deciles);
+        let text = figures(Release { results: &results, plan: &plan });
+        let read: Value = serde_json::from_str(&text).unwrap();
+        let counted =
+            |breakdown: usize, period: usize| !read["breakdowns"][breakdown]["cells"][period].is_null();
+        assert_eq!([counted(0, 0), counted(0, 1), counted(1, 0), counted(1, 1)], [true, false, true, true]);
     }
 }

@@ -77,8 +77,36 @@ fn value(figure: &Figure) -> f64 {
     figure.value.shown().unwrap_or(f64::NEG_INFINITY)
 }
 
-/// Says how much of the difference between strata their characteristics add up to, and how many differ from that.
+/// Says how far strata differ, and whether by more than their characteristics add up to.
 pub(in crate::render) fn strata(release: Release<'_>, of: Subject, cross: Cross) -> Vec<String> {
+    let model =
+        |measure| release.of_model(of, measure, cross).filter(|figure| figure.value.shown().is_some());
+    let explained = model(Measure::StratumPcv).zip(model(Measure::StratumVarianceAdditive));
+    let first = explained.map(|(explained, left)| {
+        let end = match left.limits {
+            Some((lower, _)) if lower > 0.0 => "characteristics together do more, or less, than each by itself",
+            _ => "these counts do not show that characteristics together do more than each by itself",
+        };
+        format!(
+            "Of the variance between strata in {} by {}, {} is what each characteristic adds by itself. The variance left over \
+             is {}: {end}.",
+            noun(of.outcome),
+            cross.title(),
+            number::value(Some(explained)),
+            value_and_interval(left)
+        )
+    });
+    let ratio = model(Measure::StratumMorNull).map(|ratio| {
+        format!(
+            "Of two strata taken at random, the rate of the higher is {} times that of the lower, at the median.",
+            number::value(Some(ratio))
+        )
+    });
+    first.into_iter().chain(ratio).collect()
+}
+
+/// Says how many strata depart from what their characteristics add up to.
+pub(in crate::render) fn departures(release: Release<'_>, of: Subject, cross: Cross) -> Vec<String> {
     let verdicts: Vec<_> = (0..cross.count())
         .filter_map(|at| release.of_stratum(of, Measure::InteractionResidual, cross, at))
         .map(|figure| verdict(Some(figure)))
@@ -119,11 +147,10 @@ pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Vec<String>
 
 /// Says at which stages the share that goes on differs by deprivation.
 pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Vec<String> {
-    let by = release.finest();
     let each: Vec<_> = release
         .progressions(of)
         .filter_map(|outcome| {
-            let figure = release.gradient(Subject { outcome, ..of }, Measure::RiiProgression, by)?;
+            let figure = release.any(Subject { outcome, ..of }, Measure::RiiProgression)?;
             let end = match verdict(Some(figure)) {
                 Verdict::Higher => "likelier where deprivation is greater",
                 Verdict::Lower => "less likely where deprivation is greater",

@@ -1,6 +1,6 @@
 //! Every number that a reader meets is a figure of the protected release, or stands in a closed list of others.
 //!
-//! The release is `data/results.csv`, `data/losses.csv` and the plan's own choices. Page, charts, workbook and the
+//! The release is `data/results.csv`, `data/losses.csv`, `data/specifications.csv` and the plan's own choices. Page, charts, workbook and the
 //! platform's files are read as a reader reads them, and each number is looked for among the figures as they are printed.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
@@ -58,7 +58,7 @@ fn printed(value: f64, into: &mut BTreeSet<String>) {
 /// The figures of the release as they may be printed.
 static FIGURES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut figures = BTreeSet::new();
-    for file in ["data/results.csv", "data/losses.csv"] {
+    for file in ["data/results.csv", "data/losses.csv", "data/specifications.csv"] {
         let mut reader = csv::Reader::from_path(run(file)).unwrap();
         let header = reader.headers().unwrap().clone();
         for row in reader.records() {
@@ -204,4 +204,43 @@ fn every_number_of_the_platforms_file_and_of_json_is_of_the_release() {
             .collect();
         assert_eq!(strange("data/results.json", &values), Vec::<String>::new());
     }
+}
+
+/// Every text of a drawing, with its left and right edge.
+fn texts(group: &resvg::usvg::Group, into: &mut Vec<(String, f32, f32)>) {
+    for node in group.children() {
+        match node {
+            resvg::usvg::Node::Group(group) => texts(group, into),
+            resvg::usvg::Node::Text(text) => {
+                let edges = text.abs_bounding_box();
+                let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                into.push((words, edges.left(), edges.right()));
+            }
+            _ => (),
+        }
+    }
+}
+
+#[test]
+fn no_words_of_a_chart_reach_beyond_its_edge() {
+    let mut options = resvg::usvg::Options { font_family: "Noto Sans".to_owned(), ..Default::default() };
+    options.fontdb_mut().load_font_data(notosans::REGULAR_TTF.to_vec());
+    let mut over = Vec::new();
+    for entry in std::fs::read_dir(run("charts")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|kind| kind == "svg") {
+            let tree = resvg::usvg::Tree::from_str(&std::fs::read_to_string(&path).unwrap(), &options).unwrap();
+            let mut found = Vec::new();
+            texts(tree.root(), &mut found);
+            assert!(found.len() > 5, "{}", path.display());
+            found.retain(|(_, left, right)| *left < 0.0 || *right > 600.0);
+            over.extend(found.into_iter().map(|text| (path.file_name().unwrap().to_owned(), text)));
+        }
+    }
+    assert!(over.is_empty(), "{over:#?}");
+}
+
+#[test]
+fn a_number_that_the_release_does_not_hold_is_found() {
+    assert_eq!(strange("x", "of 1,234.567 children"), ["x: 1234.567"]);
 }

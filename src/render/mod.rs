@@ -143,7 +143,7 @@ fn files(
             )
         },
         || {
-            let drawn: Option<Vec<Vec<File>>> = charts.par_iter().map(|chart| drawn(chart)).collect();
+            let drawn: Option<Vec<Vec<File>>> = charts.par_iter().map(|chart| drawn(chart, &content.source)).collect();
             (drawn.ok_or_else(|| failed("a chart")), data(release, provenance))
         },
     );
@@ -175,11 +175,11 @@ const fn document(_: &Content, _: &Branding) -> Result<Option<Vec<u8>>, Diagnost
 }
 
 /// Returns a chart as it is drawn and as pictures.
-fn drawn(chart: &Chart) -> Option<Vec<File>> {
+fn drawn(chart: &Chart, source: &str) -> Option<Vec<File>> {
     let file = |ending: &str, bytes| File { path: format!("charts/{}{ending}", chart.name), bytes };
     let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
-    for (size, bytes) in chart::pictures(chart)? {
-        files.push(file(&format!("{}.png", size.suffix), bytes));
+    for (layout, bytes) in chart::pictures(chart, source)? {
+        files.push(file(&format!("{}.png", layout.suffix()), bytes));
     }
     Some(files)
 }
@@ -187,14 +187,19 @@ fn drawn(chart: &Chart) -> Option<Vec<File>> {
 /// Returns the data files with what describes them.
 fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diagnostic> {
     let (results, losses) = (data::results(release.results), data::losses(release.results));
+    let specifications = data::specifications(release);
     let parquet = data::parquet(&results)
         .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures as Parquet could not be written"))?;
-    let tables = [
+    let mut tables = vec![
         ("data/results.csv", &results, data::csv(&results).into_bytes()),
         ("data/results.parquet", &results, parquet),
         ("data/results.json", &results, data::json(&results).into_bytes()),
         ("data/losses.csv", &losses, data::csv(&losses).into_bytes()),
     ];
+    if !release.results.curve.is_empty() {
+        let bytes = data::csv(&specifications).into_bytes();
+        tables.push(("data/specifications.csv", &specifications, bytes));
+    }
     let hashes: Vec<_> = tables.iter().map(|(_, _, bytes)| record::hash(bytes)).collect();
     let resources: Vec<_> = tables
         .iter()

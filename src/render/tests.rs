@@ -166,7 +166,7 @@ fn assert_tables(shape: &str, html: &str) {
     }
     for region in tags(html, "div").into_iter().filter(|div| div.contains("scroll")) {
         assert!(
-            region.contains("tabindex=\"0\"") && region.contains("aria-labelledby="),
+            region.contains("tabindex=\"0\"") && region.contains(" aria-label"),
             "{shape}: {region}"
         );
     }

@@ -178,7 +178,7 @@ pub(super) fn wrap(words: &str, most: usize) -> Vec<String> {
 }
 
 /// Returns text that XML takes for text.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

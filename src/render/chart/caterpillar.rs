@@ -11,11 +11,11 @@ use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, noun, stratum, when};
 
 const LEFT: i32 = 270;
-const RIGHT: i32 = WIDTH - 150;
+const RIGHT: i32 = WIDTH - 172;
 const TOP: i32 = 88;
 const ROW: i32 = 46;
 const FOOT: i32 = 60;
-const LABEL: usize = 34;
+const LABEL: usize = 30;
 /// How many strata are drawn at either end of the order.
 const ENDS: usize = 8;
 

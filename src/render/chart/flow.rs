@@ -9,8 +9,8 @@ use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, part};
 
-const LEFT: i32 = 176;
-const RIGHT: i32 = WIDTH - 150;
+const LEFT: i32 = 190;
+const RIGHT: i32 = WIDTH - 180;
 const TOP: i32 = 76;
 const ROW: i32 = 78;
 const FOOT: i32 = 36;

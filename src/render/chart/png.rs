@@ -1,4 +1,4 @@
-//! Charts as PNG: twice their size for a page, and as wide as a slide. Drawn by resvg with the program's own fonts.
+//! Charts as PNG: twice their size for a page, and as a slide that can stand alone. Drawn by resvg with the program's own fonts.
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,19 +7,44 @@ use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
 use super::Chart;
+use super::canvas::{escape, wrap};
 
-/// A size of picture: what its file name ends in, and its width in pixels.
+/// How a picture is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) struct Size {
-    /// What the file name ends in.
-    pub(in crate::render) suffix: &'static str,
-    /// The width in pixels.
-    pub(in crate::render) width: u32,
+pub(in crate::render) enum Layout {
+    /// The chart alone, at twice its size: its title stands in the words around it.
+    Chart,
+    /// A slide of 16 by 9 with the title above the chart and its source below, so that it can stand alone.
+    Slide,
 }
 
-/// Twice the size of the drawing, and the width of a slide.
-pub(in crate::render) const SIZES: [Size; 2] =
-    [Size { suffix: "", width: 1200 }, Size { suffix: "-slide", width: 1920 }];
+impl Layout {
+    /// Every layout.
+    pub(in crate::render) const ALL: [Self; 2] = [Self::Chart, Self::Slide];
+
+    /// Returns what the name of its file ends in.
+    pub(in crate::render) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Chart => "",
+            Self::Slide => "-slide",
+        }
+    }
+
+    const fn width(self) -> u32 {
+        match self {
+            Self::Chart => 1200,
+            Self::Slide => SLIDE.0,
+        }
+    }
+}
+
+/// The width and the height of a slide.
+const SLIDE: (u32, u32) = (1920, 1080);
+/// The room around what is on a slide.
+const MARGIN: u32 = 60;
+/// How many characters of a title fit on a line of a slide, and how many of a source.
+const TITLE: usize = 92;
+const SOURCE: usize = 160;
 
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();
@@ -28,12 +53,56 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Returns the chart as PNG of every size; `None` where it cannot be drawn.
-pub(in crate::render) fn pictures(chart: &Chart) -> Option<Vec<(Size, Vec<u8>)>> {
+/// Returns the chart as PNG in every layout; `None` where it cannot be drawn.
+pub(in crate::render) fn pictures(chart: &Chart, source: &str) -> Option<Vec<(Layout, Vec<u8>)>> {
+    let drawing = |layout| match layout {
+        Layout::Chart => tree(&chart.svg),
+        Layout::Slide => tree(&slide(chart, source)),
+    };
+    Layout::ALL.into_iter().map(|layout| Some((layout, picture(&drawing(layout)?, layout.width())?))).collect()
+}
+
+/// Returns a drawing as it is laid out with the program's own fonts.
+pub(super) fn tree(svg: &str) -> Option<Tree> {
     let options =
         Options { fontdb: Arc::clone(&FONTS), font_family: "Noto Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(&chart.svg, &options).ok()?;
-    SIZES.into_iter().map(|size| Some((size, picture(&tree, size)?))).collect()
+    Tree::from_str(svg, &options).ok()
+}
+
+/// Puts a chart between its title and its source.
+fn slide(chart: &Chart, source: &str) -> String {
+    let (width, height) = SLIDE;
+    let write = |lines: &[String], top: u32, size: u32| -> String {
+        let line = |(line, at): (&String, u32)| {
+            let y = top + (at + 1) * size * 5 / 4;
+            format!("<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" fill=\"#0B0C0C\">{}</text>", escape(line))
+        };
+        lines.iter().zip(0..).map(line).collect()
+    };
+    let (title, below) = (wrap(&chart.title, TITLE), wrap(source, SOURCE));
+    let lines = |lines: &[String]| u32::try_from(lines.len()).unwrap_or(1);
+    let top = MARGIN / 2 + lines(&title) * 50 + 20;
+    let foot = height - MARGIN / 2 - lines(&below) * 30 - 10;
+    let drawing = chart.svg.replacen(
+        "<svg ",
+        &format!("<svg x=\"{MARGIN}\" y=\"{top}\" preserveAspectRatio=\"xMidYMid\" "),
+        1,
+    );
+    let (inside, tall) = (width - 2 * MARGIN, foot - top);
+    let drawing = sized(&drawing, inside, tall);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Noto Sans\">\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>{}{}{drawing}</svg>",
+        write(&title, MARGIN / 2, 40),
+        write(&below, foot, 24)
+    )
+}
+
+/// Gives a drawing another width and height; what is in it is scaled with them.
+fn sized(svg: &str, width: u32, height: u32) -> String {
+    let (head, rest) = svg.split_once(" viewBox=").expect("a chart has a box that it is seen through");
+    let at = head.find(" width=").expect("a chart has a width");
+    format!("{} width=\"{width}\" height=\"{height}\" viewBox={rest}", &head[..at])
 }
 
 #[expect(
@@ -42,10 +111,10 @@ pub(in crate::render) fn pictures(chart: &Chart) -> Option<Vec<(Size, Vec<u8>)>>
     clippy::cast_precision_loss,
     reason = "pixels of a picture fit"
 )]
-fn picture(tree: &Tree, size: Size) -> Option<Vec<u8>> {
-    let scale = size.width as f32 / tree.size().width();
+fn picture(tree: &Tree, width: u32) -> Option<Vec<u8>> {
+    let scale = width as f32 / tree.size().width();
     let height = (tree.size().height() * scale).round() as u32;
-    let mut pixels = Pixmap::new(size.width, height)?;
+    let mut pixels = Pixmap::new(width, height)?;
     resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().ok()
 }
@@ -61,14 +130,15 @@ mod tests {
         let (results, plan) = (made_up::results(), made_up::plan());
         let release = Release { results: &results, plan: &plan };
         let chart = super::super::components(release, release.headline());
-        let made = pictures(&chart).unwrap();
-        for (size, bytes) in &made {
+        let made = pictures(&chart, "Source: made up.").unwrap();
+        for (layout, bytes) in &made {
             assert!(bytes.starts_with(b"\x89PNG"));
-            assert_eq!(bytes[16..20], size.width.to_be_bytes());
+            assert_eq!(bytes[16..20], layout.width().to_be_bytes());
         }
+        assert_eq!(made[1].1[20..24], SLIDE.1.to_be_bytes());
         let bare = Chart { svg: chart.svg.replace("<text", "<desc").replace("</text", "</desc"), ..chart };
-        let without = pictures(&bare).unwrap();
+        let without = pictures(&bare, "Source: made up.").unwrap();
         assert!(made[0].1.len() > without[0].1.len() + 1000, "the words are drawn");
-        assert!(made == pictures(&super::super::components(release, release.headline())).unwrap());
+        assert!(made == pictures(&super::super::components(release, release.headline()), "Source: made up.").unwrap());
     }
 }

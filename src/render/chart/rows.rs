@@ -9,8 +9,8 @@ use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, short, when};
 
-const LEFT: i32 = 176;
-const RIGHT: i32 = WIDTH - 162;
+const LEFT: i32 = 190;
+const RIGHT: i32 = WIDTH - 196;
 const TOP: i32 = 64;
 const ROW: i32 = 62;
 const FOOT: i32 = 36;

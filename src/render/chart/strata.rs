@@ -12,12 +12,12 @@ use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, noun, stratum, when};
 
-const LEFT: i32 = 240;
-const RIGHT: i32 = WIDTH - 140;
+const LEFT: i32 = 232;
+const RIGHT: i32 = WIDTH - 172;
 const TOP: i32 = 92;
 const ROW: i32 = 46;
 const FOOT: i32 = 36;
-const LABEL: usize = 32;
+const LABEL: usize = 26;
 /// How many strata are drawn at either end of the order, where there are more than twice as many.
 const ENDS: usize = 12;
 /// How far the two marks of a stratum stand from its middle.

@@ -1,11 +1,14 @@
 //! Tables of what a plan may or may not have the data for: stages, characteristics, strata, completeness, the curve.
 
+use std::collections::BTreeSet;
+
 use super::table::{Entry, Table};
 use super::tables::{group_name, headings};
 use super::view::Numbers;
-use crate::domain::{Cross, Figure, Measure};
+use crate::domain::figure::Specification;
+use crate::domain::{Cell, Cross, Figure, Measure};
 use crate::render::release::{Release, Subject};
-use crate::render::words::{capital, clause, noun, stratum, when};
+use crate::render::words::{capital, choices, clause, noun, stratum, when};
 
 /// The share that reached each stage among those who had reached the one before, with its index.
 pub(super) fn progression(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
@@ -122,26 +125,44 @@ pub(super) fn completeness(release: Release<'_>, of: Subject, numbers: &mut Numb
     }
 }
 
-/// The ends and the middle of the specification curve.
+/// The ends and the middle of the specification curve, over all choices and under each by itself.
 pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let row = |name: &str, measure| {
-        let figure = release.any(of, measure);
-        vec![Entry::Words(name.to_owned()), Entry::value(figure)]
+    let points = &release.results.curve;
+    let like = release.any(of, Measure::CurveMedian);
+    let ratio = |point: Option<&Specification>| {
+        let figure = point.zip(like).map(|(point, like)| Figure { value: Cell::Shown(point.value), ..like.clone() });
+        Entry::value(figure.as_ref())
     };
+    let row = |name: &str, held: &[&Specification]| {
+        let middle = held.get(held.len() / 2);
+        vec![
+            Entry::Words(name.to_owned()),
+            ratio(held.first().copied()),
+            ratio(middle.copied()),
+            ratio(held.last().copied()),
+        ]
+    };
+    let all: Vec<_> = points.iter().collect();
+    let mut rows = vec![row("All sets of choices", &all)];
+    let chosen: Vec<_> = points.iter().map(choices).collect();
+    for part in 0..chosen.first().map_or(0, |one| one.len()) {
+        let made: BTreeSet<&String> = chosen.iter().map(|one| &one[part]).collect();
+        for choice in made.iter().filter(|_| made.len() > 1) {
+            let held: Vec<_> =
+                points.iter().zip(&chosen).filter(|(_, one)| one[part] == **choice).map(|(one, _)| one).collect();
+            rows.push(row(choice, &held));
+        }
+    }
     Table {
         id: "table-curve".to_owned(),
         number: numbers.table(),
         caption: capital(&format!(
-            "the relative index of {} over every set of choices: {}, {}",
+            "the relative index of {} over every set of choices, and over those that hold one choice: {}, {}",
             noun(of.outcome),
             release.results.site,
             when(of.outcome, of.period)
         )),
-        columns: headings(&["Point of the curve", "Relative index of inequality"]),
-        rows: vec![
-            row("Least", Measure::CurveLeast),
-            row("Middle", Measure::CurveMedian),
-            row("Most", Measure::CurveMost),
-        ],
+        columns: headings(&["Sets of choices", "Least relative index", "Middle", "Most"]),
+        rows,
     }
 }

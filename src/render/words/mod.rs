@@ -4,6 +4,7 @@
 //! People come first: children are *involved with* services, and neighbourhoods are deprived. What is
 //! hidden is never compared, and two figures are only put in order where their limits do not overlap.
 
+mod choices;
 mod components;
 mod flow;
 mod gradient;
@@ -13,6 +14,7 @@ mod share;
 mod thresholds;
 mod years;
 
+pub(super) use choices::choices;
 pub(super) use components::components;
 pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};

@@ -123,10 +123,10 @@ fn without(text: &str, open: &str, close: &str) -> String {
         .collect()
 }
 
-/// The words of a page or a drawing: no style, no program, no hash, no place of a mark.
+/// The words of a page or a drawing: no style, no program, no figures of the program, no hash, no place of a mark.
 fn words(markup: &str) -> String {
     let mut text = markup.to_owned();
-    for (open, close) in [("<style", "</style>"), ("<script>", "</script>"), ("<dd", "</dd>")] {
+    for (open, close) in [("<style", "</style>"), ("<script", "</script>"), ("<dd", "</dd>")] {
         text = without(&text, open, close);
     }
     let mut words = String::new();
@@ -135,6 +135,26 @@ fn words(markup: &str) -> String {
         words.push(' ');
     }
     words
+}
+
+/// The words and the numbers of a value, apart.
+fn leaves(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(all) => all.iter().map(leaves).collect(),
+        serde_json::Value::Object(all) => all.values().map(leaves).collect(),
+        serde_json::Value::String(text) => format!("{text} "),
+        other => format!("{other} "),
+    }
+}
+
+#[test]
+fn every_number_that_readers_may_choose_on_the_page_is_of_the_release() {
+    let page = text("briefing.html");
+    let (_, rest) = page.split_once("id=\"figures\">").unwrap();
+    let figures = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
+    let said = leaves(&figures);
+    assert!(numbers(&said).len() > 500);
+    assert_eq!(strange("briefing.html", &said), Vec::<String>::new());
 }
 
 #[test]
@@ -192,7 +212,14 @@ fn every_number_of_the_workbook_is_of_the_release() {
 #[test]
 fn every_number_of_the_platforms_file_and_of_json_is_of_the_release() {
     let file = "data/domestic_abuse_child_protection_gradient.csv";
-    assert_eq!(strange(file, &text(file)), Vec::<String>::new());
+    let cells: String = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(run(file))
+        .unwrap()
+        .records()
+        .flat_map(|row| row.unwrap().iter().map(|cell| format!("{cell} ")).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(strange(file, &cells), Vec::<String>::new());
     let rows: serde_json::Value = serde_json::from_str(&text("data/results.json")).unwrap();
     for name in ["value", "lower", "upper", "cases", "population"] {
         let values: String = rows
@@ -229,7 +256,8 @@ fn no_words_of_a_chart_reach_beyond_its_edge() {
     for entry in std::fs::read_dir(run("charts")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|kind| kind == "svg") {
-            let tree = resvg::usvg::Tree::from_str(&std::fs::read_to_string(&path).unwrap(), &options).unwrap();
+            let tree =
+                resvg::usvg::Tree::from_str(&std::fs::read_to_string(&path).unwrap(), &options).unwrap();
             let mut found = Vec::new();
             texts(tree.root(), &mut found);
             assert!(found.len() > 5, "{}", path.display());

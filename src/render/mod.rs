@@ -143,7 +143,8 @@ fn files(
             )
         },
         || {
-            let drawn: Option<Vec<Vec<File>>> = charts.par_iter().map(|chart| drawn(chart, &content.source)).collect();
+            let drawn: Option<Vec<Vec<File>>> =
+                charts.par_iter().map(|chart| drawn(chart, &content.source)).collect();
             (drawn.ok_or_else(|| failed("a chart")), data(release, provenance))
         },
     );

@@ -165,10 +165,7 @@ fn assert_tables(shape: &str, html: &str) {
         assert!(!table.contains("<td></td>") && !table.contains("\"></th>"), "{shape}: an empty cell");
     }
     for region in tags(html, "div").into_iter().filter(|div| div.contains("scroll")) {
-        assert!(
-            region.contains("tabindex=\"0\"") && region.contains(" aria-label"),
-            "{shape}: {region}"
-        );
+        assert!(region.contains("tabindex=\"0\"") && region.contains(" aria-label"), "{shape}: {region}");
     }
 }
 

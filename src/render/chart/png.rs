@@ -19,9 +19,6 @@ pub(in crate::render) enum Layout {
 }
 
 impl Layout {
-    /// Every layout.
-    pub(in crate::render) const ALL: [Self; 2] = [Self::Chart, Self::Slide];
-
     /// Returns what the name of its file ends in.
     pub(in crate::render) const fn suffix(self) -> &'static str {
         match self {
@@ -40,6 +37,8 @@ impl Layout {
 
 /// The width and the height of a slide.
 const SLIDE: (u32, u32) = (1920, 1080);
+/// The height of a chart beyond which a slide would make it smaller.
+const TALLEST: f32 = 840.0;
 /// The room around what is on a slide.
 const MARGIN: u32 = 60;
 /// How many characters of a title fit on a line of a slide, and how many of a source.
@@ -54,12 +53,16 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 });
 
 /// Returns the chart as PNG in every layout; `None` where it cannot be drawn.
+///
+/// A chart that a slide would make smaller than it is has no slide: nobody could read it.
 pub(in crate::render) fn pictures(chart: &Chart, source: &str) -> Option<Vec<(Layout, Vec<u8>)>> {
-    let drawing = |layout| match layout {
-        Layout::Chart => tree(&chart.svg),
-        Layout::Slide => tree(&slide(chart, source)),
-    };
-    Layout::ALL.into_iter().map(|layout| Some((layout, picture(&drawing(layout)?, layout.width())?))).collect()
+    let alone = tree(&chart.svg)?;
+    let mut made = vec![(Layout::Chart, picture(&alone, Layout::Chart.width())?)];
+    if alone.size().height() <= TALLEST {
+        let slide = tree(&slide(chart, source))?;
+        made.push((Layout::Slide, picture(&slide, Layout::Slide.width())?));
+    }
+    Some(made)
 }
 
 /// Returns a drawing as it is laid out with the program's own fonts.
@@ -75,7 +78,10 @@ fn slide(chart: &Chart, source: &str) -> String {
     let write = |lines: &[String], top: u32, size: u32| -> String {
         let line = |(line, at): (&String, u32)| {
             let y = top + (at + 1) * size * 5 / 4;
-            format!("<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" fill=\"#0B0C0C\">{}</text>", escape(line))
+            format!(
+                "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" fill=\"#0B0C0C\">{}</text>",
+                escape(line)
+            )
         };
         lines.iter().zip(0..).map(line).collect()
     };
@@ -139,6 +145,9 @@ mod tests {
         let bare = Chart { svg: chart.svg.replace("<text", "<desc").replace("</text", "</desc"), ..chart };
         let without = pictures(&bare, "Source: made up.").unwrap();
         assert!(made[0].1.len() > without[0].1.len() + 1000, "the words are drawn");
-        assert!(made == pictures(&super::super::components(release, release.headline()), "Source: made up.").unwrap());
+        assert!(
+            made == pictures(&super::super::components(release, release.headline()), "Source: made up.")
+                .unwrap()
+        );
     }
 }

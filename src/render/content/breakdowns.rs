@@ -130,7 +130,8 @@ pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
     let points = &release.results.curve;
     let like = release.any(of, Measure::CurveMedian);
     let ratio = |point: Option<&Specification>| {
-        let figure = point.zip(like).map(|(point, like)| Figure { value: Cell::Shown(point.value), ..like.clone() });
+        let figure =
+            point.zip(like).map(|(point, like)| Figure { value: Cell::Shown(point.value), ..like.clone() });
         Entry::value(figure.as_ref())
     };
     let row = |name: &str, held: &[&Specification]| {
@@ -148,8 +149,12 @@ pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
     for part in 0..chosen.first().map_or(0, |one| one.len()) {
         let made: BTreeSet<&String> = chosen.iter().map(|one| &one[part]).collect();
         for choice in made.iter().filter(|_| made.len() > 1) {
-            let held: Vec<_> =
-                points.iter().zip(&chosen).filter(|(_, one)| one[part] == **choice).map(|(one, _)| one).collect();
+            let held: Vec<_> = points
+                .iter()
+                .zip(&chosen)
+                .filter(|(_, one)| one[part] == **choice)
+                .map(|(one, _)| one)
+                .collect();
             rows.push(row(choice, &held));
         }
     }

@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn the_dictionary_reads_as_any_csv_reader_reads_it() {
-        for (table, text) in [(Table::Results, RESULTS), (Table::Losses, LOSSES), (Table::Specifications, SPECIFICATIONS)] {
+        for (table, text) in
+            [(Table::Results, RESULTS), (Table::Losses, LOSSES), (Table::Specifications, SPECIFICATIONS)]
+        {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let read: Vec<_> = reader.records().map(|r| r.unwrap()).collect();
             let ours = table.columns();

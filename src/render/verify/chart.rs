@@ -64,7 +64,7 @@ fn uncommaed(text: &str) -> bool {
     })
 }
 
-/// Tests that bars have one edge in common, which is the axis that they start from.
+/// Tests that bars start from an axis: that each of them has its foot, or its left edge, on one that is drawn.
 fn bars(faults: &mut Faults<'_>, nodes: &[Node]) {
     let number = |tag: &Tag, name: &str| tag.get(name).parse::<i64>().unwrap_or_default();
     let marks = inside(nodes, "g");
@@ -73,8 +73,23 @@ fn bars(faults: &mut Faults<'_>, nodes: &[Node]) {
         .filter_map(|(_, inner)| tags(inner, "rect").next())
         .filter(|bar| number(bar, "width") != 10 || number(bar, "height") != 10)
         .collect();
-    let feet: Vec<i64> = bars.iter().map(|bar| number(bar, "y") + number(bar, "height")).collect();
-    let lefts: Vec<i64> = bars.iter().map(|bar| number(bar, "x")).collect();
-    let same = |edges: &[i64]| edges.windows(2).all(|two| two[0] == two[1]);
-    faults.when(!same(&feet) && !same(&lefts), "C10", "bars do not start from one axis");
+    let axes: Vec<[(i64, i64); 2]> = tags(nodes, "polyline")
+        .filter(|line| line.get("stroke") == "#3D3D3D" && line.get("stroke-width") == "1")
+        .filter_map(|line| ends(line.get("points")))
+        .collect();
+    let level = |y: i64| axes.iter().any(|[from, to]| from.1 == y && to.1 == y);
+    let upright = |x: i64| axes.iter().any(|[from, to]| from.0 == x && to.0 == x);
+    let stand = bars.iter().all(|bar| level(number(bar, "y") + number(bar, "height")));
+    let lie = bars.iter().all(|bar| upright(number(bar, "x")));
+    faults.when(!stand && !lie, "C10", "bars do not start from an axis");
+}
+
+/// Returns the two ends of a line.
+fn ends(points: &str) -> Option<[(i64, i64); 2]> {
+    let mut points = points.split_whitespace().map(|point| {
+        let (x, y) = point.split_once(',')?;
+        Some((x.parse().ok()?, y.parse().ok()?))
+    });
+    let both = [points.next()??, points.next()??];
+    points.next().is_none().then_some(both)
 }

@@ -34,14 +34,13 @@ fn apart(text: &str) -> (String, String) {
         ["<style", "<script"].iter().filter_map(|name| rest.find(name).map(|at| (at, *name))).min()
     {
         let close = format!("</{}", &name[1..]);
-        let (Some(start), Some(end)) = (rest[at..].find('>').map(|i| at + i + 1), rest.find(&close)) else {
-            break;
-        };
+        let Some(start) = rest[at..].find('>').map(|within| at + within + 1) else { break };
+        let Some(end) = rest[start..].find(&close).map(|within| start + within) else { break };
         markup.push_str(&rest[..start]);
-        if name == "<style" && start <= end {
+        if name == "<style" {
             styles.push_str(&rest[start..end]);
         }
-        rest = &rest[end.max(start)..];
+        rest = &rest[end..];
     }
     markup.push_str(rest);
     (markup, styles)

@@ -19,7 +19,10 @@ pub(in crate::render) fn choices(point: &Specification) -> [String; 9] {
         format!("Assessment: {timing}"),
         format!("Counted: {}", if point.unit == Unit::Episodes { "episodes" } else { "children, each once" }),
         format!("Index: {}", index(point.index)),
-        format!("Groups of: {}", if point.basis == Basis::National { "the nation’s areas" } else { "the authority’s areas" }),
+        format!(
+            "Groups of: {}",
+            if point.basis == Basis::National { "the nation’s areas" } else { "the authority’s areas" }
+        ),
         format!("Address: on the day of the {}", point.address_on.replace('_', " ")),
         format!("Number of groups: {}", point.grouping.count()),
         format!("Model: {}", point.model.replace('_', " ").replace("poisson", "Poisson")),

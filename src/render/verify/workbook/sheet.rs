@@ -75,7 +75,9 @@ fn cells(faults: &mut Faults<'_>, sheet: &Sheet, from: (u32, u32), to: (u32, u32
             let marks = text.matches('[').count();
             let alone = text.starts_with('[') && text.ends_with(']') && marks == 1;
             let symbol = ["[c]", "[x]", "[z]", "[low]"].iter().any(|symbol| text.contains(symbol));
-            faults.when(symbol && !alone, "X30", "a symbol does not stand alone in its cell");
+            // Notes say in a sentence what a symbol means.
+            let stands = alone || sheet.name == "Notes";
+            faults.when(symbol && !stands, "X30", "a symbol does not stand alone in its cell");
             faults.when(column > 1 && text.contains("[note "), "X31", "a note is marked in a cell of data");
             faults.when(
                 text.contains(['¹', '²', '³', '*', '†']),

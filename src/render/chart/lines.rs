@@ -14,7 +14,7 @@ use crate::render::words::{capital, clause, noun, part};
 
 const HEIGHT: i32 = 404;
 const LEFT: i32 = 62;
-const RIGHT: i32 = WIDTH - 168;
+const RIGHT: i32 = WIDTH - 176;
 const TOP: i32 = 76;
 const BASE: i32 = HEIGHT - 48;
 /// How far the two series stand apart, so that their intervals do not cover each other.

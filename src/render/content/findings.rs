@@ -144,7 +144,9 @@ impl Maker<'_> {
             let of = release.broken_down(cross, Measure::Rate);
             let Some(chart) = chart::panels(release, of, cross) else { continue };
             let table = breakdowns::groups(release, of, cross, Measure::Rate, &mut self.numbers);
-            findings.push(self.by(cross, "panels", words::panels(release, of, cross), chart, vec![table])?);
+            let mut sentences = words::panels(release, of, cross);
+            sentences.extend(words::within(release, of, cross));
+            findings.push(self.by(cross, "panels", sentences, chart, vec![table])?);
         }
         for cross in release.crosses(of, Measure::StratumVarianceNull) {
             let of = release.broken_down(cross, Measure::RateAdditive);

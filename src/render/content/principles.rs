@@ -3,7 +3,7 @@
 use super::view::{Block, Item, Principle, Question, Section};
 use super::wording::{self, Filler, Wording};
 use super::{method, table::Table};
-use crate::domain::{Definition, Dimension, Outcome};
+use crate::domain::{Definition, Measure, Outcome};
 use crate::render::release::{Release, Subject};
 use crate::render::words;
 
@@ -63,20 +63,19 @@ fn sentences(release: Release<'_>, name: &str) -> Result<Vec<String>, String> {
     })
 }
 
-/// Names the breakdowns of the run other than deprivation by itself.
+/// Says what was found of other characteristics with deprivation, and where the figures are.
 fn crosses(release: Release<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for figure in &release.results.figures {
-        if let Dimension::Cross(cross) = figure.dimension
-            && !names.contains(&cross.title())
-        {
-            names.push(cross.title());
-        }
+    let headline = release.headline();
+    let crosses = release.crosses(headline, Measure::Rate);
+    let with_deprivation = crosses.iter().copied().filter(|cross| cross.axes().count() == 2);
+    let mut said: Vec<String> = with_deprivation
+        .flat_map(|cross| words::within(release, release.broken_down(cross, Measure::Rate), cross))
+        .collect();
+    if !crosses.is_empty() {
+        let names: Vec<_> = crosses.iter().map(|cross| cross.title()).collect();
+        said.push(format!("The workbook and the data files hold rates by {}.", names.join("; ")));
     }
-    if names.is_empty() {
-        return names;
-    }
-    vec![format!("The workbook and the data files hold figures by {}.", names.join("; "))]
+    said
 }
 
 /// Returns the sections of fixed words with what the run puts into them.

@@ -39,6 +39,18 @@ pub(in crate::render) fn groups(
         over(of.outcome, of.period),
         list(&each)
     )];
+    let hidden: Vec<_> = figures
+        .iter()
+        .filter(|(_, figure)| figure.value == Cell::Hidden)
+        .map(|(name, _)| name.clone())
+        .collect();
+    if !hidden.is_empty() {
+        said.push(format!("Hidden to protect children: {}.", list(&hidden)));
+    }
+    if measure == Measure::Share {
+        // Shares of those counted add up; which is largest says who the children are and nothing of involvement.
+        return said;
+    }
     let highest = shown.iter().max_by(|one, other| value(one.1).total_cmp(&value(other.1)));
     let clear = highest.filter(|highest| {
         let others = shown.iter().filter(|one| one.0 != highest.0);
@@ -53,6 +65,31 @@ pub(in crate::render) fn groups(
         None => "Nothing stands beside it to compare it with.".to_owned(),
     });
     said
+}
+
+/// Says how the rates of categories compare with the reference category's within groups of like deprivation.
+pub(in crate::render) fn within(release: Release<'_>, of: Subject, cross: Cross) -> Vec<String> {
+    let verdicts: Vec<_> = (0..cross.count())
+        .filter_map(|at| release.of_stratum(of, Measure::RelativeRate, cross, at))
+        .filter(|figure| figure.value.shown().is_some())
+        .map(|figure| verdict(Some(figure)))
+        .collect();
+    if verdicts.is_empty() {
+        return Vec::new();
+    }
+    let count = |wanted: Verdict| {
+        let many = verdicts.iter().filter(|one| **one == wanted).count();
+        number::count(f64::from(u32::try_from(many).unwrap_or(u32::MAX)))
+    };
+    vec![format!(
+        "Within groups of like deprivation, by {}, of the rates of {} that can be set beside that of the reference category, {} \
+         are higher and {} lower; the intervals of {} include no difference.",
+        cross.title(),
+        noun(of.outcome),
+        count(Verdict::Higher),
+        count(Verdict::Lower),
+        count(Verdict::Similar)
+    )]
 }
 
 /// Says what the small multiples hold, and how many of their rates are hidden.
@@ -132,7 +169,7 @@ pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Vec<String>
     let ends = (figure(Measure::CurveLeast), figure(Measure::CurveMedian), figure(Measure::CurveMost));
     let (Some(least), Some(middle), Some(most)) = ends else { return Vec::new() };
     let mut said = vec![format!(
-        "Over every set of choices that could have been made, the relative index of {} lay between {} and {}, with {} in the \
+        "Over every set of choices that was tried, the relative index of {} lay between {} and {}, with {} in the \
          middle.",
         noun(of.outcome),
         number::value(Some(least)),
@@ -232,6 +269,54 @@ mod tests {
     #[test]
     fn a_hidden_category_is_not_compared() {
         let said = say((50.0, 45.0, 56.0), None);
-        assert!(!said.contains("Boys") && !said.contains("above all others"), "{said}");
+        assert!(said.contains("Hidden to protect children: Boys."), "{said}");
+        assert!(!said.contains("above all others") && !said.contains("Boys 0"), "{said}");
+    }
+
+    /// What is said where a cross of deprivation and sex has these figures.
+    fn crossed(
+        figures: &[(Measure, Stratum, f64, (f64, f64))],
+        say: impl Fn(Release<'_>, Subject, Cross) -> Vec<String>,
+    ) -> String {
+        let cross = by_sex();
+        let mut results = made_up::results();
+        for &(measure, stratum, value, limits) in figures {
+            let mut figure = made_up::figure(Unit::Ratio, Cell::Shown(value), Some(limits));
+            (figure.measure, figure.dimension, figure.stratum) = (measure, Dimension::Cross(cross), stratum);
+            results.figures.push(figure);
+        }
+        let plan = made_up::plan();
+        let release = Release { results: &results, plan: &plan };
+        say(release, release.headline(), cross).join(" ")
+    }
+
+    fn by_sex() -> Cross {
+        Cross::new(&[Axis::Deprivation(crate::domain::Grouping::QUINTILES), Axis::Sex]).unwrap()
+    }
+
+    #[test]
+    fn rates_beside_the_reference_are_counted_by_what_their_intervals_say() {
+        let at = |stratum| (Measure::RelativeRate, Stratum::Cross(by_sex(), stratum));
+        let figure = |stratum, value, limits| (at(stratum).0, at(stratum).1, value, limits);
+        let figures = [figure(1, 1.6, (1.2, 2.1)), figure(3, 1.1, (0.8, 1.5)), figure(5, 0.9, (0.6, 1.3))];
+        let said = crossed(&figures, within);
+        assert!(
+            said.contains("1 are higher and 0 lower; the intervals of 2 include no difference"),
+            "{said}"
+        );
+        assert_eq!(crossed(&[], within), "");
+    }
+
+    #[test]
+    fn strata_are_said_to_do_more_together_only_where_the_variance_left_over_is_above_none() {
+        let said = |lower| {
+            let figures = [
+                (Measure::StratumPcv, Stratum::Total, 0.9, (0.5, 1.0)),
+                (Measure::StratumVarianceAdditive, Stratum::Total, 0.02, (lower, 0.1)),
+            ];
+            crossed(&figures, strata)
+        };
+        assert!(said(0.0).contains("do not show that characteristics together do more"), "{}", said(0.0));
+        assert!(said(0.01).ends_with("characteristics together do more, or less, than each by itself."));
     }
 }

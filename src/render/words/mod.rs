@@ -18,7 +18,7 @@ pub(super) use choices::choices;
 pub(super) use components::components;
 pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
-pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata};
+pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata, within};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;

@@ -81,7 +81,7 @@ impl<'s> Canvas<'s> {
             Hang::Right => HPos::Right,
         };
         let style = (FAMILY, TYPE).into_font().color(&INK).pos(Pos::new(hang, VPos::Center));
-        self.put(&Text::new(words.to_owned(), at, style));
+        self.put(&Text::new(plain(words), at, style));
     }
 
     /// Draws what stands for one figure as a group, named by what the figure says.
@@ -177,9 +177,14 @@ pub(super) fn wrap(words: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// Returns text without the characters that XML cannot hold.
+fn plain(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ")
+}
+
 /// Returns text that XML takes for text.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Takes away the line breaks that plotters puts inside text elements, so that labels hold no space.
@@ -226,12 +231,13 @@ mod tests {
 
     #[test]
     fn hostile_words_stay_words() {
-        let words = "<script>alert(1)</script> & \"co\"";
+        let words = "<script>alert(1)</script> & \"co\"\u{1b}[2J";
         let chart = draw("n".to_owned(), words.to_owned(), words.to_owned(), 100, |canvas| {
             canvas.text((1, 1), Hang::Left, words);
         });
         assert!(!chart.svg.contains("<script"), "{}", chart.svg);
         assert_eq!(chart.svg.matches("&lt;script&gt;").count(), 3);
+        assert!(!chart.svg.contains('\u{1b}'), "no drawing can hold it");
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub(super) fn describe(workbook: &[u8], title: &str, author: &str) -> Result<Vec
 }
 
 fn core(title: &str, author: &str) -> String {
-    let escape = quick_xml::escape::escape;
+    // XML cannot hold control characters at all.
+    let escape = |text: &str| quick_xml::escape::escape(text.replace(char::is_control, " ")).into_owned();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties \
          xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \

@@ -274,15 +274,18 @@ fn text(folder: &Path, rows: &[Row], found: &mut BTreeSet<&'static str>) {
         for column in ["value", "lower", "upper", "population", "cases"] {
             let Ok(value) = row[column].parse::<f64>() else { continue };
             for scaled in [value, value * 100.0] {
-                // Halves may be rounded either way.
                 for near in [scaled, scaled + 1e-9, scaled - 1e-9] {
-                    known.extend([format!("{near:.1}"), format!("{near:.2}")]);
+                    known.extend([format!("{near:.1}"), format!("{near:.2}"), format!("{near:.3}")]);
                 }
             }
         }
     }
     for entry in std::fs::read_dir(folder.join("charts")).unwrap() {
-        let svg = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|kind| kind != "svg") {
+            continue;
+        }
+        let svg = std::fs::read_to_string(path).unwrap();
         let (_, rest) = svg.split_once("-desc\">").unwrap();
         let (described, _) = rest.split_once("</desc>").unwrap();
         let decimals = described

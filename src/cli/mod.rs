@@ -9,6 +9,7 @@ mod panic;
 mod run;
 mod synth;
 mod talk;
+mod verify;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -130,6 +131,20 @@ enum Command {
         /// The name; left out, all names are listed.
         name: Option<String>,
     },
+    /// Compares a run folder with its manifest, and with --accessibility tests whether everyone can read it.
+    #[command(
+        before_help = "Examples:\n  social-gradient verify out/quarterly\n  social-gradient verify out/quarterly --accessibility"
+    )]
+    Verify {
+        /// The run folder.
+        run: PathBuf,
+        /// Tests every rule of accessible publication that a program can test.
+        #[arg(long)]
+        accessibility: bool,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Makes a synthetic authority, or a nation of them, from a specification.
     #[command(
         before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
@@ -166,6 +181,12 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         }
         Command::Compare { one, other, json } => compare::compare(one, other, talk::Form::of(*json)),
         Command::Explain { name } => explain::explain(name.as_deref()),
+        Command::Verify { run, accessibility: true, json } => {
+            verify::verify(run, verify::Depth::Accessibility, talk::Form::of(*json))
+        }
+        Command::Verify { run, accessibility: false, json } => {
+            verify::verify(run, verify::Depth::Record, talk::Form::of(*json))
+        }
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
     };
     match outcome {

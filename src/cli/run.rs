@@ -78,13 +78,26 @@ fn report(finished: &Finished, out: &Path, progress: &Progress) -> serde_json::V
     })
 }
 
-/// Returns the closing words: what was found, what was odd, where to look first.
+/// Returns the closing words: what was found, what was hidden and lost, where the files are, what to open first.
 fn closing(finished: &Finished, out: &Path) -> String {
-    let mut lines = finished.outcome.headlines.clone();
+    let outcome = &finished.outcome;
+    let mut parts: Vec<String> =
+        outcome.headlines.iter().take(3).map(|sentence| format!("• {sentence}")).collect();
+    parts.push(format!(
+        "Hidden: {} of {} figures. {}",
+        outcome.hidden,
+        outcome.hidden + outcome.shown,
+        outcome.lost
+    ));
     let odd = diag::texts(&finished.findings.diagnostics()).len();
     if odd > 0 {
-        lines.push(format!("{odd} kinds of oddity in the inputs; `social-gradient check` lists them."));
+        parts.push(format!("{odd} kinds of oddity in the inputs; `social-gradient check` lists them."));
     }
-    lines.push(format!("Open first: {}", out.join("briefing.html").display()));
-    lines.join("\n\n")
+    parts.push(format!(
+        "{} files in {}:\n  briefing.html to read, tables.xlsx for tables, charts/ for slides, data/ for analysis",
+        outcome.files.len(),
+        out.display()
+    ));
+    parts.push(format!("Open first: {}", out.join("briefing.html").display()));
+    parts.join("\n\n")
 }

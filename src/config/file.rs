@@ -25,6 +25,14 @@ pub(super) struct File {
     pub(super) comparators: Option<Comparators>,
     #[serde(default)]
     pub(super) disclosure: Disclosure,
+    #[serde(default)]
+    pub(super) report: Report,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Report {
+    pub(super) branding: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

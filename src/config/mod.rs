@@ -62,6 +62,8 @@ pub struct Plan {
     pub history: History,
     /// Where the run folder goes.
     pub output: PathBuf,
+    /// The folder of the authority's own wording, logo and colours.
+    pub branding: Option<PathBuf>,
 }
 
 /// The authority.

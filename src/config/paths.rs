@@ -21,6 +21,15 @@ impl Check<'_> {
         tidy(&full)
     }
 
+    pub(super) fn folder_of(&mut self, path: &Spanned<String>) -> PathBuf {
+        let full = self.folder.join(path.get_ref());
+        if !full.is_dir() {
+            let message = format!("there is no folder `{}`", path.get_ref());
+            self.problem(Code::PlanFileMissing, path, message, None);
+        }
+        tidy(&full)
+    }
+
     /// Returns the files that a path or a pattern names, in order of name.
     pub(super) fn files_in(&mut self, folder: &Path, pattern: &Spanned<String>) -> Vec<PathBuf> {
         if !pattern.get_ref().contains(['*', '?', '[']) {

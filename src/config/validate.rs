@@ -41,6 +41,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
     let breakdowns = check.breakdowns(&file.breakdowns, &inputs, &groupings, &outcomes);
     let comparators = file.comparators.as_ref().and_then(|one| check.comparators(one, &site));
     let disclosure = check.disclosure(&file.disclosure);
+    let branding = file.report.branding.as_ref().map(|folder| check.folder_of(folder));
     let history = check.history(&file.disclosure);
     if !check.problems.is_empty() {
         return Err(check.problems);
@@ -65,6 +66,7 @@ pub(super) fn plan(path: &Path, source: &str, file: File) -> Result<Plan, Vec<Di
         disclosure,
         history,
         output: tidy(&folder.join(file.output)),
+        branding,
     })
 }
 

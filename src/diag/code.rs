@@ -231,6 +231,10 @@ codes! {
     UnknownName = "unknown-name", Fatal, "there is no such name", "`social-gradient explain` lists the names";
     /// The folder already holds something, and the command does not overwrite.
     FolderNotEmpty = "folder-not-empty", Fatal, "the folder is not empty", "name a new folder";
+    /// The folder that a plan names under `[report]` holds words that cannot be filled in, or a colour that cannot
+    /// be read on the page. Nothing is written until it is put right.
+    BrandingFault = "branding-fault", Fatal, "the authority's own words or colours cannot be used",
+        "copy `reports/wording.toml` and change it; give colours that stand out from the page";
     /// A table has its header and no row under it that could be used.
     EmptyTable = "empty-table", Fatal, "the table has no rows", "check that the export is complete";
     /// A postcode appears twice in the directory, with different areas. The first is used.

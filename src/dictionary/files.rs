@@ -185,6 +185,13 @@ pub(super) const OUTPUTS: &[Rows] = &[
         what: "What became of the episodes that were read: one line of the account a row.",
         text: file!("outputs/losses.csv"),
     },
+    Rows {
+        name: "specifications",
+        noun: "",
+        title: "Specification curve: data/specifications.csv",
+        what: "The headline's relative index under every set of choices that could have been made: one set a row, the least index first.",
+        text: file!("outputs/specifications.csv"),
+    },
 ];
 
 /// The collection years, the earliest first.

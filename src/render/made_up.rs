@@ -85,6 +85,7 @@ pub(crate) fn plan() -> Plan {
         disclosure: Disclosure::default(),
         history: crate::config::History::default(),
         output: PathBuf::from("out"),
+        branding: None,
     }
 }
 

@@ -2,18 +2,24 @@
 //!
 //! Nothing here can reach a record: it takes [`Safe`] values only. The same values give the same bytes.
 
+mod branding;
 mod chart;
+mod content;
 mod data;
 mod folder;
 #[cfg(test)]
 mod made_up;
 mod number;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod release;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 mod words;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +29,11 @@ use crate::disclose::{Audit, Safe};
 use crate::domain::{Cell, Results, TableFigure};
 use crate::provenance::Provenance;
 
+use rayon::prelude::*;
+
+use branding::Branding;
+use chart::Chart;
+use content::Content;
 use data::Resource;
 use folder::File;
 use release::Release;
@@ -40,6 +51,8 @@ pub struct Outcome {
     pub hidden: usize,
     /// How many are shown.
     pub shown: usize,
+    /// What became of the episodes that were read, in a sentence.
+    pub lost: String,
 }
 
 /// Writes the run folder, whole or not at all.
@@ -58,15 +71,18 @@ pub fn render(
     out: &Path,
 ) -> Result<Outcome, Diagnostic> {
     let release = Release { results: results.get(), plan };
-    let page = page::page(release, audit.get(), provenance);
-    let files = files(release, &page, audit.get(), provenance)?;
+    let branding = Branding::load(plan.branding.as_deref())?;
+    let content = said(release, audit.get(), provenance, &branding)?;
+    let files = files(release, &content, &branding, audit.get(), provenance)?;
     folder::publish(&files, out)?;
     let cells = || {
         let losses = release.results.losses.iter().map(|line| line.episodes);
         release.results.figures.iter().map(|figure| figure.value).chain(losses)
     };
+    let lost = words::losses(release, release.headline()).into_iter().next().unwrap_or_default();
     Ok(Outcome {
-        headlines: page.headlines,
+        headlines: content.headlines,
+        lost,
         folder: out.to_owned(),
         files: files.iter().map(|file| PathBuf::from(&file.path)).collect(),
         hidden: cells().filter(|cell| *cell == Cell::Hidden).count(),
@@ -86,27 +102,105 @@ pub fn table_json(figures: &[TableFigure]) -> String {
     data::json(&data::table(figures))
 }
 
+/// Puts together what the release says, in the authority's own words where it has any.
+fn said(
+    release: Release<'_>,
+    audit: &Audit,
+    provenance: &Provenance,
+    branding: &Branding,
+) -> Result<Content, Diagnostic> {
+    content::content(release, audit, provenance, &branding.wording).map_err(|what| {
+        let fault = Diagnostic::new(Code::BrandingFault, what);
+        match &release.plan.branding {
+            Some(folder) => fault.in_file(&folder.join("wording.toml")),
+            None => fault,
+        }
+    })
+}
+
 /// Returns every file of the release, the manifest last.
+///
+/// The page, the document, the workbook and the pictures are made side by side; their order here does not change.
 fn files(
     release: Release<'_>,
-    page: &page::Page,
+    content: &Content,
+    branding: &Branding,
     audit: &Audit,
     provenance: &Provenance,
 ) -> Result<Vec<File>, Diagnostic> {
-    let file = |path: String, bytes: Vec<u8>| File { path, bytes };
-    let mut files = vec![file("briefing.html".to_owned(), page.html.clone().into_bytes())];
-    for chart in &page.charts {
-        files.push(file(format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes()));
+    let failed = |what: &str| Diagnostic::new(Code::OutputFailed, format!("{what} could not be written"));
+    let charts: Vec<&Chart> = content.charts().collect();
+    let ((document, read), (drawn, figures)) = rayon::join(
+        || {
+            rayon::join(
+                || document(content, branding),
+                || {
+                    let html = page::page(content, release, branding).into_bytes();
+                    workbook::workbook(content, release)
+                        .map(|tables| (html, tables))
+                        .map_err(|_| failed("the workbook"))
+                },
+            )
+        },
+        || {
+            let drawn: Option<Vec<Vec<File>>> =
+                charts.par_iter().map(|chart| drawn(chart, &content.source)).collect();
+            (drawn.ok_or_else(|| failed("a chart")), data(release, provenance))
+        },
+    );
+    let (html, tables) = read?;
+    let file = |path: &str, bytes: Vec<u8>| File { path: path.to_owned(), bytes };
+    let mut files = vec![file("briefing.html", html)];
+    files.extend(document?.map(|bytes| file("briefing.pdf", bytes)));
+    files.push(file("tables.xlsx", tables));
+    files.extend(drawn?.into_iter().flatten());
+    files.extend(figures?);
+    files.push(file("audit.json", record::audit(audit, &files).into_bytes()));
+    let manifest = record::manifest(release, provenance, &files);
+    files.push(file(folder::MANIFEST, manifest.into_bytes()));
+    Ok(files)
+}
+
+/// Returns the document, where the program was built to write it.
+#[cfg(feature = "pdf")]
+fn document(content: &Content, branding: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let failed =
+        |what: String| Diagnostic::new(Code::OutputFailed, "the PDF could not be written").with_help(what);
+    pdf::pdf(content, branding).map(Some).map_err(failed)
+}
+
+/// Returns nothing: the program was built without the document.
+#[cfg(not(feature = "pdf"))]
+const fn document(_: &Content, _: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
+    Ok(None)
+}
+
+/// Returns a chart as it is drawn and as pictures.
+fn drawn(chart: &Chart, source: &str) -> Option<Vec<File>> {
+    let file = |ending: &str, bytes| File { path: format!("charts/{}{ending}", chart.name), bytes };
+    let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
+    for (layout, bytes) in chart::pictures(chart, source)? {
+        files.push(file(&format!("{}.png", layout.suffix()), bytes));
     }
+    Some(files)
+}
+
+/// Returns the data files with what describes them.
+fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diagnostic> {
     let (results, losses) = (data::results(release.results), data::losses(release.results));
+    let specifications = data::specifications(release);
     let parquet = data::parquet(&results)
-        .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures could not be written as Parquet"))?;
-    let tables = [
+        .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures as Parquet could not be written"))?;
+    let mut tables = vec![
         ("data/results.csv", &results, data::csv(&results).into_bytes()),
         ("data/results.parquet", &results, parquet),
         ("data/results.json", &results, data::json(&results).into_bytes()),
         ("data/losses.csv", &losses, data::csv(&losses).into_bytes()),
     ];
+    if !release.results.curve.is_empty() {
+        let bytes = data::csv(&specifications).into_bytes();
+        tables.push(("data/specifications.csv", &specifications, bytes));
+    }
     let hashes: Vec<_> = tables.iter().map(|(_, _, bytes)| record::hash(bytes)).collect();
     let resources: Vec<_> = tables
         .iter()
@@ -114,10 +208,11 @@ fn files(
         .map(|(&(path, rows, ref bytes), sha256)| Resource { path, rows, sha256, bytes: bytes.len() })
         .collect();
     let package = data::package(release, provenance.program, &resources);
-    files.extend(tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)));
+    let file = |path: String, bytes| File { path, bytes };
+    let mut files: Vec<_> = tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)).collect();
+    files.push(file("data/results.schema.json".to_owned(), data::contract().into_bytes()));
+    files.push(file(format!("data/{}.csv", data::EES), data::ees(release).into_bytes()));
+    files.push(file(format!("data/{}.meta.csv", data::EES), data::meta(release).into_bytes()));
     files.push(file("datapackage.json".to_owned(), package.into_bytes()));
-    files.push(file("audit.json".to_owned(), record::audit(audit, &files).into_bytes()));
-    let manifest = record::manifest(release, provenance, &files);
-    files.push(file(folder::MANIFEST.to_owned(), manifest.into_bytes()));
     Ok(files)
 }

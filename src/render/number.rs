@@ -111,19 +111,23 @@ pub(super) fn with_limits(figure: Option<&Figure>) -> String {
 /// Returns a number in the unit of a figure, to the figure's own number of places.
 pub(super) fn in_unit(figure: &Figure, number: f64) -> String {
     match figure.unit {
-        Unit::Children | Unit::Episodes | Unit::Plans => count(number),
-        Unit::Months => decimal(number, 1),
-        Unit::Per10000Aged0To17 => {
-            let size = figure.value.shown().unwrap_or(number).abs();
-            decimal(number, u8::from(size < 99.95))
-        }
+        Unit::Proportion => format!("{}%", decimal(number * 100.0, 1)),
+        _ => decimal(number, places(figure)),
+    }
+}
+
+/// Returns how many decimals a figure and its limits are printed to.
+pub(super) fn places(figure: &Figure) -> u8 {
+    let value = figure.value.shown();
+    match figure.unit {
+        Unit::Children | Unit::Episodes | Unit::Plans => 0,
+        Unit::Per10000Aged0To17 => u8::from(value.is_none_or(|value| value.abs() < 99.95)),
         Unit::Ratio => {
             let least = figure.limits.map_or(f64::INFINITY, |(lower, _)| lower);
-            let least = least.min(figure.value.shown().unwrap_or(number));
-            decimal(number, if least < 2.0 { 2 } else { 1 })
+            if least.min(value.unwrap_or(least)) < 2.0 { 2 } else { 1 }
         }
-        Unit::Proportion => format!("{}%", decimal(number * 100.0, 1)),
-        Unit::Index => decimal(number, 3),
+        Unit::Proportion | Unit::Months => 1,
+        Unit::Index => 3,
     }
 }
 

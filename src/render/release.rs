@@ -3,7 +3,7 @@
 use super::number;
 use crate::config::Plan;
 use crate::domain::{
-    Basis, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
+    Basis, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
 };
 
 /// Protected results with the plan they answer.
@@ -69,6 +69,16 @@ impl<'a> Release<'a> {
         self.find(of, measure, Dimension::Deprivation(by), Stratum::Group(group))
     }
 
+    /// Returns the least deprived group of a grouping.
+    pub(super) fn least(self, by: Grouping) -> Group {
+        by.groups().last().expect("a grouping has at least two groups")
+    }
+
+    /// Returns the coarsest grouping, whose ends hold the most children.
+    pub(super) fn coarsest(self) -> Grouping {
+        *self.results.groupings.last().expect("a plan has at least one grouping")
+    }
+
     /// Returns a measure of the gradient over the groups of a grouping.
     pub(super) fn gradient(self, of: Subject, measure: Measure, by: Grouping) -> Option<&'a Figure> {
         self.find(of, measure, Dimension::Deprivation(by), Stratum::Total)
@@ -83,6 +93,60 @@ impl<'a> Release<'a> {
             .map(|&by| (by, self.gradient(of, measure, by)))
             .find(|(_, figure)| figure.is_some_and(|f| f.value.shown().is_some()))
             .unwrap_or_else(|| (self.finest(), self.gradient(of, measure, self.finest())))
+    }
+
+    /// Returns a figure of one stratum of a cross.
+    pub(super) fn of_stratum(
+        self,
+        of: Subject,
+        measure: Measure,
+        cross: Cross,
+        at: usize,
+    ) -> Option<&'a Figure> {
+        let at = u16::try_from(at).ok()?;
+        self.find(of, measure, Dimension::Cross(cross), Stratum::Cross(cross, at))
+    }
+
+    /// Returns a figure of a model over all strata of a cross.
+    pub(super) fn of_model(self, of: Subject, measure: Measure, cross: Cross) -> Option<&'a Figure> {
+        self.find(of, measure, Dimension::Cross(cross), Stratum::Total)
+    }
+
+    /// Returns the crosses of which there are figures of a measure, in order.
+    pub(super) fn crosses(self, of: Subject, measure: Measure) -> Vec<Cross> {
+        let mut crosses = Vec::new();
+        for figure in &self.results.figures {
+            if let Dimension::Cross(cross) = figure.dimension
+                && is(figure, of, measure)
+                && !crosses.contains(&cross)
+            {
+                crosses.push(cross);
+            }
+        }
+        crosses
+    }
+
+    /// Returns the outcomes of which there is an index of reaching them from the stage before.
+    pub(super) fn progressions(self, of: Subject) -> impl Iterator<Item = Outcome> {
+        let known =
+            move |&outcome: &Outcome| self.any(Subject { outcome, ..of }, Measure::RiiProgression).is_some();
+        self.results.outcomes.iter().copied().filter(known)
+    }
+
+    /// Returns the subject of a breakdown: the headline, or where most of its strata are hidden, the first outcome of
+    /// which most are shown, or the headline where there is none.
+    pub(super) fn broken_down(self, cross: Cross, measure: Measure) -> Subject {
+        let headline = self.headline();
+        let mostly = |outcome: Outcome| {
+            let of = Subject { outcome, ..headline };
+            let figures: Vec<_> =
+                (0..cross.count()).filter_map(|at| self.of_stratum(of, measure, cross, at)).collect();
+            let shown = figures.iter().filter(|figure| figure.value.shown().is_some()).count();
+            !figures.is_empty() && 5 * shown >= 3 * figures.len()
+        };
+        let others = self.results.outcomes.iter().rev().copied().filter(|outcome| !outcome.is_stock());
+        let outcome = std::iter::once(headline.outcome).chain(others).find(|&outcome| mostly(outcome));
+        Subject { outcome: outcome.unwrap_or(headline.outcome), ..headline }
     }
 
     /// Returns a figure by measure alone, whatever it was computed on: the finest comes first.

@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::axis::Axis;
-use super::canvas::{Canvas, Hang, ORANGE, WIDTH, draw, part_of, whole};
+use super::canvas::{BLUE, Canvas, Hang, ORANGE, WIDTH, draw, part_of, whole};
 use crate::domain::{Cell, Figure, Group, Grouping, Measure, Outcome, Unit};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -16,16 +16,27 @@ const BASE: i32 = HEIGHT - 62;
 /// Beyond this many groups there is no room to print each figure.
 const LABELLED: usize = 12;
 
-/// Draws rates by the finest grouping.
-pub(in crate::render) fn rates(release: Release<'_>, of: Subject) -> Chart {
+/// Draws rates by a grouping.
+pub(in crate::render) fn rates(release: Release<'_>, of: Subject, by: Grouping) -> Chart {
     let about = format!(
         "{} {}, per 10,000 children aged 0 to 17, by {} of deprivation",
         noun(of.outcome),
         clause(of.definition),
-        release.finest().noun()
+        by.noun()
     );
-    let name = format!("rates-{}", of.outcome.name().replace('_', "-"));
-    by_group(release, of, Measure::Rate, &name, &about, "Children per 10,000 aged 0 to 17")
+    let mut name = format!("rates-{}", of.outcome.name());
+    if of.definition != release.headline().definition {
+        name.push_str(&format!("-{}", of.definition.name()));
+    }
+    if by != release.finest() {
+        name.push_str(&format!(
+            "-by-{}{}",
+            by.noun(),
+            if by.noun() == "group" { by.count().to_string() } else { String::new() }
+        ));
+    }
+    let unit = "Children per 10,000 aged 0 to 17";
+    by_group(release, of, Measure::Rate, by, &name.replace('_', "-"), &about, unit)
 }
 
 /// Draws the share of assessed episodes by the finest grouping.
@@ -36,18 +47,29 @@ pub(in crate::render) fn shares(release: Release<'_>, of: Subject) -> Chart {
         clause(of.definition),
         release.finest().noun()
     );
-    by_group(release, of, Measure::DvaShare, "share-of-assessments", &about, "Share of assessed episodes")
+    let by = release.finest();
+    by_group(release, of, Measure::DvaShare, by, "share-of-assessments", &about, "Share of assessed episodes")
+}
+
+/// Draws the share of assessed episodes without factors, by the finest grouping.
+pub(in crate::render) fn completeness(release: Release<'_>, of: Subject) -> Chart {
+    let about = format!(
+        "share of assessed episodes in which no factor is recorded, by {} of deprivation",
+        release.finest().noun()
+    );
+    let unit = "Share of assessed episodes without factors";
+    by_group(release, of, Measure::FactorsMissingShare, release.finest(), "completeness", &about, unit)
 }
 
 fn by_group(
     release: Release<'_>,
     of: Subject,
     measure: Measure,
+    by: Grouping,
     name: &str,
     about: &str,
     unit: &str,
 ) -> Chart {
-    let by = release.finest();
     let figures: Vec<(Group, Option<&Figure>)> =
         by.groups().map(|group| (group, release.of_group(of, measure, by, group))).collect();
     let title = capital(&format!("{about}: {}, {}", release.results.site, when(of.outcome, of.period)));
@@ -112,10 +134,13 @@ fn paint(canvas: &Canvas<'_>, by: Grouping, figures: &[(Group, Option<&Figure>)]
         let value = figure.and_then(|f| f.value.shown());
         let limits = figure.and_then(|f| f.limits).filter(|_| value.is_some());
         if let Some(value) = value {
-            canvas.bar((middle - half, height(value)), (middle + half, BASE));
-        }
-        if let Some((lower, upper)) = limits {
-            canvas.interval((middle, height(lower)), (middle, height(upper)), ORANGE);
+            let says = format!("{} {}: {}", capital(by.noun()), group.number(), number::with_limits(*figure));
+            canvas.mark(&says, |canvas| {
+                canvas.bar((middle - half, height(value)), (middle + half, BASE), BLUE);
+                if let Some((lower, upper)) = limits {
+                    canvas.interval((middle, height(lower)), (middle, height(upper)), ORANGE);
+                }
+            });
         }
         let top = limits.map(|l| l.1).or(value).map_or(BASE, height);
         if figures.len() <= LABELLED || value.is_none() {
@@ -157,13 +182,13 @@ mod tests {
             (f.value, f.limits) = (Cell::Shown(f.cases.shown().unwrap_or(9.0) + 1.0), Some((1.0, 900.0)));
         });
         let release = Release { results: &whole, plan: &plan };
-        assert_eq!(bars(&rates(release, release.headline()).svg), 10);
+        assert_eq!(bars(&rates(release, release.headline(), release.finest()).svg), 10);
         let part = made_up::results_where(|f| {
             let hide = matches!(f.stratum, Stratum::Group(g) if g.number() >= 9);
             f.value = if hide { Cell::Hidden } else { Cell::Shown(5.0) };
         });
         let release = Release { results: &part, plan: &plan };
-        let chart = rates(release, release.headline());
+        let chart = rates(release, release.headline(), release.finest());
         assert_eq!(bars(&chart.svg), 8);
         assert_eq!(chart.svg.matches(">[c]</text>").count(), 2);
         assert!(chart.svg.contains(">[c] hidden to protect children</text>"));
@@ -176,7 +201,7 @@ mod tests {
         results.groupings = vec![Grouping::new(100).unwrap()];
         let plan = made_up::plan();
         let release = Release { results: &results, plan: &plan };
-        assert!(rates(release, release.headline()).svg.contains("[x]"));
+        assert!(rates(release, release.headline(), release.finest()).svg.contains("[x]"));
     }
 
     #[test]

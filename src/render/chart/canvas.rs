@@ -12,12 +12,21 @@ pub(super) const WIDTH: i32 = 600;
 
 /// Dark blue, the first colour of the Analysis Function's palette: bars and points.
 pub(super) const BLUE: RGBColor = RGBColor(0x12, 0x43, 0x6D);
-/// Orange, which stands next to dark blue in its two-colour palette: intervals over bars.
+/// Orange, which stands next to dark blue in its two-colour palette: intervals over bars, a second series.
 pub(super) const ORANGE: RGBColor = RGBColor(0xF4, 0x6A, 0x25);
-const INK: RGBColor = RGBColor(0x3D, 0x3D, 0x3D);
+/// Dark grey: type, axes, and intervals over orange.
+pub(super) const INK: RGBColor = RGBColor(0x3D, 0x3D, 0x3D);
 const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 /// The size of all type: 15.5, of which plotters takes the height of a line, 1.24 times as much.
 const TYPE: f64 = 15.5 * 1.24;
+
+/// Middle grey, which stands out from white: lines that are many.
+pub(super) const SOFT: RGBColor = RGBColor(0x94, 0x94, 0x94);
+/// The type: the one that the program brings, then one that every office has.
+const FAMILY: &str = "Noto Sans, Arial, sans-serif";
+/// Marks in a drawing where a group with a name begins and where it ends; no words hold them.
+const BEGIN: char = '\u{E000}';
+const END: char = '\u{E001}';
 
 /// Where text hangs from its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,13 +80,40 @@ impl<'s> Canvas<'s> {
             Hang::Middle => HPos::Center,
             Hang::Right => HPos::Right,
         };
-        let style = ("sans-serif", TYPE).into_font().color(&INK).pos(Pos::new(hang, VPos::Center));
-        self.put(&Text::new(words.to_owned(), at, style));
+        let style = (FAMILY, TYPE).into_font().color(&INK).pos(Pos::new(hang, VPos::Center));
+        self.put(&Text::new(plain(words), at, style));
+    }
+
+    /// Draws what stands for one figure as a group, named by what the figure says.
+    pub(super) fn mark(&self, says: &str, paint: impl FnOnce(&Self)) {
+        self.text((0, 0), Hang::Left, &format!("{BEGIN}{says}"));
+        paint(self);
+        self.text((0, 0), Hang::Left, &END.to_string());
     }
 
     /// Fills a bar between two corners.
-    pub(super) fn bar(&self, from: (i32, i32), to: (i32, i32)) {
-        self.put(&Rectangle::new([from, to], BLUE.filled()));
+    pub(super) fn bar(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
+        self.put(&Rectangle::new([from, to], colour.filled()));
+    }
+
+    /// Draws a thin line, for one of many intervals.
+    pub(super) fn thin(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
+        self.put(&PathElement::new(vec![from, to], colour.stroke_width(1)));
+    }
+
+    /// Draws a small point, for one of many.
+    pub(super) fn dot(&self, at: (i32, i32), colour: RGBColor) {
+        self.put(&Circle::new(at, 2, colour.filled()));
+    }
+
+    /// Joins points of one series.
+    pub(super) fn join(&self, points: Vec<(i32, i32)>, colour: RGBColor) {
+        self.put(&PathElement::new(points, colour.stroke_width(2)));
+    }
+
+    /// Draws a square point, which the second of two series has.
+    pub(super) fn square(&self, at: (i32, i32)) {
+        self.put(&Rectangle::new([(at.0 - 5, at.1 - 5), (at.0 + 5, at.1 + 5)], ORANGE.filled()));
     }
 
     /// Draws a light line behind the figures.
@@ -141,12 +177,19 @@ pub(super) fn wrap(words: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// Returns text without the characters that XML cannot hold.
+fn plain(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'), " ")
+}
+
 /// Returns text that XML takes for text.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+pub(super) fn escape(text: &str) -> String {
+    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Takes away the line breaks that plotters puts inside text elements, so that labels hold no space.
+///
+/// The texts that mark a group become its beginning and its end: plotters has no groups.
 fn unbroken(body: &str) -> String {
     let mut text = String::with_capacity(body.len());
     let mut inside = false;
@@ -156,7 +199,7 @@ fn unbroken(body: &str) -> String {
             text.push_str(line);
         } else if inside && line == "</text>" {
             inside = false;
-            text.push_str("</text>\n");
+            grouped(&mut text);
         } else {
             text.push_str(line);
             if !inside {
@@ -167,18 +210,34 @@ fn unbroken(body: &str) -> String {
     text
 }
 
+/// Ends the text element that the drawing ends with, or puts a group's tag in its place.
+fn grouped(text: &mut String) {
+    let start = text.rfind("<text").expect("a text element was begun");
+    if let Some(at) = text[start..].find(BEGIN) {
+        let says = text[start + at + BEGIN.len_utf8()..].to_owned();
+        text.truncate(start);
+        text.push_str(&format!("<g class=\"mark\"><title>{says}</title>\n"));
+    } else if text[start..].contains(END) {
+        text.truncate(start);
+        text.push_str("</g>\n");
+    } else {
+        text.push_str("</text>\n");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn hostile_words_stay_words() {
-        let words = "<script>alert(1)</script> & \"co\"";
+        let words = "<script>alert(1)</script> & \"co\"\u{1b}[2J";
         let chart = draw("n".to_owned(), words.to_owned(), words.to_owned(), 100, |canvas| {
             canvas.text((1, 1), Hang::Left, words);
         });
         assert!(!chart.svg.contains("<script"), "{}", chart.svg);
         assert_eq!(chart.svg.matches("&lt;script&gt;").count(), 3);
+        assert!(!chart.svg.contains('\u{1b}'), "no drawing can hold it");
     }
 
     #[test]
@@ -187,6 +246,19 @@ mod tests {
             canvas.text((1, 1), Hang::Left, "12.3");
         });
         assert!(chart.svg.contains(">12.3</text>"), "{}", chart.svg);
+    }
+
+    #[test]
+    fn a_mark_is_a_group_with_a_title_and_no_text_of_its_own() {
+        let chart = draw("n".to_owned(), String::new(), String::new(), 100, |canvas| {
+            canvas.mark("Decile 1: 5 & more", |canvas| canvas.bar((1, 1), (9, 9), BLUE));
+        });
+        assert!(
+            chart.svg.contains("<g class=\"mark\"><title>Decile 1: 5 &amp; more</title>\n<rect "),
+            "{}",
+            chart.svg
+        );
+        assert!(chart.svg.contains("</g>\n") && !chart.svg.contains("<text"), "{}", chart.svg);
     }
 
     #[test]

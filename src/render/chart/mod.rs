@@ -8,10 +8,24 @@
 mod axis;
 mod bars;
 mod canvas;
+mod caterpillar;
+mod curve;
+mod flow;
+mod lines;
+mod panels;
+mod png;
 mod rows;
+mod strata;
 
-pub(super) use bars::{rates, shares};
-pub(super) use rows::{components, thresholds};
+pub(super) use bars::{completeness, rates, shares};
+pub(super) use caterpillar::caterpillar;
+pub(super) use curve::curve;
+pub(super) use flow::flow;
+pub(super) use lines::years;
+pub(super) use panels::panels;
+pub(super) use png::pictures;
+pub(super) use rows::{components, definitions, groups, progression, thresholds};
+pub(super) use strata::strata;
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +43,7 @@ pub(super) struct Chart {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Cell, Results};
+    use crate::domain::{Cell, Results, Unit};
     use crate::render::made_up;
     use crate::render::release::Release;
 
@@ -37,7 +51,15 @@ mod tests {
         let plan = made_up::plan();
         let release = Release { results, plan: &plan };
         let of = release.headline();
-        vec![rates(release, of), shares(release, of), thresholds(release, of), components(release, of)]
+        vec![
+            rates(release, of, release.finest()),
+            shares(release, of),
+            thresholds(release, of),
+            components(release, of),
+            definitions(release, of),
+            flow(release, of, release.coarsest()),
+            years(release, of),
+        ]
     }
 
     #[test]
@@ -63,6 +85,42 @@ mod tests {
             assert!(chart.svg.contains("Most deprived") && chart.svg.contains("Least deprived"));
         }
         assert!(charts[2].svg.contains("Above 1: higher where deprivation is greater"));
+    }
+
+    /// Every text of a drawing, with its left and right edge.
+    fn texts(group: &resvg::usvg::Group, into: &mut Vec<(String, f32, f32)>) {
+        for node in group.children() {
+            match node {
+                resvg::usvg::Node::Group(group) => texts(group, into),
+                resvg::usvg::Node::Text(text) => {
+                    let edges = text.abs_bounding_box();
+                    let words = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                    into.push((words, edges.left(), edges.right()));
+                }
+                _ => (),
+            }
+        }
+    }
+
+    #[test]
+    fn no_words_reach_beyond_the_edge_of_a_chart() {
+        let long = made_up::results_where(|f| {
+            let (value, lower, upper) = match f.unit {
+                Unit::Ratio => (15.36, 1.62, 184.41),
+                Unit::Proportion => (0.878, 0.8, 0.928),
+                _ => (99.2, 69.3, 142.1),
+            };
+            (f.value, f.limits) = (Cell::Shown(value), Some((lower, upper)));
+        });
+        let hidden = made_up::results_where(|f| (f.value, f.limits) = (Cell::Hidden, None));
+        for chart in all(&long).into_iter().chain(all(&hidden)) {
+            let mut found = Vec::new();
+            texts(png::tree(&chart.svg).unwrap().root(), &mut found);
+            assert!(found.len() > 5, "{}", chart.name);
+            for (words, left, right) in found {
+                assert!(left >= 0.0 && right <= 600.0, "{}: `{words}` from {left} to {right}", chart.name);
+            }
+        }
     }
 
     #[test]

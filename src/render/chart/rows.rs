@@ -4,13 +4,13 @@ use super::Chart;
 use super::axis::Axis;
 use super::bars::decimals;
 use super::canvas::{BLUE, Canvas, Hang, ORANGE, WIDTH, draw, part_of, wrap};
-use crate::domain::{Cell, Definition, Figure, Measure};
+use crate::domain::{Cell, Cross, Definition, Figure, Measure, Unit};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, clause, noun, short, when};
 
-const LEFT: i32 = 176;
-const RIGHT: i32 = WIDTH - 162;
+const LEFT: i32 = 190;
+const RIGHT: i32 = WIDTH - 196;
 const TOP: i32 = 64;
 const ROW: i32 = 62;
 const FOOT: i32 = 36;
@@ -57,15 +57,87 @@ pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Chart 
          where deprivation is greater. {}",
         told(&rows)
     );
-    let height = TOP + ROW * rows_of(&rows) + FOOT + UNDER;
-    draw("gradient-by-outcome".to_owned(), title, description, height, |canvas| {
-        canvas.text(
-            (8, 16),
-            Hang::Left,
-            &format!("Relative index of inequality, with {}s", release.interval()),
-        );
-        canvas.text((8, 38), Hang::Left, "Above 1: higher where deprivation is greater. Scale of ratios.");
-        paint(canvas, &rows, Mark::Point);
+    on_ratios(release, "gradient-by-outcome", title, description, &rows)
+}
+
+/// Draws the relative index under each definition on an axis of ratios.
+pub(in crate::render) fn definitions(release: Release<'_>, of: Subject) -> Chart {
+    let by = release.finest();
+    let rows: Vec<_> = release
+        .results
+        .definitions
+        .iter()
+        .map(|&definition| Row {
+            name: capital(&short(definition)),
+            figure: release.gradient(Subject { definition, ..of }, Measure::Rii, by),
+        })
+        .collect();
+    let title = capital(&format!(
+        "relative index of inequality of {}, by definition: {}, {}",
+        noun(of.outcome),
+        release.results.site,
+        when(of.outcome, of.period)
+    ));
+    let description = format!(
+        "One row for each definition of a case, with a point for the relative index and a line for its confidence interval, \
+         on a scale of ratios. At 1 there is no gradient; above 1 the rate is higher where deprivation is greater. {}",
+        told(&rows)
+    );
+    on_ratios(release, "gradient-by-definition", title, description, &rows)
+}
+
+/// Draws the relative index of reaching each stage, given the stage before, on an axis of ratios.
+pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Chart {
+    let rows: Vec<_> = release
+        .progressions(of)
+        .map(|outcome| Row {
+            name: outcome.title().to_owned(),
+            figure: release.any(Subject { outcome, ..of }, Measure::RiiProgression),
+        })
+        .collect();
+    let title = format!(
+        "Relative index of inequality of reaching each stage from the one before, {}: {}, {}",
+        clause(of.definition),
+        release.results.site,
+        of.period.words()
+    );
+    let description = format!(
+        "One row for each stage, with a point for the relative index of the share that reached it among those who reached the \
+         stage before, and a line for its confidence interval, on a scale of ratios. At 1 there is no gradient. {}",
+        told(&rows)
+    );
+    on_ratios(release, "gradient-of-progression", title, description, &rows)
+}
+
+/// Draws the rate of each category of a characteristic, or its share where nobody knows how many children there are.
+pub(in crate::render) fn groups(release: Release<'_>, of: Subject, cross: Cross, measure: Measure) -> Chart {
+    let rows: Vec<_> = (0..cross.count())
+        .filter_map(|at| {
+            let figure = release.of_stratum(of, measure, cross, at)?;
+            let names = cross.axes().zip(cross.categories(at)).map(|(axis, at)| axis.category_title(at));
+            Some(Row { name: capital(&names.collect::<Vec<_>>().join("; ")), figure: Some(figure) })
+        })
+        .collect();
+    let unit = match measure {
+        Measure::Rate => "Children per 10,000 aged 0 to 17",
+        _ => "Share of the children counted",
+    };
+    let title = capital(&format!(
+        "{} {}, by {}: {}, {}",
+        noun(of.outcome),
+        clause(of.definition),
+        cross.title(),
+        release.results.site,
+        when(of.outcome, of.period)
+    ));
+    let description =
+        format!("Bar chart with one bar for each category of {}. {unit}. {}", cross.title(), told(&rows));
+    let height = TOP + ROW * rows_of(&rows) + FOOT;
+    let name = format!("by-{}", cross.name().replace(['_', '*'], "-"));
+    draw(name, title, description, height, |canvas| {
+        canvas.text((8, 16), Hang::Left, &format!("{unit}, with {}s", release.interval()));
+        canvas.text((8, 38), Hang::Left, &capital(&cross.title()));
+        paint(canvas, &rows, Mark::Bar);
     })
 }
 
@@ -104,6 +176,22 @@ pub(in crate::render) fn components(release: Release<'_>, of: Subject) -> Chart 
     })
 }
 
+fn on_ratios(
+    release: Release<'_>,
+    name: &str,
+    title: String,
+    description: String,
+    rows: &[Row<'_>],
+) -> Chart {
+    let height = TOP + ROW * rows_of(rows) + FOOT + UNDER;
+    draw(name.to_owned(), title, description, height, |canvas| {
+        let about = format!("Relative index of inequality, with {}s", release.interval());
+        canvas.text((8, 16), Hang::Left, &about);
+        canvas.text((8, 38), Hang::Left, "Above 1: higher where deprivation is greater. Scale of ratios.");
+        paint(canvas, rows, Mark::Point);
+    })
+}
+
 fn rows_of(rows: &[Row<'_>]) -> i32 {
     i32::try_from(rows.len()).unwrap_or(i32::MAX / ROW / 2)
 }
@@ -128,11 +216,18 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
     let across = |value: f64| LEFT + part_of(RIGHT - LEFT, axis.along(value));
     let base = TOP + ROW * rows_of(rows);
     let ticks = axis.ticks();
+    let percent = rows.iter().any(|row| row.figure.is_some_and(|f| f.unit == Unit::Proportion));
     let any = rows.iter().any(|row| row.figure.is_some_and(|f| f.value.shown().is_some()));
     for &tick in ticks.iter().filter(|_| any) {
         canvas.grid((across(tick), TOP), (across(tick), base));
-        let places = if mark == Mark::Bar { decimals(&ticks) } else { decimals(&[0.0, tick]) };
-        canvas.text((across(tick), base + 18), Hang::Middle, &number::decimal(tick, places));
+        let label = match (mark, percent) {
+            (Mark::Bar, true) => {
+                format!("{}%", number::decimal(tick * 100.0, decimals(&[0.0, ticks[1] * 100.0])))
+            }
+            (Mark::Bar, false) => number::decimal(tick, decimals(&ticks)),
+            (Mark::Point, _) => number::decimal(tick, decimals(&[0.0, tick])),
+        };
+        canvas.text((across(tick), base + 18), Hang::Middle, &label);
     }
     let rest = if mark == Mark::Bar { 0.0 } else { 1.0 };
     canvas.line((across(rest), TOP), (across(rest), base));
@@ -151,16 +246,18 @@ fn paint(canvas: &Canvas<'_>, rows: &[Row<'_>], mark: Mark) {
             canvas.text((across(rest) + 8, middle), Hang::Left, symbol);
             continue;
         };
-        if mark == Mark::Bar {
-            canvas.bar((LEFT, middle - 15), (across(value), middle + 15));
-        }
-        if let Some((lower, upper)) = figure.limits {
-            let colour = if mark == Mark::Bar { ORANGE } else { BLUE };
-            canvas.interval((across(lower), middle), (across(upper), middle), colour);
-        }
-        if mark == Mark::Point {
-            canvas.point((across(value), middle));
-        }
+        canvas.mark(&format!("{}: {}", row.name, number::with_limits(Some(figure))), |canvas| {
+            if mark == Mark::Bar {
+                canvas.bar((LEFT, middle - 15), (across(value), middle + 15), BLUE);
+            }
+            if let Some((lower, upper)) = figure.limits {
+                let colour = if mark == Mark::Bar { ORANGE } else { BLUE };
+                canvas.interval((across(lower), middle), (across(upper), middle), colour);
+            }
+            if mark == Mark::Point {
+                canvas.point((across(value), middle));
+            }
+        });
         canvas.text((RIGHT + 12, middle), Hang::Left, &number::with_limits(Some(figure)));
     }
 }

@@ -3,8 +3,9 @@
 //! Every format is written from these rows, so that none can say what another hides. A figure that is
 //! not shown has no value, no limits and no cases, whatever else it carries.
 
-use crate::domain::figure::{LossFigure, LossLine};
+use crate::domain::figure::{Choice, LossFigure, LossLine, Specification};
 use crate::domain::{Cell, Figure, LossReason, Results};
+use crate::render::release::Release;
 
 use super::schema::{Column, Table};
 
@@ -52,6 +53,34 @@ pub(in crate::render) fn losses(results: &Results) -> Rows {
         .map(|line| columns.iter().map(|column| of_loss(&column.name, results, line)).collect())
         .collect();
     Rows { table: Table::Losses, columns, rows }
+}
+
+/// Returns the specification curve, one point a row, the least first.
+pub(in crate::render) fn specifications(release: Release<'_>) -> Rows {
+    let columns = Table::Specifications.columns();
+    let point = |point| columns.iter().map(|column| of_point(&column.name, release, point)).collect();
+    let rows = release.results.curve.iter().map(point).collect();
+    Rows { table: Table::Specifications, columns, rows }
+}
+
+fn of_point(column: &str, release: Release<'_>, point: &Specification) -> Value {
+    match column {
+        "site" => text(&release.results.site),
+        "period" => text(&release.window().label()),
+        "outcome" => text(release.plan.headline.name()),
+        "definition" => text(point.definition.name()),
+        "counted" => text(point.unit.name()),
+        "index" => text(point.index.name()),
+        "basis" => text(point.basis.name()),
+        "address_on" => text(point.address_on),
+        "groups" => number(Some(f64::from(point.grouping.count()))),
+        "model" => text(point.model),
+        "value" => number(Some(point.value)),
+        "lower" => number(point.limits.map(|limits| limits.0)),
+        "upper" => number(point.limits.map(|limits| limits.1)),
+        "own" => Value::Flag(point.choice == Choice::Own),
+        _ => unreachable!("the dictionary has a column that no point fills: {column}"),
+    }
 }
 
 fn of_figure(column: &str, results: &Results, figure: &Figure) -> Value {

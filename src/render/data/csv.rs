@@ -4,6 +4,7 @@
 //! numbers, so a negative figure is left alone.
 
 use super::cells::{Rows, Value};
+use crate::render::content::{Flat, Table};
 
 /// Returns the table as CSV text.
 pub(in crate::render) fn csv(rows: &Rows) -> String {
@@ -15,7 +16,26 @@ pub(in crate::render) fn csv(rows: &Rows) -> String {
     text
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+/// Returns a table of the briefing as CSV text, one number in each cell and symbols where there is none.
+pub(in crate::render) fn flat_csv(table: &Table) -> String {
+    let (columns, rows) = table.flat();
+    let mut text = String::new();
+    line(&mut text, columns.iter().map(|name| quoted(&harmless(name))));
+    for row in &rows {
+        line(&mut text, row.iter().map(flat));
+    }
+    text
+}
+
+fn flat(cell: &Flat) -> String {
+    match cell {
+        Flat::Words(words) => quoted(&harmless(words)),
+        Flat::Symbol(symbol) => (*symbol).to_owned(),
+        Flat::Number(number, _) | Flat::Percent(number) => ((number * 1e6).round() / 1e6 + 0.0).to_string(),
+    }
+}
+
+pub(super) fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             text.push(',');
@@ -34,7 +54,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     let first = text.trim_start_matches(' ').chars().next();
     match first {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠') => {
@@ -44,7 +64,7 @@ fn harmless(text: &str) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -1,15 +1,19 @@
 //! The figures as data: one set of rows, written as CSV, Parquet and JSON, and described once.
 
 mod cells;
+mod contract;
 mod csv;
+mod ees;
 mod json;
 mod package;
 mod parquet;
 mod schema;
 mod table;
 
-pub(super) use cells::{losses, results};
-pub(super) use csv::csv;
+pub(super) use cells::{losses, results, specifications};
+pub(super) use contract::contract;
+pub(super) use csv::{csv, flat_csv};
+pub(super) use ees::{NAME as EES, ees, meta};
 pub(super) use json::json;
 pub(super) use package::{Resource, package};
 pub(super) use parquet::parquet;

@@ -6,6 +6,7 @@ use crate::provenance::hex;
 
 const RESULTS: &str = include_str!("../../../data-dictionary/outputs/results.csv");
 const LOSSES: &str = include_str!("../../../data-dictionary/outputs/losses.csv");
+const SPECIFICATIONS: &str = include_str!("../../../data-dictionary/outputs/specifications.csv");
 
 /// A table that a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(in crate::render) enum Table {
     Results,
     /// `data/losses.csv`: one line of the loss account a row.
     Losses,
+    /// `data/specifications.csv`: one point of the specification curve a row.
+    Specifications,
 }
 
 /// The type of a column.
@@ -61,6 +64,7 @@ impl Table {
         let text = match self {
             Self::Results => RESULTS,
             Self::Losses => LOSSES,
+            Self::Specifications => SPECIFICATIONS,
         };
         text.lines().skip(1).map(column).collect()
     }
@@ -68,7 +72,7 @@ impl Table {
 
 /// Returns the hash of every schema, which the manifest states as the version of the dictionary.
 pub(in crate::render) fn dictionary_hash() -> String {
-    hex(&Sha256::digest([RESULTS, LOSSES].concat()))
+    hex(&Sha256::digest([RESULTS, LOSSES, SPECIFICATIONS].concat()))
 }
 
 fn column(line: &str) -> Column {
@@ -118,7 +122,9 @@ mod tests {
 
     #[test]
     fn the_dictionary_reads_as_any_csv_reader_reads_it() {
-        for (table, text) in [(Table::Results, RESULTS), (Table::Losses, LOSSES)] {
+        for (table, text) in
+            [(Table::Results, RESULTS), (Table::Losses, LOSSES), (Table::Specifications, SPECIFICATIONS)]
+        {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let read: Vec<_> = reader.records().map(|r| r.unwrap()).collect();
             let ours = table.columns();

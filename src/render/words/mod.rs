@@ -4,15 +4,21 @@
 //! People come first: children are *involved with* services, and neighbourhoods are deprived. What is
 //! hidden is never compared, and two figures are only put in order where their limits do not overlap.
 
+mod choices;
 mod components;
+mod flow;
 mod gradient;
+mod groups;
 mod losses;
 mod share;
 mod thresholds;
 mod years;
 
+pub(super) use choices::choices;
 pub(super) use components::components;
+pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
+pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata, within};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;
@@ -23,8 +29,14 @@ use std::cmp::Ordering;
 use super::number;
 use crate::domain::period::long_date;
 use crate::domain::{
-    AbuseRole, Cell, Definition, Figure, Grouping, Outcome, Period, Proxy, Timing, Which, Whose,
+    AbuseRole, Cell, Cross, Definition, Figure, Grouping, Outcome, Period, Proxy, Timing, Which, Whose,
 };
+
+/// Returns a stratum in words: `Quintile 1, most deprived; girls`.
+pub(super) fn stratum(cross: Cross, at: usize) -> String {
+    let categories = cross.axes().zip(cross.categories(at));
+    capital(&categories.map(|(axis, at)| axis.category_title(at)).collect::<Vec<_>>().join("; "))
+}
 
 /// What a ratio says, with its limits taken into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,19 +13,22 @@ use crate::render::words::{clause, part, when};
 /// The choices of a run in words.
 #[derive(Serialize)]
 pub(super) struct Method {
-    definitions: Vec<(&'static str, String)>,
-    outcomes: Vec<(&'static str, String)>,
+    #[serde(skip)]
+    pub(super) definitions: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) outcomes: Vec<(String, String)>,
     counted: String,
     denominator: String,
-    population_year: String,
-    index: &'static str,
-    edition: &'static str,
+    pub(super) population_year: String,
+    pub(super) index: &'static str,
+    pub(super) edition: &'static str,
     areas: &'static str,
     basis: &'static str,
-    groups: Vec<String>,
+    groups: String,
     address: &'static str,
     levels: String,
     methods: String,
+    siblings: Option<String>,
     hide_up_to: u32,
     others: String,
     hidden: String,
@@ -35,26 +38,30 @@ pub(super) struct Method {
 #[derive(Serialize)]
 pub(super) struct Origin {
     program: &'static str,
-    plan: String,
-    inputs: Vec<(String, String)>,
+    #[serde(skip)]
+    pub(super) hashes: Vec<(String, String)>,
 }
 
 /// Returns the choices of a run as the template takes them.
 pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
     let results = release.results;
     let of = release.headline();
-    let definitions =
-        results.definitions.iter().map(|&d| (d.title(), format!("episodes {}", clause(d)))).collect();
+    let definitions = results
+        .definitions
+        .iter()
+        .map(|&d| (d.title().to_owned(), format!("episodes {}", clause(d))))
+        .collect();
     let outcomes = results
         .outcomes
         .iter()
-        .map(|&outcome| (outcome.title(), described(Subject { outcome, ..of })))
+        .map(|&outcome| (outcome.title().to_owned(), described(Subject { outcome, ..of })))
         .collect();
-    let groups = results
+    let groups: Vec<_> = results
         .groupings
         .iter()
         .map(|&by| format!("{} {}s (each group a {} of the areas)", by.count(), by.noun(), part(by)))
         .collect();
+    let groups = groups.join("; ");
     Method {
         definitions,
         outcomes,
@@ -75,6 +82,10 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         },
         levels: distinct(results.figures.iter().filter_map(|f| f.level).map(number::level)),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
+        siblings: release
+            .total(of, Measure::DesignEffect)
+            .filter(|effect| effect.value.shown().is_some())
+            .map(|effect| number::value(Some(effect))),
         hide_up_to: audit.policy.hide_up_to,
         others: match audit.policy.policy {
             Policy::Round => format!("rounded to the nearest {}", audit.policy.round_to),
@@ -86,12 +97,11 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
 
 /// Returns where a release comes from as the template takes it.
 pub(super) fn provenance(provenance: &Provenance) -> Origin {
-    let inputs = provenance
-        .inputs
-        .iter()
-        .map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone()))
-        .collect();
-    Origin { program: provenance.program, plan: provenance.plan.clone(), inputs }
+    let mut hashes = vec![("Plan".to_owned(), provenance.plan.clone())];
+    let inputs = provenance.inputs.iter();
+    hashes
+        .extend(inputs.map(|input| (format!("{}: {}", role(input.role), input.name), input.sha256.clone())));
+    Origin { program: provenance.program, hashes }
 }
 
 /// Returns what an input is for, in words.

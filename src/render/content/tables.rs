@@ -1,16 +1,18 @@
 //! The figures as tables: what every chart draws, and what it leaves out.
 
-use super::view::{Numbers, Table};
-use crate::domain::{Definition, Figure, Group, Grouping, LossReason, Measure, Outcome, figure::LossLine};
-use crate::render::number;
+use super::table::{Entry, Table};
+use super::view::Numbers;
+use crate::domain::{
+    Cell, Definition, Figure, Group, Grouping, LossReason, Measure, Outcome, figure::LossLine,
+};
 use crate::render::release::{Release, Subject};
-use crate::render::words::{capital, clause, noun, short, when};
+use crate::render::words::{capital, clause, noun, part, short, when};
 
 /// Children, population and rate by group of deprivation.
 pub(super) fn rates(release: Release<'_>, of: Subject, by: Grouping, numbers: &mut Numbers) -> Table {
     let row = |name: String, children, rate: Option<&Figure>, population: Option<f64>| {
-        let population = population.map_or_else(|| "[x]".to_owned(), number::count);
-        vec![name, number::value(children), population, number::value(rate), number::limits(rate)]
+        let population = Entry::Count(population.map_or(Cell::Unavailable, Cell::Shown));
+        vec![Entry::Words(name), Entry::value(children), population, Entry::value(rate), Entry::limits(rate)]
     };
     let mut rows: Vec<_> = by
         .groups()
@@ -53,9 +55,9 @@ pub(super) fn definitions(release: Release<'_>, of: Subject, numbers: &mut Numbe
         .iter()
         .map(|&definition| {
             let of = Subject { definition, ..of };
-            let figure = |measure| number::with_limits(release.gradient(of, measure, by));
+            let figure = |measure| Entry::both(release.gradient(of, measure, by));
             vec![
-                definition.title().to_owned(),
+                Entry::Words(definition.title().to_owned()),
                 figure(Measure::RatioMostLeast),
                 figure(Measure::DifferenceMostLeast),
                 figure(Measure::Rii),
@@ -102,6 +104,37 @@ pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Number
     gradient_table("table-thresholds", "Outcome", caption, rows.collect(), numbers)
 }
 
+/// The rates of the two ends at each step from a referral to a plan.
+pub(super) fn flow(release: Release<'_>, of: Subject, by: Grouping, numbers: &mut Numbers) -> Table {
+    let (most, least) = (Group::MOST, release.least(by));
+    let rows = release.results.outcomes.iter().filter(|outcome| !outcome.is_stock()).map(|&outcome| {
+        let of = Subject { outcome, ..of };
+        let rate = |group| Entry::both(release.of_group(of, Measure::Rate, by, group));
+        let ratio = Entry::both(release.gradient(of, Measure::RatioMostLeast, by));
+        vec![Entry::Words(outcome.title().to_owned()), rate(most), rate(least), ratio]
+    });
+    let part = part(by);
+    Table {
+        id: "table-flow".to_owned(),
+        number: numbers.table(),
+        caption: format!(
+            "Rates per 10,000 children aged 0 to 17 at each step from referral to plan, {}, in the most and the least \
+             deprived {part}, with {}s in brackets: {}, {}",
+            clause(of.definition),
+            release.interval(),
+            release.results.site,
+            of.period.words()
+        ),
+        columns: headings(&[
+            "Step",
+            &format!("Rate per 10,000, most deprived {part}"),
+            &format!("Rate per 10,000, least deprived {part}"),
+            "Ratio, most to least deprived",
+        ]),
+        rows: rows.collect(),
+    }
+}
+
 /// The gradient year by year.
 pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
     let rows = release.years().iter().map(|&period| {
@@ -139,9 +172,8 @@ pub(super) fn share(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
     let of = Subject { outcome: Outcome::Assessed, ..of };
     let by = release.finest();
     let row = |name: String, share: Option<&Figure>| {
-        let cases = share.filter(|f| f.value.shown().is_some());
-        let cases = cases.map_or_else(|| number::value(share), |f| number::cell(f.cases));
-        vec![name, cases, number::value(share), number::limits(share)]
+        let cases = share.map_or(Cell::Unavailable, |f| f.value.shown().map_or(f.value, |_| f.cases));
+        vec![Entry::Words(name), Entry::Count(cases), Entry::value(share), Entry::limits(share)]
     };
     let mut rows: Vec<_> = by
         .groups()
@@ -179,7 +211,10 @@ pub(super) fn losses(release: Release<'_>, numbers: &mut Numbers) -> Table {
         .results
         .losses
         .iter()
-        .map(|l| vec![l.line.title().to_owned(), number::cell(l.episodes), could(l.line).to_owned()])
+        .map(|l| {
+            let words = |text: &str| Entry::Words(text.to_owned());
+            vec![words(l.line.title()), Entry::Count(l.episodes), words(could(l.line))]
+        })
         .collect();
     Table {
         id: "table-losses".to_owned(),
@@ -200,7 +235,9 @@ pub(super) fn population(release: Release<'_>, numbers: &mut Numbers) -> Table {
     let rows = by
         .groups()
         .zip(&release.results.population)
-        .map(|(group, &children)| vec![group_name(by, group), number::count(children)])
+        .map(|(group, &children)| {
+            vec![Entry::Words(group_name(by, group)), Entry::Count(Cell::Shown(children))]
+        })
         .collect();
     Table {
         id: "table-population".to_owned(),
@@ -216,14 +253,14 @@ pub(super) fn population(release: Release<'_>, numbers: &mut Numbers) -> Table {
     }
 }
 
-fn gradient_row(release: Release<'_>, name: String, of: Subject) -> Vec<String> {
+fn gradient_row(release: Release<'_>, name: String, of: Subject) -> Vec<Entry> {
     let by = release.finest();
     vec![
-        name,
-        number::value(release.total(of, Measure::Children)),
-        number::with_limits(release.total(of, Measure::Rate)),
-        number::with_limits(release.gradient(of, Measure::RatioMostLeast, by)),
-        number::with_limits(release.gradient(of, Measure::Rii, by)),
+        Entry::Words(name),
+        Entry::value(release.total(of, Measure::Children)),
+        Entry::both(release.total(of, Measure::Rate)),
+        Entry::both(release.gradient(of, Measure::RatioMostLeast, by)),
+        Entry::both(release.gradient(of, Measure::Rii, by)),
     ]
 }
 
@@ -231,7 +268,7 @@ fn gradient_table(
     id: &str,
     first: &str,
     caption: String,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Vec<Entry>>,
     numbers: &mut Numbers,
 ) -> Table {
     Table {
@@ -249,7 +286,7 @@ fn gradient_table(
     }
 }
 
-fn group_name(by: Grouping, group: Group) -> String {
+pub(super) fn group_name(by: Grouping, group: Group) -> String {
     match group.number() {
         1 => "1 (most deprived)".to_owned(),
         last if last == by.count() => format!("{last} (least deprived)"),
@@ -257,6 +294,6 @@ fn group_name(by: Grouping, group: Group) -> String {
     }
 }
 
-fn headings(names: &[&str]) -> Vec<String> {
+pub(super) fn headings(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }

@@ -1,0 +1,153 @@
+//! Charts as PNG: twice their size for a page, and as a slide that can stand alone. Drawn by resvg with the program's own fonts.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::fontdb::Database;
+use resvg::usvg::{Options, Tree};
+
+use super::Chart;
+use super::canvas::{escape, wrap};
+
+/// How a picture is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Layout {
+    /// The chart alone, at twice its size: its title stands in the words around it.
+    Chart,
+    /// A slide of 16 by 9 with the title above the chart and its source below, so that it can stand alone.
+    Slide,
+}
+
+impl Layout {
+    /// Returns what the name of its file ends in.
+    pub(in crate::render) const fn suffix(self) -> &'static str {
+        match self {
+            Self::Chart => "",
+            Self::Slide => "-slide",
+        }
+    }
+
+    const fn width(self) -> u32 {
+        match self {
+            Self::Chart => 1200,
+            Self::Slide => SLIDE.0,
+        }
+    }
+}
+
+/// The width and the height of a slide.
+const SLIDE: (u32, u32) = (1920, 1080);
+/// The height of a chart beyond which a slide would make it smaller.
+const TALLEST: f32 = 840.0;
+/// The room around what is on a slide.
+const MARGIN: u32 = 60;
+/// How many characters of a title fit on a line of a slide, and how many of a source.
+const TITLE: usize = 92;
+const SOURCE: usize = 160;
+
+static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+    let mut fonts = Database::new();
+    fonts.load_font_data(notosans::REGULAR_TTF.to_vec());
+    fonts.set_sans_serif_family("Noto Sans");
+    Arc::new(fonts)
+});
+
+/// Returns the chart as PNG in every layout; `None` where it cannot be drawn.
+///
+/// A chart that a slide would make smaller than it is has no slide: nobody could read it.
+pub(in crate::render) fn pictures(chart: &Chart, source: &str) -> Option<Vec<(Layout, Vec<u8>)>> {
+    let alone = tree(&chart.svg)?;
+    let mut made = vec![(Layout::Chart, picture(&alone, Layout::Chart.width())?)];
+    if alone.size().height() <= TALLEST {
+        let slide = tree(&slide(chart, source))?;
+        made.push((Layout::Slide, picture(&slide, Layout::Slide.width())?));
+    }
+    Some(made)
+}
+
+/// Returns a drawing as it is laid out with the program's own fonts.
+pub(super) fn tree(svg: &str) -> Option<Tree> {
+    let options =
+        Options { fontdb: Arc::clone(&FONTS), font_family: "Noto Sans".to_owned(), ..Options::default() };
+    Tree::from_str(svg, &options).ok()
+}
+
+/// Puts a chart between its title and its source.
+fn slide(chart: &Chart, source: &str) -> String {
+    let (width, height) = SLIDE;
+    let write = |lines: &[String], top: u32, size: u32| -> String {
+        let line = |(line, at): (&String, u32)| {
+            let y = top + (at + 1) * size * 5 / 4;
+            format!(
+                "<text x=\"{MARGIN}\" y=\"{y}\" font-size=\"{size}\" fill=\"#0B0C0C\">{}</text>",
+                escape(line)
+            )
+        };
+        lines.iter().zip(0..).map(line).collect()
+    };
+    let (title, below) = (wrap(&chart.title, TITLE), wrap(source, SOURCE));
+    let lines = |lines: &[String]| u32::try_from(lines.len()).unwrap_or(1);
+    let top = MARGIN / 2 + lines(&title) * 50 + 20;
+    let foot = height - MARGIN / 2 - lines(&below) * 30 - 10;
+    let drawing = chart.svg.replacen(
+        "<svg ",
+        &format!("<svg x=\"{MARGIN}\" y=\"{top}\" preserveAspectRatio=\"xMidYMid\" "),
+        1,
+    );
+    let (inside, tall) = (width - 2 * MARGIN, foot - top);
+    let drawing = sized(&drawing, inside, tall);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" font-family=\"Noto Sans\">\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>{}{}{drawing}</svg>",
+        write(&title, MARGIN / 2, 40),
+        write(&below, foot, 24)
+    )
+}
+
+/// Gives a drawing another width and height; what is in it is scaled with them.
+fn sized(svg: &str, width: u32, height: u32) -> String {
+    let (head, rest) = svg.split_once(" viewBox=").expect("a chart has a box that it is seen through");
+    let at = head.find(" width=").expect("a chart has a width");
+    format!("{} width=\"{width}\" height=\"{height}\" viewBox={rest}", &head[..at])
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "pixels of a picture fit"
+)]
+fn picture(tree: &Tree, width: u32) -> Option<Vec<u8>> {
+    let scale = width as f32 / tree.size().width();
+    let height = (tree.size().height() * scale).round() as u32;
+    let mut pixels = Pixmap::new(width, height)?;
+    resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::made_up;
+    use crate::render::release::Release;
+
+    #[test]
+    fn a_chart_is_a_png_of_both_widths_with_its_words_in_it() {
+        let (results, plan) = (made_up::results(), made_up::plan());
+        let release = Release { results: &results, plan: &plan };
+        let chart = super::super::components(release, release.headline());
+        let made = pictures(&chart, "Source: made up.").unwrap();
+        for (layout, bytes) in &made {
+            assert!(bytes.starts_with(b"\x89PNG"));
+            assert_eq!(bytes[16..20], layout.width().to_be_bytes());
+        }
+        assert_eq!(made[1].1[20..24], SLIDE.1.to_be_bytes());
+        let bare = Chart { svg: chart.svg.replace("<text", "<desc").replace("</text", "</desc"), ..chart };
+        let without = pictures(&bare, "Source: made up.").unwrap();
+        assert!(made[0].1.len() > without[0].1.len() + 1000, "the words are drawn");
+        assert!(
+            made == pictures(&super::super::components(release, release.headline()), "Source: made up.")
+                .unwrap()
+        );
+    }
+}

@@ -52,7 +52,11 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Fault> {
 fn named(faults: &mut Faults<'_>, root: Option<&Tag>, nodes: &[Node]) {
     let role = root.is_some_and(|root| root.get("role") == "img" && !root.get("aria-labelledby").is_empty());
     faults.when(!role, "C03", "the drawing is not marked up as a picture with a name");
-    let said = |name: &str| inside(nodes, name).first().is_some_and(|(_, inner)| words(inner).len() > 20);
+    let names = root.map_or("", |root| root.get("aria-labelledby"));
+    let said = |name: &str| {
+        let named = |tag: &Tag| names.split_whitespace().any(|one| one == tag.get("id"));
+        inside(nodes, name).iter().any(|(tag, inner)| named(tag) && words(inner).len() > 20)
+    };
     faults.when(!said("title") || !said("desc"), "C03", "the drawing has no title or no description");
 }
 

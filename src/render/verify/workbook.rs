@@ -81,7 +81,8 @@ fn open(bytes: &[u8]) -> Option<Book> {
 fn read(book: &Book, name: String, number: usize) -> Option<Sheet> {
     let nodes = nodes(book.parts.get(&format!("xl/worksheets/sheet{number}.xml"))?)?;
     let mut cells = BTreeMap::new();
-    for (cell, inner) in inside(&nodes, "c") {
+    let rows = inside(&nodes, "sheetData");
+    for (cell, inner) in rows.iter().flat_map(|(_, rows)| inside(rows, "c")) {
         let value = inside(inner, "v").first().map(|(_, text)| words(text));
         let value = match (tags(inner, "f").next().is_some(), cell.get("t"), value) {
             (true, ..) => Value::Formula,
@@ -188,7 +189,8 @@ fn order(faults: &mut Faults<'_>, book: &Book) {
     let tables: BTreeSet<&str> = names.iter().copied().skip(front).collect();
     let Some(contents) = book.sheets.iter().find(|sheet| sheet.name == "Contents") else { return };
     let listed: Vec<&str> = column(contents, 1);
-    let same = listed.len() == tables.len() && listed.iter().all(|name| tables.contains(name));
+    let once: BTreeSet<&str> = listed.iter().copied().collect();
+    let same = listed.len() == once.len() && once == tables;
     faults.when(!same, "X11", "the contents do not list every table once");
     let links = tags(&contents.nodes, "hyperlink").count();
     faults.when(links != listed.len(), "X11", "a line of the contents has no link");

@@ -40,8 +40,8 @@ mod tests {
         let results = made_up::results_where(|f| {
             let least = matches!(f.stratum, Stratum::Group(group) if group.number() == 5);
             f.value = match f.outcome {
-                Outcome::CppStart if least => Cell::Hidden,
-                Outcome::CppStart => Cell::Shown(60.0),
+                Outcome::ClaStart if least => Cell::Hidden,
+                Outcome::ClaStart => Cell::Shown(60.0),
                 _ => Cell::Shown(300.0),
             };
             f.limits = Some((50.0, 400.0));
@@ -53,9 +53,6 @@ mod tests {
             said.contains("most deprived fifth was 300 (95% confidence interval 50 to 400) for referrals"),
             "{said}"
         );
-        assert!(
-            said.ends_with("and hidden because it is small for child protection plans started."),
-            "{said}"
-        );
+        assert!(said.ends_with("and hidden because it is small for starts of being looked after."), "{said}");
     }
 }

@@ -2,8 +2,8 @@
 # What a browser, a PDF reader and the data tools make of a run folder. Named in .ci/run; takes the folder as its argument.
 # Each tool is used where it is there or can be installed, and skipped with a loud line where not.
 set -euo pipefail
-cd "$(dirname "$0")"
 run=$(realpath "$1")
+cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

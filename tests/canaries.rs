@@ -127,6 +127,8 @@ fn no_command_says_or_writes_what_names_a_child() {
         run(folder, &["run", "plan.toml", "--dry-run"]),
         run(folder, &["compare", "out", "again"]),
         run(folder, &["compare", "out", "again", "--json"]),
+        run(folder, &["verify", "out"]),
+        run(folder, &["verify", "out", "--accessibility", "--json"]),
     ];
     assert!(said.iter().all(|output| output.status.success()), "every command succeeds");
     // Then with faults in one input after another.

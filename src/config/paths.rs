@@ -21,6 +21,7 @@ impl Check<'_> {
         tidy(&full)
     }
 
+    /// Returns a folder that the plan names.
     pub(super) fn folder_of(&mut self, path: &Spanned<String>) -> PathBuf {
         let full = self.folder.join(path.get_ref());
         if !full.is_dir() {

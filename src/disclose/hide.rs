@@ -29,9 +29,11 @@ pub(super) fn hide_more(
     if how == Hide::Breakdowns {
         return withhold(problem, &ties, marks, exposed);
     }
+    let in_company = company(problem, marks);
+    let is_alone = |one: usize| marks[one] == Mark::Small && !in_company[one];
     let mut helped: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for &place in exposed {
-        for candidate in candidates(problem, &ties, marks, policy, place) {
+        for candidate in candidates(problem, &ties, marks, &is_alone, policy, place) {
             helped.entry(candidate).or_default().insert(place);
         }
     }
@@ -115,6 +117,7 @@ fn candidates(
     problem: &Problem,
     ties: &Ties,
     marks: &[Mark],
+    is_alone: &impl Fn(usize) -> bool,
     policy: Disclosure,
     place: usize,
 ) -> Vec<usize> {
@@ -126,8 +129,6 @@ fn candidates(
         let spared = problem.cells[other].need == Need::Headline;
         !spared && marks[other] == Mark::Shown && matches!(printed, Published::Count(count) if count > 0)
     };
-    let in_company = company(problem, marks);
-    let is_alone = |one: usize| marks[one] == Mark::Small && !in_company[one];
     let mut met = BTreeSet::from([place]);
     loop {
         let alone = |table: &&Table| table.cells.iter().any(|&one| met.contains(&one) && is_alone(one));

@@ -119,7 +119,7 @@ impl Relation {
 pub struct Table {
     /// What is broken down by what.
     pub name: String,
-    /// The count that is broken down, where one is: where that is hidden, so is the whole breakdown.
+    /// The count that is broken down, where one is: where that is small, the whole breakdown is withheld.
     pub whole: Option<usize>,
     /// Its counts.
     pub cells: Vec<usize>,

@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::count::journeys::Journeys;
 use crate::count::{Cell, Clusters, Key, Tally};
-use crate::domain::comparator::Comparators;
+use crate::domain::comparator::{Comparators, Item, PublishedFigure, Whose};
 use crate::domain::figure::LossLine;
 use crate::domain::people::{People, Sexes};
-use crate::domain::{Definition, Grouping, Outcome, Period};
+use crate::domain::{AreaCode, Definition, Grouping, Outcome, Period};
 
 /// Counts of one outcome in one year, with four groups in two.
 fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
@@ -94,6 +94,27 @@ fn a_release_that_cannot_be_made_safe_is_refused() {
     broken.losses[0].1 = 0;
     let refused = disclose(&broken, Disclosure::default()).err().map(|problem| problem.code);
     assert_eq!(refused, Some(Code::DisclosureRefused), "counts that contradict each other are not published");
+}
+
+#[test]
+fn what_is_published_of_the_authority_elsewhere_is_known_to_whoever_attacks() {
+    let mut counts = counts([41, 22, 30, 13], [90, 80, 70, 60]);
+    let own = AreaCode::parse(b"E08000990").unwrap();
+    let figure = |value| PublishedFigure {
+        year: 2025,
+        whose: Whose::Authority(own),
+        item: Item::Referrals,
+        value: Some(value),
+    };
+    counts.comparators =
+        Comparators { own: Some(own), figures: vec![figure(300.0)], ..Comparators::default() };
+    let known = |counts: &Counts<u64>| {
+        let known = relations::problem(counts).known;
+        known.iter().map(|one| (one.least, one.most)).collect::<Vec<_>>()
+    };
+    assert_eq!(known(&counts), [(300, 300)], "both count 300");
+    counts.comparators.figures = vec![figure(310.0)];
+    assert_eq!(known(&counts), [(300, 310)], "they differ, and no reader knows by what");
 }
 
 proptest! {

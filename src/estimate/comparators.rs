@@ -43,26 +43,18 @@ struct Beside<'a> {
 impl Beside<'_> {
     fn figure(&self, measure: Measure, unit: Unit, axis: Axis, at: usize) -> Figure {
         let cross = Cross::new(&[axis]).expect("one axis is a cross");
+        let outcome = self.item.outcome().expect("an item that is compared has an outcome");
         Figure {
-            period: self.period,
-            definition: Definition::All,
-            outcome: self.item.outcome().expect("an item that is compared has an outcome"),
-            measure,
             dimension: Dimension::Cross(cross),
             stratum: Stratum::Cross(cross, u16::try_from(at).expect("few categories")),
             value: Cell::Unavailable,
-            limits: None,
-            level: None,
-            cases: Cell::NotApplicable,
-            population: None,
-            unit,
-            method: "",
             convention: if self.item.is_share() {
                 "share of cases (DfE)"
             } else {
                 "per_10000_aged_0_17 (DfE)"
             },
             reason: Some("not published"),
+            ..Figure::blank((self.period, Definition::All, outcome), measure, unit)
         }
     }
 

@@ -24,7 +24,7 @@ use crate::count::{Cell as Count, Counts, Key, Tally};
 use crate::disclose::Published;
 use crate::domain::figure::{LossFigure, Specification};
 use crate::domain::{
-    Cell, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Results, Stratum, Unit,
+    Cell, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum, Unit,
 };
 use crate::stats::{Answer, Estimate, Level};
 
@@ -103,23 +103,7 @@ impl Table<'_> {
 
     /// Returns a figure of this table with nothing in it yet.
     fn figure(&self, measure: Measure, unit: Unit) -> Figure {
-        Figure {
-            period: self.key.period,
-            definition: self.key.definition,
-            outcome: self.key.outcome,
-            measure,
-            dimension: Dimension::None,
-            stratum: Stratum::Total,
-            value: Cell::NotApplicable,
-            limits: None,
-            level: None,
-            cases: Cell::NotApplicable,
-            population: None,
-            unit,
-            method: "",
-            convention: "",
-            reason: None,
-        }
+        Figure::blank((self.key.period, self.key.definition, self.key.outcome), measure, unit)
     }
 
     /// Returns the published counts of the table.
@@ -203,6 +187,28 @@ impl Table<'_> {
 }
 
 impl Figure {
+    /// Returns a figure of everybody with nothing in it yet.
+    const fn blank(of: (Period, Definition, Outcome), measure: Measure, unit: Unit) -> Self {
+        let (period, definition, outcome) = of;
+        Self {
+            period,
+            definition,
+            outcome,
+            measure,
+            dimension: Dimension::None,
+            stratum: Stratum::Total,
+            value: Cell::NotApplicable,
+            limits: None,
+            level: None,
+            cases: Cell::NotApplicable,
+            population: None,
+            unit,
+            method: "",
+            convention: "",
+            reason: None,
+        }
+    }
+
     /// Puts an estimate in the figure, per `scale`; or the reason why there is none.
     fn with(self, answer: Answer<Estimate>, scale: f64, level: Level) -> Self {
         match answer {

@@ -3,8 +3,8 @@
 //!
 //! A figure is *open* only where whole tables of counts were found that agree with everything published and
 //! differ in that figure; each is checked in integers, so no solver is trusted for it. It is *found* where no
-//! such tables exist. Ranges are narrowed first, then tables are looked for near the first one, then by linear
-//! and integer programmes. What can be settled by none of these is *unsettled*, which the gate takes for found.
+//! such tables exist. Ranges are narrowed first, then tables are looked for near the first one, then by integer
+//! programmes. What can be settled by none of these is *unsettled*, which the gate takes for found.
 
 mod complete;
 mod narrow;
@@ -153,11 +153,11 @@ impl Reader {
         for &(place, ask) in asks {
             self.effort.check()?;
             for value in self.worth_trying(place, ask) {
-                if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                if !self.is_settled(place, ask) {
                     self.look_near(place, value);
                 }
             }
-            if !self.is_open(place, ask) && !self.is_found(place, ask) {
+            if !self.is_settled(place, ask) {
                 left.push((place, ask));
             }
         }
@@ -194,7 +194,7 @@ impl Reader {
             unsettled.extend(own);
             left = others;
         }
-        unsettled.retain(|&(place, ask)| !self.is_open(place, ask) && !self.is_found(place, ask));
+        unsettled.retain(|&(place, ask)| !self.is_settled(place, ask));
         unsettled
     }
 
@@ -242,6 +242,10 @@ impl Reader {
         }
     }
 
+    fn is_settled(&self, place: usize, ask: Ask) -> bool {
+        self.is_open(place, ask) || self.is_found(place, ask)
+    }
+
     fn reached(&self, place: usize, end: End) -> bool {
         end.of(self.shown[place]) == end.of(self.ranges[place])
     }
@@ -269,7 +273,7 @@ impl Reader {
             Ask::Wide(_) | Ask::Above(_) => {
                 for freed in [FREED[2], WHOLE] {
                     for end in [End::Most, End::Least] {
-                        if !self.is_open(place, ask) && !self.is_found(place, ask) {
+                        if !self.is_settled(place, ask) {
                             self.bound(place, end, freed);
                         }
                     }

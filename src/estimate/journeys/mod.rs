@@ -42,7 +42,7 @@ struct Of<'a> {
 impl Of<'_> {
     /// Returns a figure with nothing in it yet.
     fn figure(&self, measure: Measure, unit: Unit) -> Figure {
-        blank((self.period, self.definition, self.outcome), measure, unit)
+        Figure::blank((self.period, self.definition, self.outcome), measure, unit)
     }
 
     /// Returns the places of a tally: the total, then each group it has.
@@ -96,26 +96,6 @@ impl Place {
     }
 }
 
-fn blank(of: (Period, Definition, Outcome), measure: Measure, unit: Unit) -> Figure {
-    Figure {
-        period: of.0,
-        definition: of.1,
-        outcome: of.2,
-        measure,
-        dimension: Dimension::None,
-        stratum: Stratum::Total,
-        value: Cell::NotApplicable,
-        limits: None,
-        level: None,
-        cases: Cell::NotApplicable,
-        population: None,
-        unit,
-        method: "",
-        convention: "",
-        reason: None,
-    }
-}
-
 /// Says of which periods a table of shares is lacking because the returns do not go back far enough.
 fn unseen(counts: &Counts<Published>, plan: &Plan, figures: &mut Vec<Figure>) {
     for definition in [plan.definitions[0], Definition::All] {
@@ -126,8 +106,8 @@ fn unseen(counts: &Counts<Published>, plan: &Plan, figures: &mut Vec<Figure>) {
                 counts.periods.iter().take(if portions == Portions::LongTerm { 1 } else { usize::MAX })
             {
                 if !counts.journeys.shares.contains_key(&(period, definition, portions)) {
-                    let figure =
-                        blank((period, definition, portions.outcome()), portions.measure(), Unit::Proportion);
+                    let of = (period, definition, portions.outcome());
+                    let figure = Figure::blank(of, portions.measure(), Unit::Proportion);
                     figures.push(Figure {
                         value: Cell::Unavailable,
                         convention: "the returns do not go back far enough before the period",

@@ -1,5 +1,6 @@
 //! Shares of referrals, plans and children, with Wilson's limits, and their gradient.
 
+use super::super::gradient::FEWEST;
 use super::super::{cell, to_f64};
 use super::{Of, Place};
 use crate::count::Tally;
@@ -10,9 +11,6 @@ use crate::domain::{Axis, Cell, Figure, Measure, Unit};
 use crate::stats::gradient::{Limits, poisson};
 use crate::stats::rates::wilson;
 use crate::stats::{Group, Level};
-
-/// Fewer groups than this make a comparison and not a gradient.
-const FEWEST: usize = 3;
 
 /// Adds the shares of one table.
 pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>, figures: &mut Vec<Figure>) {

@@ -1,5 +1,7 @@
 //! Charts as PNG: twice their size for a page, and as a slide that can stand alone. Drawn by resvg with the program's own fonts.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -91,7 +93,7 @@ fn slide(chart: &Chart, source: &str) -> String {
     let foot = height - MARGIN / 2 - lines(&below) * 30 - 10;
     let drawing = chart.svg.replacen(
         "<svg ",
-        &format!("<svg x=\"{MARGIN}\" y=\"{top}\" preserveAspectRatio=\"xMidYMid\" "),
+        &format!("<svg x=\"{MARGIN}\" y=\"{top}\" preserveAspectRatio=\"xMidYMid\" overflow=\"visible\" "),
         1,
     );
     let (inside, tall) = (width - 2 * MARGIN, foot - top);
@@ -122,7 +124,43 @@ fn picture(tree: &Tree, width: u32) -> Option<Vec<u8>> {
     let height = (tree.size().height() * scale).round() as u32;
     let mut pixels = Pixmap::new(width, height)?;
     resvg::render(tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().ok()
+    encode(&pixels).ok()
+}
+
+/// Writes opaque pixels as PNG with a palette, which a chart's few colours fit, each row as its difference from the
+/// row above: true colour, with every filter tried on every row, took half of a run and made larger files.
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let (palette, places) =
+        (0..8).find_map(|bits| indexed(pixels, bits)).expect("eight colours and less are few enough");
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette);
+    encoder.set_deflate_compression(png::DeflateCompression::FdeflateUltraFast);
+    encoder.set_filter(png::Filter::Up);
+    encoder.write_header()?.write_image_data(&places)?;
+    Ok(bytes)
+}
+
+/// Returns the colours and each pixel's place among them; `None` where there are more than 256 even if the last few
+/// bits of each part are left out.
+fn indexed(pixels: &Pixmap, bits: u8) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut palette: Vec<u8> = Vec::new();
+    let mut known: HashMap<[u8; 3], u8> = HashMap::new();
+    let mut places = Vec::with_capacity(pixels.pixels().len());
+    for run in pixels.pixels().chunk_by(|one, next| one == next) {
+        let colour = [run[0].red(), run[0].green(), run[0].blue()].map(|part| part >> bits << bits);
+        let place = match known.entry(colour) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let place = u8::try_from(palette.len() / 3).ok()?;
+                palette.extend(colour);
+                *entry.insert(place)
+            }
+        };
+        places.resize(places.len() + run.len(), place);
+    }
+    Some((palette, places))
 }
 
 #[cfg(test)]

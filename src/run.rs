@@ -75,7 +75,10 @@ pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagn
     watch.stage(Stage::Disclose, 0);
     let beside = history::beside(plan)?;
     let (published, audit) = disclose::disclose_beside(&counts, plan.disclosure, &beside)?;
-    watch.done(Stage::Disclose, &format!("{} of {} counts hidden", audit.get().hidden, audit.get().counts));
+    watch.done(
+        Stage::Disclose,
+        &format!("{} of {} counts hidden", audit.get().hidden.len(), audit.get().counts),
+    );
     watch.stage(Stage::Estimate, 0);
     let results = published.derive(plan, estimate::estimate);
     watch.done(Stage::Estimate, &format!("{} figures", results.get().figures.len()));

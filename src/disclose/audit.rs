@@ -10,8 +10,9 @@ pub struct Audit {
     pub policy: Disclosure,
     /// How many counts the release rests on.
     pub counts: u64,
-    /// How many of them are hidden.
-    pub hidden: u64,
+    /// Those of them that are hidden, by name: period, definition, outcome, unit, breakdown, stratum, and what makes
+    /// groups.
+    pub hidden: Vec<String>,
     /// The breakdowns that hold a hidden figure.
     pub tables: Vec<Hidden>,
     /// What was tried.

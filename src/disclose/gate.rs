@@ -229,10 +229,9 @@ fn asks(problem: &Problem, marks: &[Mark], policy: Disclosure) -> Vec<(usize, As
             Mark::Shown => None,
             Mark::Small if is_small && policy.level == Level::Strict => Some(Ask::Every(small)),
             Mark::Small => Some(width),
-            Mark::Withheld if is_small => Some(width),
             // The policy prints noughts, so that one worked out is nothing that was to be kept.
             Mark::Withheld if cell.truth == 0 => None,
-            Mark::Linked | Mark::Withheld => Some(Ask::Wide(1)),
+            Mark::Linked | Mark::Withheld => Some(width),
             Mark::Implied => (cell.kind == Kind::Implied && is_small).then_some(width),
         }
     };

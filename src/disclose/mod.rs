@@ -73,7 +73,8 @@ pub fn disclose_beside(
     let mut merged = Vec::new();
     loop {
         let own = relations::problem(&counts);
-        let joint = beside.join(own.clone(), &relations::names(&counts, &beside.context), policy)?;
+        let names = relations::names(&counts, &beside.context);
+        let joint = beside.join(own.clone(), &names, policy)?;
         let done = protect(&joint, policy, Budget::default()).map_err(|refusal| refused(&refusal))?;
         let costly = coarser::costly(&own, &done, policy);
         let step = coarser::step(&relations::places(&counts), &costly);
@@ -83,8 +84,7 @@ pub fn disclose_beside(
             continue;
         }
         let proposed = step.map(|step| step.words(&counts)).into_iter().collect();
-        let count = own.cells.iter().filter(|cell| cell.kind == Kind::Printed).count();
-        let audit = audit(&own, &done, count, policy, beside, merged, proposed);
+        let audit = audit(&own, &done, &names, policy, beside, merged, proposed);
         let mut each = done.shown.into_iter();
         let protected = counts.map(|_| each.next().expect("one published count for each count"));
         return Ok((Safe::seal(protected), Safe::seal(audit)));
@@ -115,24 +115,29 @@ const NAMED: usize = 5;
 fn audit(
     problem: &Problem,
     done: &Protected,
-    counts: usize,
+    names: &[String],
     policy: Disclosure,
     beside: &Beside,
     merged: Vec<String>,
     proposed: Vec<String>,
 ) -> Audit {
-    let hidden = |cells: &[usize]| {
-        cells.iter().filter(|&&place| done.shown[place] == Published::Hidden).count() as u64
-    };
-    let printed: Vec<usize> = (0..counts).collect();
+    let is_hidden = |place: usize| done.shown[place] == Published::Hidden;
+    let hidden = |cells: &[usize]| cells.iter().filter(|&&place| is_hidden(place)).count() as u64;
+    let site = format!("{}|", beside.context.site);
+    let own_name = |name: &str| name.strip_prefix(&site).unwrap_or(name).trim_end_matches('|').to_owned();
     let tables = problem
         .tables
         .iter()
         .map(|table| Hidden { table: table.name.clone(), figures: hidden(&table.cells) });
     Audit {
         policy,
-        counts: counts as u64,
-        hidden: hidden(&printed),
+        counts: names.len() as u64,
+        hidden: names
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| is_hidden(at))
+            .map(|(_, name)| own_name(name))
+            .collect(),
         tables: tables.filter(|table| table.figures > 0).collect(),
         checks: vec![Check {
             name: "linked_tables",

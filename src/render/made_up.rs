@@ -105,7 +105,10 @@ pub(crate) fn audit() -> Safe<Audit> {
     Safe::made_up(Audit {
         policy: Disclosure::default(),
         counts: 1_440,
-        hidden: 100,
+        hidden: vec![
+            "2023|any|cpp_start|children|decile|9".to_owned(),
+            "2023|any|cpp_start|children|decile|10".to_owned(),
+        ],
         tables: vec![Hidden {
             table: "deciles of children, cpp_start, any, 2023-2025".to_owned(),
             figures: 2,

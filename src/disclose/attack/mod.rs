@@ -65,6 +65,9 @@ pub(super) enum End {
     Most,
 }
 
+/// Both ends, in the order in which they are tried.
+const ENDS: [End; 2] = [End::Most, End::Least];
+
 /// How much an attack may cost, and what it has cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Effort {
@@ -186,8 +189,8 @@ impl Reader {
             let (own, others): (Vec<(usize, Ask)>, Vec<_>) =
                 left.into_iter().partition(|(one, _)| members.binary_search(one).is_ok());
             let aim: Vec<usize> = own.iter().map(|&(place, _)| place).collect();
-            for end in [End::Most, End::Least] {
-                if let Answer::Best { table, .. } = self.programme(&members, &aim, end) {
+            for answer in self.both(&members, &aim) {
+                if let Answer::Best { table, .. } = answer {
                     self.note(&table);
                 }
             }
@@ -204,7 +207,7 @@ impl Reader {
             self.look_near(place, end.of(self.ranges[place]));
         }
         if !self.reached(place, end) {
-            self.bound(place, end, WHOLE);
+            self.bounds(place, WHOLE);
         }
         self.reached(place, end).then(|| end.of(self.shown[place]))
     }
@@ -272,10 +275,8 @@ impl Reader {
         match ask {
             Ask::Wide(_) | Ask::Above(_) => {
                 for freed in [FREED[2], WHOLE] {
-                    for end in [End::Most, End::Least] {
-                        if !self.is_settled(place, ask) {
-                            self.bound(place, end, freed);
-                        }
+                    if !self.is_settled(place, ask) {
+                        self.bounds(place, freed);
                     }
                 }
             }
@@ -293,12 +294,14 @@ impl Reader {
 
     /// Shows how far a count can go with so many counts around it freed; where those are all that have to do with
     /// it, that is how far it can go at all.
-    fn bound(&mut self, place: usize, end: End, freed: usize) {
+    fn bounds(&mut self, place: usize, freed: usize) {
         let (members, is_whole) = self.members(place, freed);
-        if let Answer::Best { value, table } = self.programme(&members, &[place], end) {
-            self.note(&table);
-            if is_whole {
-                self.tighten(place, end, value);
+        for (end, answer) in ENDS.into_iter().zip(self.both(&members, &[place])) {
+            if let Answer::Best { value, table } = answer {
+                self.note(&table);
+                if is_whole {
+                    self.tighten(place, end, value);
+                }
             }
         }
     }
@@ -340,13 +343,30 @@ impl Reader {
         (found, is_whole)
     }
 
+    /// Solves for the most and the least side by side.
+    fn both(&mut self, members: &[usize], aim: &[usize]) -> [Answer; 2] {
+        if !self.may_solve(2) {
+            return [Answer::Failed, Answer::Failed];
+        }
+        let solve = |end| programme(&self.net, &self.ranges, &self.first, members, (aim, end));
+        rayon::join(|| solve(ENDS[0]), || solve(ENDS[1])).into()
+    }
+
     fn programme(&mut self, members: &[usize], aim: &[usize], end: End) -> Answer {
-        if self.effort.left == 0 || self.effort.is_spent() {
+        if !self.may_solve(1) {
             return Answer::Failed;
         }
-        self.effort.left -= 1;
-        self.effort.solved += 1;
         programme(&self.net, &self.ranges, &self.first, members, (aim, end))
+    }
+
+    /// Takes so many programmes from what may still be solved, where there are as many.
+    fn may_solve(&mut self, programmes: u64) -> bool {
+        if self.effort.left < programmes || self.effort.is_spent() {
+            return false;
+        }
+        self.effort.left -= programmes;
+        self.effort.solved += programmes;
+        true
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
             Policy::Round => format!("rounded to the nearest {}", audit.policy.round_to),
             Policy::Suppress => "exact".to_owned(),
         },
-        hidden: number::count(wide(audit.hidden)),
+        hidden: number::count(wide(audit.hidden.len() as u64)),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `audit.json`: what was hidden, by which rule, and what was tried to recover it.
 //!
-//! It states numbers of figures and of attempts and the class of each hidden figure, which is the same for all:
+//! It states numbers of figures and of attempts, and of each hidden figure its class, which is the same for all:
 //! never between what bounds one lies, what it holds, or for which of two reasons it is hidden.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::hash;
 use crate::config::Level;
@@ -13,16 +13,17 @@ use crate::render::folder::File;
 /// Returns the audit as JSON, for a release whose other files are given.
 pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
     let policy = audit.policy;
-    let class = match policy.level {
-        Level::Basic => "at least two values stay possible",
-        Level::Default => "at least three values stay possible",
-        Level::Strict => "every value that is hidden for being small stays possible",
+    let class = policy.level.name();
+    let meaning = match policy.level {
+        Level::Basic => "at least two values stay possible, unless it is nought",
+        Level::Default => "at least three values stay possible, unless it is nought",
+        Level::Strict => {
+            "at least three values stay possible, unless it is nought; and where it is hidden for being small, every \
+             value that is"
+        }
     };
-    let hidden: Vec<Value> = audit
-        .tables
-        .iter()
-        .map(|table| json!({ "table": table.table, "figures": table.figures, "class": class }))
-        .collect();
+    let hidden: Vec<Value> =
+        audit.tables.iter().map(|table| json!({ "table": table.table, "figures": table.figures })).collect();
     let checks: Vec<Value> = audit
         .checks
         .iter()
@@ -38,6 +39,7 @@ pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
             })
         })
         .collect();
+    let each: Map<String, Value> = audit.hidden.iter().map(|name| (name.clone(), class.into())).collect();
     let stated = json!({
         "policy": {
             "name": policy.policy.name(),
@@ -48,7 +50,9 @@ pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
             "coalition": policy.coalition,
         },
         "counts": audit.counts,
-        "hidden": audit.hidden,
+        "hidden": audit.hidden.len(),
+        "hidden_figures": each,
+        "classes": { class: meaning },
         "hidden_by_table": hidden,
         "held_beside": audit.beside,
         "merged": audit.merged,
@@ -81,7 +85,12 @@ mod tests {
         let read = read(&[]);
         assert_eq!(read["policy"]["hide_up_to"], 7);
         assert_eq!(read["policy"]["name"], "round");
-        assert_eq!(read["hidden"], 100);
+        assert_eq!(read["hidden"], 2);
+        let classes = read["hidden_figures"].as_object().unwrap();
+        assert!(
+            classes.len() == 2
+                && classes.values().all(|class| read["classes"].get(class.as_str().unwrap()).is_some())
+        );
         assert_eq!(read["checks"][0]["recovered"], 0);
     }
 

@@ -8,14 +8,15 @@
 mod simulated;
 
 use rand_chacha::ChaCha12Rng;
+use rand_distr::{Binomial, Distribution};
 use simulated::{LEVEL, Recorder, Setting, Table, ages};
-use social_gradient::stats::gradient::{Limits, per_step, poisson};
+use social_gradient::stats::gradient::{Limits, logit, per_step, poisson, ridits};
 use social_gradient::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
     range_difference, range_ratio, theil,
 };
 use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
-use social_gradient::stats::standardise::{Small, Stratum, direct};
+use social_gradient::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
 use social_gradient::stats::{Answer, Estimate, Group, Interval};
 
 fn main() {
@@ -23,9 +24,11 @@ fn main() {
         let seen = counted(table);
         rates(to, table, &seen);
         standardised(to, setting, table, random);
+        indirectly(to, table, &seen);
         gradients(to, table, &seen);
         steps(to, setting, random);
         summaries(to, table, &seen);
+        shares(to, setting, random);
     }));
 }
 
@@ -76,6 +79,44 @@ fn standardised(to: &mut Recorder<'_>, setting: &Setting, table: &Table, random:
     let strata: Vec<Stratum> = drawn.seen.iter().zip(&drawn.squares).map(stratum).collect();
     let found = direct(&strata, Small::Withheld, CountLimits::default(), LEVEL);
     to.note("directly standardised rate", found.map(|rate| Some(rate.interval)), aim);
+}
+
+/// The whole table beside what it would be on the line.
+fn indirectly(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
+    let all = |groups: &[Group]| groups.iter().map(|group| group.events).sum::<f64>();
+    let people: Vec<f64> = seen.iter().map(|group| group.population).collect();
+    let reference: Vec<Standard> = table
+        .line
+        .iter()
+        .map(|group| Standard { events: group.events, population: group.population })
+        .collect();
+    let found = indirect(all(seen), &people, &reference, CountLimits::default(), LEVEL);
+    to.estimate(
+        "indirectly standardised ratio",
+        found.map(|it| it.ratio),
+        all(&table.own) / all(&table.line),
+    );
+}
+
+/// Shares of so many events as the setting has, that rise from 30% at one end to 60% at the other.
+fn shares(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
+    let whole: f64 = setting.populations.iter().sum();
+    let people = setting.populations.map(|one| (setting.events * one / whole).round().max(1.0));
+    let blank = people.map(|population| Group { events: 0.0, population });
+    let ranks = ridits(&blank).expect("ten groups with people");
+    let odds = |share: f64| (share / (1.0 - share)).ln();
+    let share = |rank: f64| 1.0 / (1.0 + (odds(0.6) * (rank - 1.0) - odds(0.3) * rank).exp());
+    let seen: Vec<Group> = people
+        .iter()
+        .zip(&ranks)
+        .map(|(&population, &rank)| {
+            let draw = Binomial::new(population as u64, share(rank)).expect("a share");
+            Group { events: draw.sample(random) as f64, population }
+        })
+        .collect();
+    let found = logit(&seen, Limits::default(), LEVEL);
+    to.estimate("relative index of shares", found.map(|fit| fit.gradient.rii), 2.0);
+    to.estimate("slope index of shares", found.map(|fit| fit.gradient.sii), 0.3);
 }
 
 fn gradients(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {

@@ -8,7 +8,7 @@ use super::rates::PER;
 use super::{Table, to_f64};
 use crate::domain::{Cell, Dimension, Figure, Grouping, Index, Measure, Unit};
 use crate::stats::gradient::{
-    Limits, Measured, OhidLimits, Scale, negative_binomial, ohid, per_step, per_unit, poisson,
+    Limits, Measured, OhidLimits, Scale, logit, negative_binomial, ohid, per_step, per_unit, poisson,
 };
 use crate::stats::inequality::{Chance, ConcentrationLimits, Form, Reference, attributable, concentration};
 use crate::stats::rates::{CountLimits, rate, wilson};
@@ -190,7 +190,7 @@ impl Table<'_> {
             }
             let blank = Figure {
                 dimension,
-                method: "poisson-gradient",
+                method: "logit-gradient",
                 convention: "ends_ratio; given_the_stage_before",
                 ..self.figure(Measure::RiiProgression, Unit::Ratio)
             };
@@ -198,8 +198,8 @@ impl Table<'_> {
             figures.push(match known {
                 None => blank.hidden(),
                 Some(groups) => {
-                    let fitted = poisson(&effect.all(&groups), Limits::InflatedProfile, Level::P95);
-                    blank.with(fitted.map(|one| one.rii), 1.0, Level::P95)
+                    let fitted = logit(&effect.all(&groups), Limits::InflatedProfile, Level::P95);
+                    blank.with(fitted.map(|one| one.gradient.rii), 1.0, Level::P95)
                 }
             });
         }

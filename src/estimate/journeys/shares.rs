@@ -8,7 +8,7 @@ use crate::count::journeys::Shares;
 use crate::disclose::Published;
 use crate::domain::journey::Portions;
 use crate::domain::{Axis, Cell, Figure, Measure, Unit};
-use crate::stats::gradient::{Limits, poisson};
+use crate::stats::gradient::{Limits, logit};
 use crate::stats::rates::wilson;
 use crate::stats::{Group, Level};
 
@@ -69,15 +69,15 @@ fn gradient(of: &Of<'_>, axis: Axis, at: usize, counts: (&Tally<Published>, &Tal
         stratum: of.stratum(Place::Total, &[(axis, at)]),
         cases: cell(part.total),
         population: whole.total.shown().map(to_f64),
-        method: "poisson-gradient",
+        method: "logit-gradient",
         convention: "v1; ends_ratio of shares; groups with hidden counts taken together",
         ..of.figure(Measure::ShareRii, Unit::Ratio)
     };
     match known(part, whole).filter(|groups| groups.len() >= FEWEST) {
         None => blank.hidden(),
         Some(groups) => {
-            let fitted = poisson(&groups, Limits::InflatedProfile, Level::P95);
-            blank.with(fitted.map(|one| one.rii), 1.0, Level::P95)
+            let fitted = logit(&groups, Limits::InflatedProfile, Level::P95);
+            blank.with(fitted.map(|one| one.gradient.rii), 1.0, Level::P95)
         }
     }
 }

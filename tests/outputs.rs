@@ -233,6 +233,30 @@ fn every_number_of_the_platforms_file_and_of_json_is_of_the_release() {
     }
 }
 
+#[test]
+fn every_number_of_the_strata_is_of_the_release() {
+    for file in ["data/maihda_strata.csv", "data/maihda_strata_2.csv"] {
+        let mut reader = csv::Reader::from_path(run(file)).unwrap();
+        let header = reader.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|one| one == name).unwrap();
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert!(!rows.is_empty(), "{file}");
+        for row in &rows {
+            let mut said = String::new();
+            for name in ["children", "population", "prediction", "prediction_lower", "prediction_upper"] {
+                said.push_str(&format!("{} ", &row[at(name)]));
+            }
+            // A departure is the logarithm of a ratio that is published.
+            for name in ["departure", "departure_lower", "departure_upper"] {
+                if let Ok(departure) = row[at(name)].parse::<f64>() {
+                    said.push_str(&format!("{:.3} ", departure.exp()));
+                }
+            }
+            assert_eq!(strange(file, &said), Vec::<String>::new());
+        }
+    }
+}
+
 /// Every text of a drawing, with its left and right edge.
 fn texts(group: &resvg::usvg::Group, into: &mut Vec<(String, f32, f32)>) {
     for node in group.children() {

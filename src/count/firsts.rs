@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::{
-    BooleanChunked, DataFrame, IdxCa, IdxSize, IntoLazy, NewChunkedArray, SortMultipleOptions, col, lit,
-};
+use polars::prelude::{BooleanChunked, DataFrame, IdxCa, IdxSize, NewChunkedArray, SortMultipleOptions};
 
 use super::Counted;
 use crate::domain::people::age_band;
@@ -138,16 +136,17 @@ pub(super) fn in_order(events: &DataFrame) -> DataFrame {
 ///
 /// Unborn children count towards plans, as the Department for Education counts them, and nothing else.
 pub(super) fn in_period(events: &DataFrame, period: Period) -> DataFrame {
-    let stock = || col("outcome").eq(lit(Outcome::CppAt as u32));
-    let plan = || col("outcome").eq(lit(Outcome::CppStart as u32)).or(stock());
     let (start, end) = (day_number(period.start), day_number(period.end));
-    let chosen = events
-        .clone()
-        .lazy()
-        .filter(col("day").gt_eq(lit(start)).and(col("day").lt_eq(lit(end))))
-        .filter(stock().not().or(col("day").eq(lit(end))))
-        .filter(plan().or(col("unborn").not()));
-    chosen.collect().expect("the columns that link makes")
+    let column = |name: &str| events.column(name).expect("a column that link makes");
+    let days = column("day").i32().expect("days").into_no_null_iter();
+    let outcomes = column("outcome").u32().expect("numbers").into_no_null_iter();
+    let unborn = column("unborn").bool().expect("flags").into_no_null_iter();
+    let (stock, plan) = (Outcome::CppAt as u32, Outcome::CppStart as u32);
+    let chosen = days.zip(outcomes).zip(unborn).map(|((day, outcome), unborn)| {
+        let is_within = if outcome == stock { day == end } else { (start..=end).contains(&day) };
+        is_within && (!unborn || [stock, plan].contains(&outcome))
+    });
+    filtered(events, chosen)
 }
 
 /// Returns the events of episodes that meet a definition.
@@ -160,13 +159,16 @@ pub(super) fn meeting(events: &DataFrame, definition: Definition) -> DataFrame {
 /// Returns the events whose bits of definitions are accepted.
 pub(super) fn where_meets(events: &DataFrame, accept: impl Fn(u32) -> bool) -> DataFrame {
     let meets = events.column("meets").and_then(|column| column.u32()).expect("a column that link makes");
-    let flags: Vec<bool> = meets.into_no_null_iter().map(accept).collect();
-    let mask = BooleanChunked::from_slice("mask".into(), &flags);
-    events.filter(&mask).expect("a mask of the frame's own length")
+    filtered(events, meets.into_no_null_iter().map(accept))
 }
 
 /// Returns the events for which a column of flags is set.
 pub(super) fn where_true(events: &DataFrame, flag: &str) -> DataFrame {
-    let mask = events.column(flag).and_then(|column| column.bool()).expect("a column that link makes");
-    events.filter(mask).expect("a mask of the frame's own length")
+    let flags = events.column(flag).and_then(|column| column.bool()).expect("a column that link makes");
+    filtered(events, flags.into_no_null_iter())
+}
+
+fn filtered(events: &DataFrame, chosen: impl Iterator<Item = bool>) -> DataFrame {
+    let mask = BooleanChunked::from_slice("chosen".into(), &chosen.collect::<Vec<_>>());
+    events.filter(&mask).expect("a mask of the frame's own length")
 }

@@ -11,7 +11,6 @@ mod folder;
 mod made_up;
 mod number;
 mod page;
-#[cfg(feature = "pdf")]
 mod pdf;
 mod record;
 mod release;
@@ -151,7 +150,7 @@ fn files(
     let (html, tables) = read?;
     let file = |path: &str, bytes: Vec<u8>| File { path: path.to_owned(), bytes };
     let mut files = vec![file("briefing.html", html)];
-    files.extend(document?.map(|bytes| file("briefing.pdf", bytes)));
+    files.push(file("briefing.pdf", document?));
     files.push(file("tables.xlsx", tables));
     files.extend(drawn?.into_iter().flatten());
     files.extend(figures?);
@@ -161,18 +160,11 @@ fn files(
     Ok(files)
 }
 
-/// Returns the document, where the program was built to write it.
-#[cfg(feature = "pdf")]
-fn document(content: &Content, branding: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
+/// Returns the document.
+fn document(content: &Content, branding: &Branding) -> Result<Vec<u8>, Diagnostic> {
     let failed =
         |what: String| Diagnostic::new(Code::OutputFailed, "the PDF could not be written").with_help(what);
-    pdf::pdf(content, branding).map(Some).map_err(failed)
-}
-
-/// Returns nothing: the program was built without the document.
-#[cfg(not(feature = "pdf"))]
-const fn document(_: &Content, _: &Branding) -> Result<Option<Vec<u8>>, Diagnostic> {
-    Ok(None)
+    pdf::pdf(content, branding).map_err(failed)
 }
 
 /// Returns a chart as it is drawn and as pictures.
@@ -213,6 +205,11 @@ fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diag
     files.push(file("data/results.schema.json".to_owned(), data::contract().into_bytes()));
     files.push(file(format!("data/{}.csv", data::EES), data::ees(release).into_bytes()));
     files.push(file(format!("data/{}.meta.csv", data::EES), data::meta(release).into_bytes()));
+    files.extend(
+        data::maihda(release)
+            .into_iter()
+            .map(|(stem, text)| file(format!("data/{stem}.csv"), text.into_bytes())),
+    );
     files.push(file("datapackage.json".to_owned(), package.into_bytes()));
     Ok(files)
 }

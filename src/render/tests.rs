@@ -83,6 +83,7 @@ fn a_run_folder_holds_what_it_promises_and_its_manifest_lists_all_of_it() {
     let names: Vec<_> = outcome.files.iter().map(|p| p.to_str().unwrap()).collect();
     for name in [
         "briefing.html",
+        "briefing.pdf",
         "tables.xlsx",
         "charts/rates-cpp-start.svg",
         "charts/rates-cpp-start.png",

@@ -23,17 +23,14 @@ else
   skip "the page in a browser: chromium, node or npm is missing"
 fi
 
-if [ ! -e "$run/briefing.pdf" ]; then
-  skip "the PDF: the run wrote none; build with --features pdf"
-else
-  if ! have pdfinfo; then install poppler-utils || true; fi
-  if have pdfinfo; then
-    pdfinfo "$run/briefing.pdf" 2>/dev/null >"$work/pdfinfo"
-    grep -q '^Tagged: *yes' "$work/pdfinfo"
-    grep -q '^Title: *[^ ]' "$work/pdfinfo"
-    pdftotext -layout "$run/briefing.pdf" "$work/text"
-    # The order in which it reads: what was found, then contents, then findings, then principles, then the method.
-    python3 - "$work/text" <<'PYTHON'
+if ! have pdfinfo; then install poppler-utils || true; fi
+if have pdfinfo; then
+  pdfinfo "$run/briefing.pdf" 2>/dev/null >"$work/pdfinfo"
+  grep -q '^Tagged: *yes' "$work/pdfinfo"
+  grep -q '^Title: *[^ ]' "$work/pdfinfo"
+  pdftotext -layout "$run/briefing.pdf" "$work/text"
+  # The order in which it reads: what was found, then contents, then findings, then principles, then the method.
+  python3 - "$work/text" <<'PYTHON'
 import sys
 text = open(sys.argv[1]).read()
 marks = ["What was found", "Contents", "How to read it", "Five principles, and what this run can say", "How it was done", "If you need help"]
@@ -43,12 +40,21 @@ for mark in marks[1:]:
 assert all(place >= 0 for place in places), list(zip(marks, places))
 print("the PDF is tagged, has a title, and reads in order")
 PYTHON
-    pdffonts "$run/briefing.pdf" 2>/dev/null | awk 'NR > 2 && $(NF-4) != "yes" { bad = 1 } END { exit bad }'
-  else
-    skip "the PDF: poppler-utils is missing"
-  fi
-  if have verapdf; then verapdf --flavour ua1 --format text "$run/briefing.pdf"; else skip "PDF/UA by veraPDF: it is not installed"; fi
+  # Whatever number the document prints, the page prints too.
+  python3 - "$work/text" "$run/briefing.html" <<'PYTHON'
+import html, re, sys
+def numbers(text):
+    return {one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+page = html.unescape(re.sub(r"<[^>]*>", " ", open(sys.argv[2]).read()))
+strange = numbers(open(sys.argv[1]).read()) - numbers(page) - {str(number) for number in range(121)}
+assert not strange, sorted(strange)
+print("every number of the PDF is on the page")
+PYTHON
+  pdffonts "$run/briefing.pdf" 2>/dev/null | awk 'NR > 2 && $(NF-4) != "yes" { bad = 1 } END { exit bad }'
+else
+  skip "the PDF: poppler-utils is missing"
 fi
+if have verapdf; then verapdf --flavour ua1 --format text "$run/briefing.pdf"; else skip "PDF/UA by veraPDF: it is not installed"; fi
 
 if python3 -m venv "$work/venv" >/dev/null 2>&1 && "$work/venv/bin/pip" install --quiet frictionless jsonschema >"$work/pip.log" 2>&1; then
   (cd "$run" && "$work/venv/bin/frictionless" validate datapackage.json)

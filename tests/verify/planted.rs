@@ -109,7 +109,6 @@ fn a_workbook_with_macros() {
     });
 }
 
-#[cfg(feature = "pdf")]
 #[test]
 fn a_document_that_is_not_tagged_titled_or_in_a_language() {
     for (rule, from) in [

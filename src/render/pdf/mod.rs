@@ -6,13 +6,14 @@
 mod world;
 
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::branding::Branding;
 use super::content::{Content, Finding, Front, Principle, Section, Table};
-use world::{Entries, Pages};
+use world::{Entries, Pages, has};
 
 /// What the document is given.
 #[derive(Serialize)]
@@ -76,8 +77,9 @@ pub(super) fn pdf(content: &Content, branding: &Branding) -> Result<Vec<u8>, Str
         sections: &content.sections,
         footer: &content.footer,
     };
-    let json = serde_json::to_vec(&context).map_err(|error| error.to_string())?;
-    entries.insert("content.json".to_owned(), json);
+    let mut said = serde_json::to_value(&context).map_err(|error| error.to_string())?;
+    legible(&mut said);
+    entries.insert("content.json".to_owned(), said.to_string().into_bytes());
     let pages = Pages::new(entries);
     let document = typst::compile::<PagedDocument>(&pages).output.map_err(|found| told(&found))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?;
@@ -86,6 +88,19 @@ pub(super) fn pdf(content: &Content, branding: &Branding) -> Result<Vec<u8>, Str
     let bytes = typst_pdf::pdf(&document, &options).map_err(|found| told(&found))?;
     typst::comemo::evict(0);
     Ok(bytes)
+}
+
+/// Puts the replacement character where the font has nothing to show: a document that conforms leaves no blank.
+fn legible(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let shown = |c: char| if c.is_whitespace() || has(c) { c } else { char::REPLACEMENT_CHARACTER };
+            *text = text.chars().map(shown).collect();
+        }
+        Value::Array(all) => all.iter_mut().for_each(legible),
+        Value::Object(all) => all.values_mut().for_each(legible),
+        Value::Null | Value::Bool(_) | Value::Number(_) => (),
+    }
 }
 
 fn told(found: &[SourceDiagnostic]) -> String {
@@ -147,8 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn words_that_look_like_markup_are_words() {
-        let results = Results { site: "#panic(\"x\") $ *b* <a> @c".to_owned(), ..made_up::results() };
+    fn words_that_look_like_markup_or_have_no_letters_in_the_font_are_words() {
+        let results = Results {
+            site: "#panic(\"x\") $ *b* <a> @c \u{1b}[31m \u{9b}1m 北".to_owned(),
+            ..made_up::results()
+        };
         assert!(!made(&results).is_empty());
     }
 }

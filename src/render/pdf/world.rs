@@ -29,6 +29,11 @@ static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
     (LazyHash::new(FontBook::from_fonts(&fonts)), fonts)
 });
 
+/// Returns whether the fonts can show a character.
+pub(super) fn has(character: char) -> bool {
+    FONTS.1.iter().all(|font| font.info().coverage.contains(character.into()))
+}
+
 impl Pages {
     /// Puts the template beside some files.
     pub(super) fn new(entries: Entries) -> Self {

@@ -1,13 +1,13 @@
-//! How often every kind of limits holds the truth, over the simulated authorities of `coverage_defaults`.
+//! How often every kind of limits holds the truth, over the simulated authorities of `social-gradient calibrate`.
 //!
 //! `cargo run --release --example coverage` prints, for every method and setting, the percentage of 95%
-//! limits that hold the truth, and then how often a method had no answer. It is for choosing among methods: what the
-//! program gives unless asked is in `coverage_defaults`. Families are known to no method but those named for them.
+//! limits that hold the truth. It is for choosing among methods: what the
+//! program gives unless asked is in `calibrate`. Families are known to no method but those named for them.
 
-mod simulated;
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 use rand_chacha::ChaCha12Rng;
-use simulated::{LEVEL, Recorder, Setting, Table, ages};
+use social_gradient::calibrate::{Calibration, Recorder, Setting, Table, ages, simulate};
 use social_gradient::stats::gradient::{
     Draws, Gradient, Limits, LinearLimits, Measured, OhidLimits, Relative, Scale, linear, logit,
     negative_binomial, ohid, poisson, poisson_clustered,
@@ -21,11 +21,15 @@ use social_gradient::stats::rates::{
     rate, ratio, wilson,
 };
 use social_gradient::stats::standardise::{Small, Stratum, direct, fay_feuer};
-use social_gradient::stats::{Answer, Estimate, Group};
+use social_gradient::stats::{Answer, Estimate, Group, Level};
+
+const LEVEL: Level = Level::P95;
+/// How many tables are drawn for each setting.
+const TABLES: usize = 4000;
 
 fn main() {
     let draws = Draws::new("coverage", 10, 1000);
-    simulated::print(&simulated::simulate(|to, setting, table, random| {
+    let columns = simulate(TABLES, |to, setting, table, random| {
         let (line, own) = (Aims::of(&table.line), Aims::of(&table.own));
         one_rate(to, &table.seen, &table.own);
         two_rates(to, &table.seen, &table.own);
@@ -33,10 +37,11 @@ fn main() {
         gradients(to, table, &line);
         published(to, &table.seen, &line, &draws);
         summaries(to, &table.seen, &own);
-    }));
+    });
+    println!("{}", Calibration::of(TABLES, &columns));
 }
 
-fn one_rate(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
+fn one_rate(to: &mut Recorder, groups: &[Group], truth: &[Group]) {
     let (group, aim) = (groups[0], truth[0].rate());
     for (name, limits) in [
         ("rate: house", CountLimits::House),
@@ -51,7 +56,7 @@ fn one_rate(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
     to.estimate("share: Jeffreys", jeffreys(group, LEVEL), aim);
 }
 
-fn two_rates(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
+fn two_rates(to: &mut Recorder, groups: &[Group], truth: &[Group]) {
     let (first, last) = (groups[0], groups[9]);
     let (gap, fold) = (truth[0].rate() - truth[9].rate(), truth[0].rate() / truth[9].rate());
     to.estimate("difference: recovered from score", difference(first, last, LEVEL), gap);
@@ -70,7 +75,7 @@ fn two_rates(to: &mut Recorder<'_>, groups: &[Group], truth: &[Group]) {
 }
 
 /// Single years of age, and a standard that counts each alike.
-fn standardised(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
+fn standardised(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let people: f64 = setting.populations.iter().sum();
     let bands = ages(people);
     let whole: f64 = bands.iter().map(|band| band.events * band.population).sum();
@@ -140,7 +145,7 @@ impl Aims {
     }
 }
 
-fn gradients(to: &mut Recorder<'_>, table: &Table, aims: &Aims) {
+fn gradients(to: &mut Recorder, table: &Table, aims: &Aims) {
     let (groups, squares) = (&table.seen, &table.squares);
     for (ratio, slope, limits) in [
         ("RII Poisson: delta", "SII Poisson: delta", Limits::Delta),
@@ -178,7 +183,7 @@ fn gradients(to: &mut Recorder<'_>, table: &Table, aims: &Aims) {
     to.estimate("slope/mean linear: Student", relative, aims.linear_over_mean);
 }
 
-fn both(to: &mut Recorder<'_>, names: (&'static str, &'static str), fit: Answer<Gradient>, aims: &Aims) {
+fn both(to: &mut Recorder, names: (&'static str, &'static str), fit: Answer<Gradient>, aims: &Aims) {
     to.estimate(names.0, fit.map(|fit| fit.rii), aims.rii);
     to.estimate(names.1, fit.map(|fit| fit.sii), aims.sii);
 }
@@ -194,7 +199,7 @@ fn measured(groups: &[Group]) -> Answer<Vec<Measured>> {
         .collect()
 }
 
-fn published(to: &mut Recorder<'_>, groups: &[Group], aims: &Aims, draws: &Draws) {
+fn published(to: &mut Recorder, groups: &[Group], aims: &Aims, draws: &Draws) {
     let of = |scale, limits| measured(groups).and_then(|groups| ohid(&groups, scale, limits, LEVEL));
     let closed = of(Scale::Linear, OhidLimits::Closed);
     to.estimate("SII OHID linear: closed", closed.map(|fit| fit.sii), aims.linear);
@@ -205,7 +210,7 @@ fn published(to: &mut Recorder<'_>, groups: &[Group], aims: &Aims, draws: &Draws
     to.estimate("SII OHID linear, log errors: simulated", simulated.map(|fit| fit.sii), aims.linear);
 }
 
-fn summaries(to: &mut Recorder<'_>, groups: &[Group], aims: &Aims) {
+fn summaries(to: &mut Recorder, groups: &[Group], aims: &Aims) {
     let index = |form, limits| concentration(groups, form, limits, LEVEL).map(|index| index.interval);
     let counts = ConcentrationLimits::Counts(Chance::Poisson);
     to.note("concentration: counts", index(Form::Relative, counts), aims.concentration);

@@ -8,9 +8,11 @@
 //!
 //! Around them: [`domain`] holds the words of the field as types, [`stats`] the formulae over numbers,
 //! [`config`] the plan, [`dictionary`] what every code and column means, [`diag`] what is said when
-//! something is wrong, [`provenance`] where figures come from, [`history`] what was published before, [`synth`] a synthetic authority, and [`cli`]
+//! something is wrong, [`provenance`] where figures come from, [`history`] what was published before, [`synth`] a synthetic authority,
+//! [`calibrate`] how often limits hold the truth, and [`cli`]
 //! the command line.
 
+pub mod calibrate;
 pub mod cli;
 pub mod config;
 pub mod count;

@@ -52,6 +52,12 @@ const PROMISES: &[Promise] = &[
         files: Files::Never,
     },
     Promise { room: "stats", rooms: Rooms::Only(&[]), crates: &[TABLES, &["plotters"]], files: Files::Never },
+    Promise {
+        room: "calibrate",
+        rooms: Rooms::Only(&["stats"]),
+        crates: &[TABLES, &["plotters"]],
+        files: Files::Never,
+    },
     Promise { room: "diag", rooms: Rooms::Never(&[STAGES, TOP]), crates: &[], files: Files::May },
     Promise { room: "dictionary", rooms: Rooms::Never(&[STAGES, TOP]), crates: &[], files: Files::Never },
     Promise { room: "config", rooms: Rooms::Never(&[STAGES, TOP]), crates: &[], files: Files::May },

@@ -1,5 +1,6 @@
 //! The command line: a thin skin over the library. Data go to standard output, talk to standard error.
 
+mod calibrate;
 mod check;
 mod compare;
 mod estimate;
@@ -145,6 +146,18 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Draws tables with a known truth and says how often the program's 95% limits hold it.
+    #[command(
+        before_help = "Examples:\n  social-gradient calibrate\n  social-gradient calibrate --tables 4000 --json"
+    )]
+    Calibrate {
+        /// How many tables are drawn for each of the settings.
+        #[arg(long, default_value = "1000", value_name = "N")]
+        tables: NonZeroUsize,
+        /// Reports as JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
     /// Makes a synthetic authority, or a nation of them, from a specification.
     #[command(
         before_help = "Examples:\n  social-gradient synth spec.toml --out northbridge\n  social-gradient synth --out northbridge"
@@ -187,6 +200,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         Command::Verify { run, accessibility: false, json } => {
             verify::verify(run, verify::Depth::Record, talk::Form::of(*json))
         }
+        Command::Calibrate { tables, json } => calibrate::calibrate(tables.get(), talk::Form::of(*json)),
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
     };
     match outcome {

@@ -91,7 +91,7 @@ impl Family {
 }
 
 /// How rarely chance alone must give as large a Pearson's chi-squared for limits to be inflated. The slope index
-/// rests on few large counts, where an excess is harder to see.
+/// rests on few large counts, where an excess is harder to see; shares vary less the larger they are.
 const RATIO_TAIL: f64 = 0.25;
 const SLOPE_TAIL: f64 = 0.35;
 
@@ -189,7 +189,7 @@ impl<'a> Fit<'a> {
             _ => 0.0,
         };
         let inflation = 1.0 + excess(RATIO_TAIL);
-        let slope_excess = excess(SLOPE_TAIL);
+        let slope_excess = excess(if self.family == Family::Binomial { RATIO_TAIL } else { SLOPE_TAIL });
         // Families make all counts vary alike beyond chance, rates that vary make large ones vary most. The slope
         // index rests on large counts, so it takes the wider of the two; `typical` is a harmonic mean because the
         // excess of each count is then taken over that count.

@@ -15,13 +15,13 @@ pub const METHOD: Method = Method {
     title: "Mean log deviation",
     what: "How unequally rates fall across groups, with most weight on low rates.",
     read: "0 is equal. It has no upper end; compare it over time or between places. Some tools print it times 1,000.",
-    not_when: "A group has no events: the index is infinite. Limits need ten events a group.",
+    not_when: "A group has no events: the index is infinite. Limits need twelve events a group.",
     formula: "M = -sum a ln(r/mean); 2 M events is a chi-squared statistic, whose noncentral distribution gives the limits",
     source: "Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806; Sankaran 1959, Biometrika 46:235-237, for the limits",
 };
 
 /// How many events each group should have at a common rate for limits: logarithms of small counts lean.
-const FEWEST_FOR_LOGARITHMS: f64 = 10.0;
+const FEWEST_FOR_LOGARITHMS: f64 = 12.0;
 
 /// Returns the mean log deviation.
 ///

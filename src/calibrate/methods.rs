@@ -1,35 +1,32 @@
-//! How often the limits that the program gives unless it is asked for others hold the truth.
-//!
-//! `cargo run --release --example coverage_defaults` prints, for every such method and setting, the percentage of
-//! 95% limits that hold the truth among 4,000 simulated tables, with the families of events known, as they are
-//! where a table of counts has `families` and `sum_sq`; and the rate without them. A dash is where limits are
-//! refused, for too few events, in nineteen tables of twenty. The draws are the same every time.
-
-mod simulated;
+//! The methods that the program uses unless it is asked for others, with the families of events known, as they are in a
+//! run on returns and where a table of counts has `families` and `sum_sq`; and the rate and the gradient without them.
 
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Binomial, Distribution};
-use simulated::{LEVEL, Recorder, Setting, Table, ages};
-use social_gradient::stats::gradient::{Limits, logit, per_step, poisson, ridits};
-use social_gradient::stats::inequality::{
+
+use super::record::Recorder;
+use super::setting::{Setting, Table, ages};
+use crate::stats::gradient::{Limits, logit, per_step, poisson, ridits};
+use crate::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
     range_difference, range_ratio, theil,
 };
-use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
-use social_gradient::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
-use social_gradient::stats::{Answer, Estimate, Group, Interval};
+use crate::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
+use crate::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
+use crate::stats::{Answer, Estimate, Group, Interval, Level};
 
-fn main() {
-    simulated::print(&simulated::simulate(|to, setting, table, random| {
-        let seen = counted(table);
-        rates(to, table, &seen);
-        standardised(to, setting, table, random);
-        indirectly(to, table, &seen);
-        gradients(to, table, &seen);
-        steps(to, setting, random);
-        summaries(to, table, &seen);
-        shares(to, setting, random);
-    }));
+const LEVEL: Level = Level::P95;
+
+/// Notes what every default makes of a table.
+pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
+    let seen = counted(table);
+    rates(to, table, &seen);
+    standardised(to, setting, table, random);
+    indirectly(to, table, &seen);
+    gradients(to, table, &seen);
+    steps(to, setting, random);
+    summaries(to, table, &seen);
+    shares(to, setting, random);
 }
 
 /// Returns the table's groups as the program takes them where families are known.
@@ -45,7 +42,7 @@ fn limits(estimate: Answer<Estimate>) -> Answer<Option<Interval>> {
     estimate.map(|estimate| estimate.interval)
 }
 
-fn rates(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
+fn rates(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let all = || 0..table.own.len();
     let of = |groups: &[Group], at: usize| {
         (limits(rate(groups[at], CountLimits::default(), LEVEL)), table.own[at].rate())
@@ -59,7 +56,7 @@ fn rates(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
 }
 
 /// Single years of age, and a standard that counts each alike.
-fn standardised(to: &mut Recorder<'_>, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
+fn standardised(to: &mut Recorder, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
     let people: f64 = setting.populations.iter().sum();
     let all: f64 = table.line.iter().map(|group| group.events).sum();
     let bands = ages(people);
@@ -82,7 +79,7 @@ fn standardised(to: &mut Recorder<'_>, setting: &Setting, table: &Table, random:
 }
 
 /// The whole table beside what it would be on the line.
-fn indirectly(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
+fn indirectly(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let all = |groups: &[Group]| groups.iter().map(|group| group.events).sum::<f64>();
     let people: Vec<f64> = seen.iter().map(|group| group.population).collect();
     let reference: Vec<Standard> = table
@@ -99,7 +96,7 @@ fn indirectly(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
 }
 
 /// Shares of so many events as the setting has, that rise from 30% at one end to 60% at the other.
-fn shares(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
+fn shares(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let whole: f64 = setting.populations.iter().sum();
     let people = setting.populations.map(|one| (setting.events * one / whole).round().max(1.0));
     let blank = people.map(|population| Group { events: 0.0, population });
@@ -119,7 +116,7 @@ fn shares(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
     to.estimate("slope index of shares", found.map(|fit| fit.gradient.sii), 0.3);
 }
 
-fn gradients(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
+fn gradients(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let aim = poisson(&table.line, Limits::Delta, LEVEL).expect("a line");
     let found = poisson(seen, Limits::default(), LEVEL);
     to.estimate("relative index", found.map(|fit| fit.rii), aim.rii.value);
@@ -131,7 +128,7 @@ fn gradients(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
 }
 
 /// Tables whose rates lie on a line over steps, not over people.
-fn steps(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
+fn steps(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let shape = |at: usize| setting.ratio.powf(1.0 - at as f64 / 9.0) * setting.populations[at];
     let whole: f64 = (0..10).map(shape).sum();
     let line: Vec<Group> = (0..10)
@@ -142,7 +139,7 @@ fn steps(to: &mut Recorder<'_>, setting: &Setting, random: &mut ChaCha12Rng) {
     to.estimate("gradient per step", found.map(|step| step.ratio), setting.ratio.powf(1.0 / 9.0));
 }
 
-fn summaries(to: &mut Recorder<'_>, table: &Table, seen: &[Group]) {
+fn summaries(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let chance = Chance::Poisson;
     let index =
         |groups: &[Group], form| concentration(groups, form, ConcentrationLimits::Counts(chance), LEVEL);

@@ -1,5 +1,7 @@
 //! The figures of a release, looked up by what they are.
 
+mod journeys;
+
 use super::number;
 use crate::config::Plan;
 use crate::domain::{

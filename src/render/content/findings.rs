@@ -102,6 +102,7 @@ impl Maker<'_> {
                 vec![table],
             )?);
         }
+        findings.extend(self.journeys()?);
         findings.extend(self.crossed(of)?);
         let recorded = Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of };
         let sentences = words::completeness(release, recorded);
@@ -218,7 +219,7 @@ impl Maker<'_> {
         self.finding("gradient", sentences, Some(chart::rates(release, of, release.finest())), tables)
     }
 
-    fn finding(
+    pub(super) fn finding(
         &mut self,
         id: &str,
         sentences: Vec<String>,

@@ -5,6 +5,7 @@
 
 mod breakdowns;
 mod findings;
+mod journeys;
 mod method;
 mod principles;
 mod table;

@@ -179,6 +179,7 @@ pub(crate) fn results() -> Results {
         population: POPULATION.to_vec(),
         figures,
         curve: Vec::new(),
+        funnels: Vec::new(),
         losses: losses(),
     }
 }

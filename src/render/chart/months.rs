@@ -231,9 +231,7 @@ fn paint(canvas: &Canvas<'_>, series: &[Series<'_>; 3], since: &str) {
     canvas.text(((LEFT + RIGHT) / 2, BASE + 40), Hang::Middle, &capital(since));
     for one in series {
         let place = |month: u8, value: f64| (across(month) + one.look.shift(), height(value));
-        let start = std::iter::once((LEFT, BASE)).filter(|_| one.absence().is_none());
-        one.look
-            .join(canvas, start.chain(one.shown().map(|(month, _, value)| place(month, value))).collect());
+        one.look.join(canvas, one.shown().map(|(month, _, value)| place(month, value)).collect());
         for (month, figure, value) in one.shown() {
             let says = format!("{}, {month} months: {}", one.name, number::with_limits(Some(figure)));
             canvas.mark(&says, |canvas| {

@@ -83,6 +83,7 @@ impl Maker<'_> {
             findings.push(self.finding("years", sentences, Some(chart::years(release, of)), vec![table])?);
         }
         findings.extend(self.further(of)?);
+        findings.extend(self.beside()?);
         let table = tables::losses(release, &mut self.numbers);
         findings.push(self.finding("losses", words::losses(release, of), None, vec![table])?);
         Ok(findings)

@@ -74,24 +74,6 @@ impl<'a> Release<'a> {
         let part = Stratum::Cross(alone, u16::try_from(at).ok()?);
         self.find(of, Measure::ShareRii, Dimension::Cross(over), part).filter(|figure| telling(figure))
     }
-
-    fn along(
-        self,
-        of: Subject,
-        measure: Measure,
-        (axis, at): (Axis, usize),
-        place: Stratum,
-    ) -> Option<&'a Figure> {
-        let cross = match place {
-            Stratum::Group(_) => Cross::new(&[Axis::Deprivation(self.coarsest()), axis])?,
-            _ => Cross::new(&[axis])?,
-        };
-        let stratum = cross.stratum(|one| match place {
-            Stratum::Group(group) if one != axis => usize::from(group.number()) - 1,
-            _ => at,
-        })?;
-        self.of_stratum(of, measure, cross, stratum)
-    }
 }
 
 /// Returns whether a ratio says anything: it is hidden or not to be had, or its limits are not worlds apart.

@@ -4,6 +4,7 @@
 //! People come first: children are *involved with* services, and neighbourhoods are deprived. What is
 //! hidden is never compared, and two figures are only put in order where their limits do not overlap.
 
+mod beside;
 mod choices;
 mod components;
 mod flow;
@@ -15,6 +16,7 @@ mod share;
 mod thresholds;
 mod years;
 
+pub(super) use beside::beside;
 pub(super) use choices::choices;
 pub(super) use components::components;
 pub(super) use flow::flow;
@@ -224,6 +226,12 @@ fn list(parts: &[String]) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Starts with a small letter.
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod tests;
 pub(in crate::render) use plans::plans;
 
 use super::share::beside;
-use super::{Verdict, capital, clause, list, part, value_and_interval, verdict};
+use super::{Verdict, capital, clause, list, lower, part, value_and_interval, verdict};
 use crate::domain::journey::{Journey, Portions};
 use crate::domain::period::long_date;
 use crate::domain::{Cell, Definition, Figure, Group, Measure, Stratum};
@@ -230,10 +230,4 @@ fn told(figure: &Figure) -> Option<String> {
         Cell::Hidden => Some("a share hidden to protect children".to_owned()),
         Cell::NotApplicable | Cell::Unavailable => None,
     }
-}
-
-/// Starts with a small letter.
-fn lower(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }

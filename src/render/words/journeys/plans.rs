@@ -1,7 +1,7 @@
 //! Plans in sentences: how long they last, which follow another, and what comes after.
 
-use super::super::{clause, interval, list, value_and_interval};
-use super::{ends, hazard, lower, shown, told, within_a_year};
+use super::super::{clause, interval, list, lower, value_and_interval};
+use super::{ends, hazard, shown, told, within_a_year};
 use crate::domain::journey::{Journey, Portions};
 use crate::domain::period::long_date;
 use crate::domain::{Cell, Measure, Stratum};

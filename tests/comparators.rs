@@ -4,10 +4,11 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use social_gradient::config::{self, Breakdowns};
 use social_gradient::diag::Findings;
-use social_gradient::domain::comparator::{Comparators, Item, Whose};
+use social_gradient::domain::comparator::{Comparators, Item, Standing, Whose};
 use social_gradient::domain::{AreaCode, Figure, Measure, Outcome, Period};
 use social_gradient::{count, disclose, estimate, link, read};
 
@@ -63,11 +64,15 @@ fn tables(folder: &Path) -> PathBuf {
         for nth in 0..12 {
             let (authority, more) = (990 + nth, if nth == 0 { 500 } else { 5 * nth });
             let symbol = if nth == 3 { "c".to_owned() } else { (200 + nth).to_string() };
+            // The first three are of one size, the others larger by steps.
+            let size = 1 + (nth - 2).max(0);
             writeln!(
                 out,
-                "{year},Local authority,E12000099,E08000{authority},All,{},{symbol},{},80,60000",
-                1000 + more,
-                100 + nth
+                "{year},Local authority,E12000099,E08{authority:06},All,{},{symbol},{},{},{}",
+                1000 * size + more,
+                100 * size + nth,
+                80 * size,
+                60_000 * size
             )
             .unwrap();
         }
@@ -77,20 +82,46 @@ fn tables(folder: &Path) -> PathBuf {
     file
 }
 
+/// Writes a plan of the repository with made-up tables beside it, and without its breakdowns.
+fn plan(folder: &Path, name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("pipelines").join(name)).unwrap();
+    let fixtures = format!("\"{}/fixtures/", root.display());
+    let (start, rest) = text.split_once("[breakdowns]").unwrap();
+    let after = rest.find("\n[").map_or("", |at| &rest[at..]);
+    let text = format!(
+        "{}{after}\n[comparators]\nfiles = [\"{}\"]\nneighbours = [\"E08000991\", \"E08000992\"]\n",
+        start,
+        tables(folder).display()
+    );
+    let file = folder.join("plan.toml");
+    std::fs::write(&file, text.replace("\"../fixtures/", &fixtures)).unwrap();
+    file
+}
+
+#[test]
+fn the_briefing_sets_the_authority_in_the_funnel_and_keeps_the_rules_of_publication() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, run) = (plan(folder.path(), "quarterly.toml"), folder.path().join("run"));
+    let program = || Command::new(env!("CARGO_BIN_EXE_social-gradient"));
+    assert!(program().arg("run").arg(&plan).args(["--quiet", "--out"]).arg(&run).status().unwrap().success());
+    let page = std::fs::read_to_string(run.join("briefing.html")).unwrap();
+    for part in ["id=\"beside\"", "id=\"table-beside\"", "id=\"table-reconciled\"", "the 95% limits"] {
+        assert!(page.contains(part), "{part}");
+    }
+    let chart = std::fs::read_to_string(run.join("charts/funnel-cpp-start.svg")).unwrap();
+    assert!(chart.contains("<title>The authority: ") && chart.contains(">99.8% limits</text>"));
+    let points = std::fs::read_to_string(run.join("data/funnels.csv")).unwrap();
+    assert_eq!(points.lines().filter(|line| line.starts_with("2025,cpp_start,authority,")).count(), 1);
+    assert!(!points.contains("E08"), "no authority is named");
+    let checked = program().arg("verify").arg(&run).arg("--accessibility").output().unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
+
 #[test]
 fn the_authority_is_set_beside_others_in_the_funnel_and_beside_what_was_published_of_it() {
     let folder = tempfile::tempdir().unwrap();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("pipelines/replication.toml")).unwrap();
-    let fixtures = format!("\"{}/fixtures/", root.display());
-    let text = format!(
-        "{}\n[comparators]\nfiles = [\"{}\"]\nneighbours = [\"E08000991\", \"E08000992\"]\n",
-        text.replace("\"../fixtures/", &fixtures),
-        tables(folder.path()).display()
-    );
-    let file = folder.path().join("plan.toml");
-    std::fs::write(&file, text).unwrap();
-    let mut plan = config::load(&file).unwrap();
+    let mut plan = config::load(&plan(folder.path(), "replication.toml")).unwrap();
     plan.breakdowns = Breakdowns { crosses: Vec::new(), intersections: Vec::new(), outcomes: Vec::new() };
     let (tables, mut findings) = read::read(&plan, &|_| {}).unwrap();
     let (cohort, losses) = link::link(&tables, &plan, &mut findings).unwrap();
@@ -109,11 +140,23 @@ fn the_authority_is_set_beside_others_in_the_funnel_and_beside_what_was_publishe
     assert!((rate("authority") - 250.0).abs() < 1e-9);
     assert!((rate("england") - 12_000.0 / 72.0).abs() < 1e-9);
     assert!((rate("neighbours") - (1_005.0 + 1_010.0) / 12.0).abs() < 1e-9);
-    let funnel = find(Measure::Funnel, Outcome::Referral, "95");
+    let funnel = find(Measure::Funnel, Outcome::Referral, "limits_95");
     let (lower, upper) = funnel.limits.unwrap();
     assert!((funnel.value.shown().unwrap() - 1.5).abs() < 1e-9 && lower < 1.0 && 1.0 < upper && upper < 1.5);
-    let outer = find(Measure::Funnel, Outcome::Referral, "99.8").limits.unwrap();
+    let outer = find(Measure::Funnel, Outcome::Referral, "limits_99.8").limits.unwrap();
     assert!(outer.0 < lower && upper < outer.1);
+    let mut points = results
+        .funnels
+        .iter()
+        .filter(|point| (point.item, point.period.label()) == (Item::Referrals, "2025".to_owned()));
+    let own = points.clone().find(|point| point.standing == Standing::Authority).unwrap();
+    assert!((own.ratio.unwrap() - 1.5).abs() < 1e-9 && (own.expected - 1_000.0).abs() < 1e-9);
+    assert_eq!(Some(own.limits[0]), funnel.limits, "the figure and the point have one funnel");
+    let count = |standing| points.clone().filter(|point| point.standing == standing).count();
+    assert_eq!([Standing::Neighbour, Standing::Other, Standing::Curve].map(count), [2, 9, 41]);
+    assert!(
+        points.all(|point| point.limits[1].0 < point.limits[0].0 && point.limits[0].1 < point.limits[1].1)
+    );
     let line = |name| find(Measure::Reconciled, Outcome::Referral, name).value.shown().unwrap();
     assert!((line("published") - 1_500.0).abs() < 1e-9);
     assert!((line("published") - line("counted")).abs() < 200.0);

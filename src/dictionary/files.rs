@@ -192,6 +192,13 @@ pub(super) const OUTPUTS: &[Rows] = &[
         what: "The headline's relative index under every set of choices that could have been made: one set a row, the least index first.",
         text: file!("outputs/specifications.csv"),
     },
+    Rows {
+        name: "funnels",
+        noun: "",
+        title: "Funnels of published figures: data/funnels.csv",
+        what: "Where authorities stand by what the Department for Education published of them, beside what England's figure would give one of their size, and the limits at each size. Written where the plan names published tables. No authority but the plan's own can be told apart, and none is put in an order of merit.",
+        text: file!("outputs/funnels.csv"),
+    },
 ];
 
 /// The collection years, the earliest first.

@@ -190,7 +190,7 @@ impl Axis {
             }
             Self::Deprivation(grouping) => format!("{} {}", grouping.noun(), at + 1),
             Self::Months(journey) => format!("{} months", journey.months()[at]),
-            Self::Part(portions) => portions.parts()[at].replace('_', " "),
+            Self::Part(portions) => portions.titles()[at].to_owned(),
             _ => self.categories()[at].1.to_owned(),
         }
     }

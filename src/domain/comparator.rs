@@ -14,7 +14,8 @@ pub(super) const AGAINST: &[(&str, &str)] = &[
 ];
 
 /// The limits of a funnel.
-pub(super) const FUNNEL_LIMITS: &[(&str, &str)] = &[("95", "95% limits"), ("99.8", "99.8% limits")];
+pub(super) const FUNNEL_LIMITS: &[(&str, &str)] =
+    &[("limits_95", "95% limits"), ("limits_99.8", "99.8% limits")];
 
 /// The lines between what was published of the authority and what was counted.
 pub(super) const RECONCILIATION: &[(&str, &str)] = &[
@@ -58,6 +59,49 @@ pub enum Item {
     Children,
 }
 
+/// What a point of a funnel stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The authority itself.
+    Authority,
+    /// One of its statistical neighbours.
+    Neighbour,
+    /// Another authority.
+    Other,
+    /// No authority: a place on the curves of the limits.
+    Curve,
+}
+
+/// A point of a funnel: an authority beside England, or a place on the curves of the limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunnelPoint {
+    /// The year.
+    pub period: Period,
+    /// What is compared.
+    pub item: Item,
+    /// What the point stands for.
+    pub standing: Standing,
+    /// How many England's rate or share would give an authority of the size.
+    pub expected: f64,
+    /// The published number over that; `None` on the curves.
+    pub ratio: Option<f64>,
+    /// The limits at the size, at 95% and at 99.8%, about 1.
+    pub limits: [(f64, f64); 2],
+}
+
+impl Standing {
+    /// Returns the name a data file uses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Neighbour => "neighbour",
+            Self::Other => "other",
+            Self::Curve => "curve",
+        }
+    }
+}
+
 impl Item {
     /// Every item.
     pub const ALL: &'static [Self] = &[
@@ -83,6 +127,36 @@ impl Item {
             Self::LaterPlans => &["cpp subsequent", "cpp subsequent count"],
             Self::PlansOpen => &["cpp at31", "cpp at31 count"],
             Self::Children => &["population estimate", "population count"],
+        }
+    }
+
+    /// Returns the name a data file uses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Referrals => "referrals",
+            Self::Rereferrals => "rereferrals",
+            Self::Enquiries => "s47",
+            Self::Conferences => "icpc",
+            Self::PlansBegun => "cpp_start",
+            Self::LaterPlans => "later_plans",
+            Self::PlansOpen => "cpp_at",
+            Self::Children => "children",
+        }
+    }
+
+    /// Returns what it is, as a reader sees it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Referrals => "Referrals",
+            Self::Rereferrals => "Referrals within 12 months after another",
+            Self::Enquiries => "Section 47 enquiries",
+            Self::Conferences => "Initial child protection conferences",
+            Self::PlansBegun => "Child protection plans begun",
+            Self::LaterPlans => "Second or later plans among those begun",
+            Self::PlansOpen => "Children on a plan at year end",
+            Self::Children => "Children aged 0 to 17",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Figures as a reader meets them: one value with its limits, unit, method and convention.
 
+use super::comparator::FunnelPoint;
 use super::{
     Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Measure, Outcome, Period,
 };
@@ -276,6 +277,8 @@ pub struct Results {
     pub figures: Vec<Figure>,
     /// The headline's relative index under every other choice, the least first.
     pub curve: Vec<Specification>,
+    /// Where authorities stand in the funnels of published figures, by year and item; none without published tables.
+    pub funnels: Vec<FunnelPoint>,
     /// The loss account.
     pub losses: Vec<LossFigure>,
 }

@@ -172,6 +172,41 @@ impl Portions {
         }
     }
 
+    /// Returns its parts as a reader sees them, in order.
+    #[must_use]
+    pub const fn titles(self) -> &'static [&'static str] {
+        match self {
+            Self::Rereferrals => &["Referrals within 12 months after another of the child"],
+            Self::ChildrenRereferred => &["Children with a referral within 12 months after another"],
+            Self::LaterPlans => &[
+                "Reported as a second or later plan",
+                "Follows another plan in the returns",
+                "Follows a plan that ended in the 24 months before",
+                "Reported, and follows another in the returns",
+            ],
+            Self::PlansEnded | Self::PlansOpen => &[
+                "Up to 3 months",
+                "Over 3 and up to 6 months",
+                "Over 6 months and under 1 year",
+                "1 year and under 2 years",
+                "2 years or more",
+            ],
+            Self::AfterPlan => &[
+                "On a plan again",
+                "Turned 18, adopted, died or moved to another authority’s services",
+                "Referred again",
+                "Still open, without a plan",
+                "Closed, and not referred again",
+            ],
+            Self::LongTerm => &[
+                "Open for 24 of the 36 months or more",
+                "Referred three times or more",
+                "On a plan for two years or more",
+                "Any of these",
+            ],
+        }
+    }
+
     /// Returns the name of the axis that its parts are categories of.
     #[must_use]
     pub const fn axis(self) -> &'static str {

@@ -250,6 +250,12 @@ impl Measure {
         Self::Reconciled,
     ];
 
+    /// Returns whether its limits are those of a funnel, and not of a confidence interval.
+    #[must_use]
+    pub const fn is_in_funnel(self) -> bool {
+        matches!(self, Self::Funnel | Self::FunnelRereferral | Self::FunnelLaterPlan)
+    }
+
     /// Returns the name a result uses.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -7,29 +7,48 @@
 use super::{Figure, to_f64};
 use crate::count::{Counts, Key};
 use crate::disclose::Published;
-use crate::domain::comparator::{Comparators, Item, Whose};
+use crate::domain::comparator::{Comparators, FunnelPoint, Item, Standing, Whose};
 use crate::domain::{Axis, Cell, Cross, Definition, Dimension, Measure, Period, Stratum, Unit};
 use crate::stats::funnel::{Overdispersion, Transform, Trim, Unit as Area, overdispersion};
-use crate::stats::{Estimate, Interval, Level};
+use crate::stats::{Answer, Estimate, Interval, Level};
 
 /// Children per so many.
 const PER: f64 = 10_000.0;
+
+/// The limits of a funnel.
+const LEVELS: [Level; 2] = [Level::P95, Level::P998];
+
+/// At how many sizes the curves of a funnel are told.
+const STEPS: u32 = 40;
 
 /// Adds every comparison of every year; none where the plan names no published tables.
 pub(super) fn comparators(counts: &Counts<Published>, figures: &mut Vec<Figure>) {
     let tables = &counts.comparators;
     let Some(own) = tables.own else { return };
-    let years = counts.periods.iter().filter(|period| Period::ending(period.end, 1).as_ref() == Some(period));
-    for &period in years {
-        for &item in Item::ALL.iter().filter(|item| item.outcome().is_some()) {
-            let beside = Beside { counts, tables, period, item };
-            beside.others(Whose::Authority(own), figures);
-            beside.funnel(Whose::Authority(own), figures);
-            if !item.is_share() {
-                beside.reconciled(Whose::Authority(own), figures);
-            }
+    for beside in each(counts, tables) {
+        beside.others(Whose::Authority(own), figures);
+        beside.in_funnel(Whose::Authority(own), figures);
+        if !beside.item.is_share() {
+            beside.reconciled(Whose::Authority(own), figures);
         }
     }
+}
+
+/// Returns every point of every funnel; none where the plan names no published tables.
+pub(super) fn funnels(counts: &Counts<Published>) -> Vec<FunnelPoint> {
+    let tables = &counts.comparators;
+    let Some(own) = tables.own else { return Vec::new() };
+    let all = each(counts, tables);
+    all.filter_map(|beside| beside.funnel(Whose::Authority(own))).flatten().collect()
+}
+
+/// Returns every item of every year.
+fn each<'a>(counts: &'a Counts<Published>, tables: &'a Comparators) -> impl Iterator<Item = Beside<'a>> {
+    let years = counts.periods.iter().filter(|period| Period::ending(period.end, 1).as_ref() == Some(period));
+    years.flat_map(move |&period| {
+        let items = Item::ALL.iter().filter(|item| item.outcome().is_some());
+        items.map(move |&item| Beside { counts, tables, period, item })
+    })
 }
 
 /// One item in one year.
@@ -93,18 +112,8 @@ impl Beside<'_> {
     }
 
     /// Adds the authority's ratio to England's rate with the limits of the funnel.
-    fn funnel(&self, own: Whose, figures: &mut Vec<Figure>) {
-        let year = self.period.end.year();
-        let england = self.tables.pair(year, Whose::England, self.item);
-        let areas = |target: f64| -> Vec<Area> {
-            let pairs = self.tables.authorities().into_iter();
-            let pairs = pairs.filter_map(|code| self.tables.pair(year, Whose::Authority(code), self.item));
-            pairs
-                .filter(|&(_, all)| all > 0.0)
-                .map(|(events, all)| Area { events, size: all * target })
-                .collect()
-        };
-        for (at, level) in [Level::P95, Level::P998].into_iter().enumerate() {
+    fn in_funnel(&self, own: Whose, figures: &mut Vec<Figure>) {
+        for (at, level) in LEVELS.into_iter().enumerate() {
             let measure = match self.item {
                 Item::Rereferrals => Measure::FunnelRereferral,
                 Item::LaterPlans => Measure::FunnelLaterPlan,
@@ -115,21 +124,68 @@ impl Beside<'_> {
                 convention: "ratio to England; limits are the funnel's about 1, with over-dispersion between authorities",
                 ..self.figure(measure, Unit::Ratio, Axis::FunnelLimits, at)
             };
-            let Some((events, all)) = self.tables.pair(year, own, self.item) else {
+            let published = self.tables.pair(self.period.end.year(), own, self.item).zip(self.target());
+            let Some(((events, all), target)) = published else {
                 figures.push(blank);
                 continue;
             };
-            let Some(target) = england.map(|(cases, all)| cases / all) else {
-                figures.push(blank);
-                continue;
-            };
-            let limits = overdispersion(&areas(target), Transform::RootRatio, Trim::Winsorise)
-                .and_then(|spread: Overdispersion| spread.limits(all * target, level));
+            let limits = self.spread(target).and_then(|spread| spread.limits(all * target, level));
             let answer = limits
                 .map(|limits: Interval| Estimate { value: events / (all * target), interval: Some(limits) });
             let blank = Figure { cases: Cell::Shown(events), population: Some(all), reason: None, ..blank };
             figures.push(blank.with(answer, 1.0, level));
         }
+    }
+
+    /// Returns the authorities and the curves of the limits; `None` where the authority is not among them.
+    fn funnel(&self, own: Whose) -> Option<Vec<FunnelPoint>> {
+        let target = self.target()?;
+        let spread = self.spread(target).ok()?;
+        let point = |standing, expected: f64, ratio| {
+            let limits = |level| spread.limits(expected, level).ok().map(|one| (one.lower, one.upper));
+            let limits = [limits(LEVELS[0])?, limits(LEVELS[1])?];
+            Some(FunnelPoint { period: self.period, item: self.item, standing, expected, ratio, limits })
+        };
+        let areas = self.areas(target);
+        areas.iter().find(|(whose, _)| *whose == own)?;
+        let sizes = || areas.iter().map(|(_, area)| area.size.sqrt());
+        let (least, most) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
+        let curves = (0..=STEPS).filter_map(|step| {
+            let root = least + (most - least) * f64::from(step) / f64::from(STEPS);
+            point(Standing::Curve, root * root, None)
+        });
+        let stands = areas.iter().filter_map(|&(whose, area)| {
+            let standing = match whose {
+                whose if whose == own => Standing::Authority,
+                Whose::Authority(code) if self.tables.neighbours.contains(&code) => Standing::Neighbour,
+                _ => Standing::Other,
+            };
+            point(standing, area.size, Some(area.events / area.size))
+        });
+        Some(curves.chain(stands).collect())
+    }
+
+    /// Returns England's rate or share.
+    fn target(&self) -> Option<f64> {
+        let england = self.tables.pair(self.period.end.year(), Whose::England, self.item);
+        england.map(|(cases, all)| cases / all)
+    }
+
+    /// Returns every authority with a published number, in order of code, with what England's figure would give it.
+    fn areas(&self, target: f64) -> Vec<(Whose, Area)> {
+        let codes = self.tables.authorities().into_iter().map(Whose::Authority);
+        let pairs = codes
+            .filter_map(|whose| Some((whose, self.tables.pair(self.period.end.year(), whose, self.item)?)));
+        pairs
+            .filter(|&(_, (_, all))| all > 0.0)
+            .map(|(whose, (events, all))| (whose, Area { events, size: all * target }))
+            .collect()
+    }
+
+    /// Returns how authorities vary about England.
+    fn spread(&self, target: f64) -> Answer<Overdispersion> {
+        let areas: Vec<Area> = self.areas(target).into_iter().map(|(_, area)| area).collect();
+        overdispersion(&areas, Transform::RootRatio, Trim::Winsorise)
     }
 
     /// Adds what was published of the authority, what this run counted, and where the difference lies.

@@ -55,6 +55,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
         population: counts.population.iter().map(|&children| to_f64(children)).collect(),
         figures,
         curve,
+        funnels: comparators::funnels(counts),
         losses: counts
             .losses
             .iter()

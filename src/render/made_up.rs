@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use crate::config::{AddressOn, Breakdowns, Disclosure, Inputs, Plan, Site};
 use crate::disclose::{Audit, Check, Hidden, Safe};
 use crate::domain::figure::{LossFigure, LossLine};
+use crate::domain::journey::Journey;
 use crate::domain::period::{Date, Window};
 use crate::domain::{
-    AbuseRole, AreaCode, Basis, Cell, Definition, Dimension, DistrictCode, Edition, Figure, Grouping, Index,
-    LossReason, Measure, MixOf, Outcome, Period, Results, Stratum, Unit, Whose,
+    AbuseRole, AreaCode, Axis, Basis, Cell, Cross, Definition, Dimension, DistrictCode, Edition, Figure,
+    Grouping, Index, LossReason, Measure, MixOf, Outcome, Period, Results, Stratum, Unit, Whose,
 };
 use crate::provenance::{Input, Provenance};
 
@@ -36,6 +37,35 @@ pub(crate) fn figure(unit: Unit, value: Cell, limits: Option<(f64, f64)>) -> Fig
         method: "",
         convention: "",
         reason: None,
+    }
+}
+
+/// A share of a journey within so many months, for all groups together or for one fifth.
+pub(crate) fn by_month(
+    journey: Journey,
+    months: u8,
+    place: Stratum,
+    share: Option<(f64, f64, f64)>,
+) -> Figure {
+    let axis = Axis::Months(journey);
+    let at = journey.months().iter().position(|&month| month == months).expect("a month that is looked at");
+    let cross = match place {
+        Stratum::Group(_) => Cross::new(&[Axis::Deprivation(Grouping::QUINTILES), axis]),
+        _ => Cross::new(&[axis]),
+    };
+    let cross = cross.expect("axes that differ");
+    let stratum = cross.stratum(|one| match place {
+        Stratum::Group(group) if one != axis => usize::from(group.number()) - 1,
+        _ => at,
+    });
+    let stratum = stratum.and_then(|stratum| u16::try_from(stratum).ok()).expect("a stratum of few");
+    let value = share.map_or(Cell::Hidden, |(value, ..)| Cell::Shown(value));
+    Figure {
+        measure: journey.measure(),
+        outcome: journey.outcome(),
+        dimension: Dimension::Cross(cross),
+        stratum: Stratum::Cross(cross, stratum),
+        ..figure(Unit::Proportion, value, share.map(|(_, lower, upper)| (lower, upper)))
     }
 }
 
@@ -152,6 +182,7 @@ pub(crate) fn results() -> Results {
         population: POPULATION.to_vec(),
         figures,
         curve: Vec::new(),
+        funnels: Vec::new(),
         losses: losses(),
     }
 }

@@ -193,6 +193,10 @@ fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diag
         let bytes = data::csv(&specifications).into_bytes();
         tables.push(("data/specifications.csv", &specifications, bytes));
     }
+    let funnels = data::funnels(release);
+    if !release.results.funnels.is_empty() {
+        tables.push(("data/funnels.csv", &funnels, data::csv(&funnels).into_bytes()));
+    }
     let hashes: Vec<_> = tables.iter().map(|(_, _, bytes)| record::hash(bytes)).collect();
     let resources: Vec<_> = tables
         .iter()

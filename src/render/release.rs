@@ -1,9 +1,13 @@
 //! The figures of a release, looked up by what they are.
 
+mod beside;
+mod journeys;
+
 use super::number;
 use crate::config::Plan;
 use crate::domain::{
-    Basis, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
+    Axis, Basis, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results,
+    Stratum,
 };
 
 /// Protected results with the plan they answer.
@@ -163,7 +167,8 @@ impl<'a> Release<'a> {
 
     /// Returns `95% confidence interval`, or without the level where figures have several or none.
     pub(super) fn interval(self) -> String {
-        let shown = self.results.figures.iter().filter(|f| f.value.shown().is_some());
+        let figures = self.results.figures.iter().filter(|f| !f.measure.is_in_funnel());
+        let shown = figures.filter(|f| f.value.shown().is_some());
         let mut levels = shown.filter_map(|figure| figure.limits.and(figure.level));
         match levels.next() {
             Some(first) if levels.all(|level| level.total_cmp(&first).is_eq()) => {
@@ -179,6 +184,25 @@ impl<'a> Release<'a> {
             Basis::National => "neighbourhoods in England",
             Basis::Local => "the authority’s neighbourhoods",
         }
+    }
+
+    /// Returns a figure of one category of an axis, for all groups of deprivation or for one of the coarsest grouping.
+    fn along(
+        self,
+        of: Subject,
+        measure: Measure,
+        (axis, at): (Axis, usize),
+        place: Stratum,
+    ) -> Option<&'a Figure> {
+        let cross = match place {
+            Stratum::Group(_) => Cross::new(&[Axis::Deprivation(self.coarsest()), axis])?,
+            _ => Cross::new(&[axis])?,
+        };
+        let stratum = cross.stratum(|one| match place {
+            Stratum::Group(group) if one != axis => usize::from(group.number()) - 1,
+            _ => at,
+        })?;
+        self.of_stratum(of, measure, cross, stratum)
     }
 
     fn find(self, of: Subject, measure: Measure, by: Dimension, stratum: Stratum) -> Option<&'a Figure> {

@@ -83,6 +83,7 @@ impl Maker<'_> {
             findings.push(self.finding("years", sentences, Some(chart::years(release, of)), vec![table])?);
         }
         findings.extend(self.further(of)?);
+        findings.extend(self.beside()?);
         let table = tables::losses(release, &mut self.numbers);
         findings.push(self.finding("losses", words::losses(release, of), None, vec![table])?);
         Ok(findings)
@@ -102,6 +103,7 @@ impl Maker<'_> {
                 vec![table],
             )?);
         }
+        findings.extend(self.journeys()?);
         findings.extend(self.crossed(of)?);
         let recorded = Subject { definition: Definition::All, outcome: Outcome::Assessed, ..of };
         let sentences = words::completeness(release, recorded);
@@ -218,7 +220,7 @@ impl Maker<'_> {
         self.finding("gradient", sentences, Some(chart::rates(release, of, release.finest())), tables)
     }
 
-    fn finding(
+    pub(super) fn finding(
         &mut self,
         id: &str,
         sentences: Vec<String>,

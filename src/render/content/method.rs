@@ -80,7 +80,14 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
             AddressOn::Referral => "the day of the referral that began the episode",
             AddressOn::YearEnd => "the last day of the year of the return that holds the episode",
         },
-        levels: distinct(results.figures.iter().filter_map(|f| f.level).map(number::level)),
+        levels: distinct(
+            results
+                .figures
+                .iter()
+                .filter(|f| !f.measure.is_in_funnel())
+                .filter_map(|f| f.level)
+                .map(number::level),
+        ),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
         siblings: release
             .total(of, Measure::DesignEffect)

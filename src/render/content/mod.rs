@@ -3,8 +3,10 @@
 //! Findings come first, in sentences; each is followed by a chart, the same figures as a table, how to
 //! read it and what it does not show. The wording that no figure changes is in `reports/wording.toml`.
 
+mod beside;
 mod breakdowns;
 mod findings;
+mod journeys;
 mod method;
 mod principles;
 mod table;
@@ -18,6 +20,7 @@ use super::chart::{self, Chart};
 use super::release::{Release, Subject};
 use crate::disclose::Audit;
 use crate::domain::Measure;
+use crate::domain::comparator::Item;
 use crate::provenance::Provenance;
 
 pub(super) use table::{Flat, Table, in_unit};
@@ -61,6 +64,7 @@ struct Choices<'a> {
     window: String,
     national: bool,
     crossed: bool,
+    compared: bool,
     method: &'a method::Method,
     provenance: &'a method::Origin,
 }
@@ -81,7 +85,9 @@ pub(super) fn content(
     let national = release.results.basis == crate::domain::Basis::National;
     let window = release.window().words();
     let crossed = !release.crosses(release.headline(), Measure::Rate).is_empty();
-    let choices = Choices { window: window.clone(), national, crossed, method: &method, provenance: &origin };
+    let compared = release.compared().is_some();
+    let choices =
+        Choices { window: window.clone(), national, crossed, compared, method: &method, provenance: &origin };
     let filler = wording::Filler::new(&choices);
     let mut maker = findings::Maker { release, wording, filler: &filler, numbers: view::Numbers::default() };
     let findings = maker.findings()?;
@@ -120,7 +126,7 @@ pub(super) fn content(
 }
 
 /// Returns the charts that slides may want and the briefing has no room for: every outcome by each coarser
-/// grouping, and the headline's outcome under each other definition.
+/// grouping, the headline's outcome under each other definition, and the funnel of everything else that is published.
 fn extra(release: Release<'_>) -> Vec<Chart> {
     let headline = release.headline();
     let mut charts = Vec::new();
@@ -131,6 +137,10 @@ fn extra(release: Release<'_>) -> Vec<Chart> {
     }
     for &definition in release.results.definitions.iter().filter(|&&one| one != headline.definition) {
         charts.push(chart::rates(release, Subject { definition, ..headline }, release.finest()));
+    }
+    if let Some((year, own)) = release.compared() {
+        let others = Item::ALL.iter().filter(|&&item| item != own);
+        charts.extend(others.filter_map(|&item| chart::funnel(release, year, item)));
     }
     charts
 }

@@ -3,6 +3,7 @@
 //! Every format is written from these rows, so that none can say what another hides. A figure that is
 //! not shown has no value, no limits and no cases, whatever else it carries.
 
+use crate::domain::comparator::FunnelPoint;
 use crate::domain::figure::{Choice, LossFigure, LossLine, Specification};
 use crate::domain::{Cell, Figure, LossReason, Results};
 use crate::render::release::Release;
@@ -61,6 +62,30 @@ pub(in crate::render) fn specifications(release: Release<'_>) -> Rows {
     let point = |point| columns.iter().map(|column| of_point(&column.name, release, point)).collect();
     let rows = release.results.curve.iter().map(point).collect();
     Rows { table: Table::Specifications, columns, rows }
+}
+
+/// Returns the points of the funnels and of their curves, one a row.
+pub(in crate::render) fn funnels(release: Release<'_>) -> Rows {
+    let columns = Table::Funnels.columns();
+    let point = |point| columns.iter().map(|column| of_funnel(&column.name, point)).collect();
+    let rows = release.results.funnels.iter().map(point).collect();
+    Rows { table: Table::Funnels, columns, rows }
+}
+
+fn of_funnel(column: &str, point: &FunnelPoint) -> Value {
+    let [inner, outer] = point.limits;
+    match column {
+        "period" => text(&point.period.label()),
+        "item" => text(point.item.name()),
+        "stands_for" => text(point.standing.name()),
+        "expected" => number(Some(point.expected)),
+        "ratio" => number(point.ratio),
+        "lower_95" => number(Some(inner.0)),
+        "upper_95" => number(Some(inner.1)),
+        "lower_998" => number(Some(outer.0)),
+        "upper_998" => number(Some(outer.1)),
+        _ => unreachable!("the dictionary has a column that no point fills: {column}"),
+    }
 }
 
 fn of_point(column: &str, release: Release<'_>, point: &Specification) -> Value {

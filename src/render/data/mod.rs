@@ -11,7 +11,7 @@ mod parquet;
 mod schema;
 mod table;
 
-pub(super) use cells::{losses, results, specifications};
+pub(super) use cells::{funnels, losses, results, specifications};
 pub(super) use contract::contract;
 pub(super) use csv::{csv, flat_csv};
 pub(super) use ees::{NAME as EES, ees, meta};

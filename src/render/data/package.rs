@@ -74,6 +74,7 @@ fn resource(resource: Resource<'_>) -> Json {
     let (title, described) = match resource.rows.table {
         Table::Results => ("Figures, one a row", "results"),
         Table::Losses => ("Loss account, one line a row", "losses"),
+        Table::Funnels => ("Funnels of published figures, one point a row", "funnels"),
         Table::Specifications => ("Specification curve, one set of choices a row", "specifications"),
     };
     let mut entry = Map::new();

@@ -8,6 +8,8 @@ const RESULTS: &str = include_str!("../../../data-dictionary/outputs/results.csv
 const LOSSES: &str = include_str!("../../../data-dictionary/outputs/losses.csv");
 const SPECIFICATIONS: &str = include_str!("../../../data-dictionary/outputs/specifications.csv");
 
+const FUNNELS: &str = include_str!("../../../data-dictionary/outputs/funnels.csv");
+
 /// A table that a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum Table {
@@ -17,6 +19,8 @@ pub(in crate::render) enum Table {
     Losses,
     /// `data/specifications.csv`: one point of the specification curve a row.
     Specifications,
+    /// `data/funnels.csv`: one point of a funnel a row.
+    Funnels,
 }
 
 /// The type of a column.
@@ -65,6 +69,7 @@ impl Table {
             Self::Results => RESULTS,
             Self::Losses => LOSSES,
             Self::Specifications => SPECIFICATIONS,
+            Self::Funnels => FUNNELS,
         };
         text.lines().skip(1).map(column).collect()
     }
@@ -72,7 +77,7 @@ impl Table {
 
 /// Returns the hash of every schema, which the manifest states as the version of the dictionary.
 pub(in crate::render) fn dictionary_hash() -> String {
-    hex(&Sha256::digest([RESULTS, LOSSES, SPECIFICATIONS].concat()))
+    hex(&Sha256::digest([RESULTS, LOSSES, SPECIFICATIONS, FUNNELS].concat()))
 }
 
 fn column(line: &str) -> Column {
@@ -122,9 +127,12 @@ mod tests {
 
     #[test]
     fn the_dictionary_reads_as_any_csv_reader_reads_it() {
-        for (table, text) in
-            [(Table::Results, RESULTS), (Table::Losses, LOSSES), (Table::Specifications, SPECIFICATIONS)]
-        {
+        for (table, text) in [
+            (Table::Results, RESULTS),
+            (Table::Losses, LOSSES),
+            (Table::Specifications, SPECIFICATIONS),
+            (Table::Funnels, FUNNELS),
+        ] {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let read: Vec<_> = reader.records().map(|r| r.unwrap()).collect();
             let ours = table.columns();

@@ -41,7 +41,8 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Fault> {
     }
     bars(&mut faults, &nodes);
     let all: String = labels.iter().map(|(_, said)| format!("{said}\n")).collect();
-    faults.when(!all.contains("interval"), "C16", "nothing says what the lines of uncertainty are");
+    let explained = all.contains("interval") || all.contains("99.8% limits");
+    faults.when(!explained, "C16", "nothing says what the lines of uncertainty are");
     for (symbol, meaning) in [("[c]", "hidden"), ("[z]", "not applicable"), ("[x]", "not available")] {
         let unsaid = all.contains(symbol) && !all.contains(meaning);
         faults.when(unsaid, "C17", format!("{symbol} stands without its meaning"));

@@ -4,21 +4,25 @@
 //! People come first: children are *involved with* services, and neighbourhoods are deprived. What is
 //! hidden is never compared, and two figures are only put in order where their limits do not overlap.
 
+mod beside;
 mod choices;
 mod components;
 mod flow;
 mod gradient;
 mod groups;
+mod journeys;
 mod losses;
 mod share;
 mod thresholds;
 mod years;
 
+pub(super) use beside::beside;
 pub(super) use choices::choices;
 pub(super) use components::components;
 pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
 pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata, within};
+pub(super) use journeys::{escalation, journey, plans, returns};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;
@@ -222,6 +226,12 @@ fn list(parts: &[String]) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Starts with a small letter.
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{abuse, apart, capital, part, value_and_interval, when};
-use crate::domain::{Cell, Measure, Outcome};
+use crate::domain::{Cell, Figure, Measure, Outcome};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 
@@ -32,22 +32,26 @@ pub(in crate::render) fn share(release: Release<'_>, of: Subject) -> Vec<String>
         both.then_some((by, most, least))
     });
     if let Some((by, most, least)) = ends {
-        let part = part(by);
-        let sizes = format!(
-            "It was {} in the most deprived {part} and {} in the least deprived",
-            number::value(most),
-            number::value(least)
-        );
-        said.push(match apart(most, least) {
-            Some(Ordering::Greater) => format!("{sizes}: higher in the most deprived."),
-            Some(Ordering::Less) => format!("{sizes}: lower in the most deprived."),
-            Some(Ordering::Equal) => {
-                format!("{sizes}. The intervals overlap, so these data do not show that the two differ.")
-            }
-            None => format!("{sizes}."),
-        });
+        said.push(beside(&part(by), most, least));
     }
     said
+}
+
+/// Says what a share was at the two ends, and whether their limits are apart.
+pub(super) fn beside(part: &str, most: Option<&Figure>, least: Option<&Figure>) -> String {
+    let sizes = format!(
+        "It was {} in the most deprived {part} and {} in the least deprived",
+        number::value(most),
+        number::value(least)
+    );
+    match apart(most, least) {
+        Some(Ordering::Greater) => format!("{sizes}: higher in the most deprived."),
+        Some(Ordering::Less) => format!("{sizes}: lower in the most deprived."),
+        Some(Ordering::Equal) => {
+            format!("{sizes}. The intervals overlap, so these data do not show that the two differ.")
+        }
+        None => format!("{sizes}."),
+    }
 }
 
 #[cfg(test)]

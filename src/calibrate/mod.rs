@@ -132,6 +132,6 @@ mod tests {
         assert_eq!((found.methods[0].held[0], found.methods[1].held[0]), (Some(0.0), None));
         assert_eq!(found.methods[1].refused[0], 100.0);
         let text = found.to_string();
-        assert!(text.contains(" 0.0* |") && text.contains("  - |"), "{text}");
+        assert!(text.contains(" 0.0* |") && text.contains("-  |"), "{text}");
     }
 }

@@ -29,8 +29,11 @@ use self::programme::{Answer, programme};
 use super::problem::Seen;
 use super::published::Range;
 
-/// How many counts around those in question are freed while the rest stay: most figures are open close by.
-const FREED: [usize; 3] = [100, 400, 1_200];
+/// How many counts around those in question are freed while the rest stay, where several are moved at once: most
+/// figures are open close by.
+const TOGETHER: [usize; 2] = [100, 400];
+/// The same where one is moved alone.
+const ALONE: [usize; 3] = [400, 1_200, WHOLE];
 /// Programmes over more counts than this are not tried.
 const WHOLE: usize = 20_000;
 
@@ -164,7 +167,7 @@ impl Reader {
                 left.push((place, ask));
             }
         }
-        for freed in FREED {
+        for freed in TOGETHER {
             left = self.together(&left, freed);
         }
         for &(place, ask) in &left {
@@ -274,7 +277,7 @@ impl Reader {
     fn solve(&mut self, place: usize, ask: Ask) {
         match ask {
             Ask::Wide(_) | Ask::Above(_) => {
-                for freed in [FREED[2], WHOLE] {
+                for freed in ALONE {
                     if !self.is_settled(place, ask) {
                         self.bounds(place, freed);
                     }
@@ -317,7 +320,7 @@ impl Reader {
     /// Looks for a table in which the count has exactly this value.
     fn fixed(&mut self, place: usize, value: i64) -> Answer {
         let range = self.ranges[place];
-        for freed in [FREED[1], WHOLE] {
+        for freed in [ALONE[0], WHOLE] {
             let (members, is_whole) = self.members(place, freed);
             self.ranges[place] = Range { least: value, most: value };
             let answer = self.programme(&members, &[place], End::Least);

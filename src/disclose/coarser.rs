@@ -1,5 +1,5 @@
 //! Coarser groups, where hiding costs too much of a breakdown: quintiles for deciles, pooled years for single
-//! ones. Merging gives a reader more than any pattern of hidden figures.
+//! ones, five ethnic groups for those in detail. Merging gives a reader more than any pattern of hidden figures.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use super::gate::Protected;
 use super::problem::{Problem, Table};
 use super::published::Published;
 use crate::config::Disclosure;
-use crate::count::{Cell, Counts, Tally, coarser};
+use crate::count::{Cell, Counts, Key, Tally, coarser};
+use crate::domain::Cross;
 
 /// What can be made coarser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub(super) enum Step {
     Groups,
     /// Single years are left out.
     Years,
+    /// Ethnic groups in detail are put together.
+    Ethnicity,
 }
 
 impl Step {
@@ -25,6 +28,7 @@ impl Step {
             (Self::Groups, [fine, next, ..]) => format!("{}s for {}s", next.noun(), fine.noun()),
             (Self::Groups, _) => "fewer groups".to_owned(),
             (Self::Years, _) => "pooled years for single years".to_owned(),
+            (Self::Ethnicity, _) => "five ethnic groups for those in detail".to_owned(),
         }
     }
 }
@@ -50,13 +54,14 @@ pub(super) fn step(counts: &Counts<usize>, costly: &[&Table]) -> Option<Step> {
     let spared = |places: &BTreeSet<usize>| {
         costly.iter().filter(|table| table.cells.iter().any(|place| places.contains(place))).count()
     };
+    let detailed = counts.crosses.iter().filter(|((_, cross), _)| cross.with_five_ethnic_groups().is_some());
+    let detailed: BTreeSet<usize> = detailed.flat_map(|(_, strata)| strata).copied().collect();
     let by_groups = if counts.groupings.len() > 1 { spared(&finest) } else { 0 };
     let by_years = if counts.periods.len() > 1 { spared(&years) } else { 0 };
-    match () {
-        () if by_groups.max(by_years) == 0 => None,
-        () if by_groups >= by_years => Some(Step::Groups),
-        () => Some(Step::Years),
-    }
+    let steps = [(Step::Groups, by_groups), (Step::Years, by_years), (Step::Ethnicity, spared(&detailed))];
+    // Of steps that spare as many, the first.
+    let most = steps.into_iter().rev().max_by_key(|&(_, spared)| spared);
+    most.filter(|&(_, spared)| spared > 0).map(|(step, _)| step)
 }
 
 /// Returns every tally, with whether it is of the whole window.
@@ -95,6 +100,25 @@ pub(super) fn take(counts: &Counts<u64>, step: Step) -> Counts<u64> {
             taken.recorded.retain(|period, _| window.contains(period));
             taken.parent_only.retain(|period, _| window.contains(period));
         }
+        Step::Ethnicity => {
+            let fine = std::mem::take(&mut taken.crosses);
+            let merged =
+                |((key, cross), strata): ((Key, Cross), Vec<u64>)| match cross.with_five_ethnic_groups() {
+                    None => ((key, cross), strata),
+                    Some(coarse) => ((key, coarse), summed(cross, coarse, &strata)),
+                };
+            taken.crosses = fine.into_iter().map(merged).collect();
+        }
     }
     taken
+}
+
+/// Returns the counts of a coarser cross.
+fn summed(cross: Cross, coarse: Cross, strata: &[u64]) -> Vec<u64> {
+    let mut sums = vec![0; coarse.count()];
+    for (stratum, count) in strata.iter().enumerate() {
+        let within = cross.within(coarse, stratum).expect("detail nests in the five groups");
+        sums[within] += count;
+    }
+    sums
 }

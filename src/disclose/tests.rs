@@ -11,7 +11,7 @@ use crate::count::{Cell, Clusters, Key, Tally};
 use crate::domain::comparator::{Comparators, Item, PublishedFigure, Whose};
 use crate::domain::figure::LossLine;
 use crate::domain::people::{People, Sexes};
-use crate::domain::{AreaCode, Definition, Grouping, Outcome, Period};
+use crate::domain::{AreaCode, Axis, Cross, Definition, Grouping, Outcome, Period};
 
 /// Counts of one outcome in one year, with four groups in two.
 fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
@@ -206,6 +206,24 @@ fn groups_are_made_coarser_where_hiding_costs_too_much() {
     assert_eq!(safe.get().population, [2_000, 2_000]);
     let children = &safe.get().cells.values().next().unwrap().children;
     assert_eq!(children.groups, [[Published::Count(45), Published::Count(40)]]);
+}
+
+#[test]
+fn ethnic_groups_are_put_together_where_those_in_detail_cost_too_much() {
+    let mut truth = counts([41, 42, 30, 36], [90, 80, 70, 60]);
+    let key = *truth.cells.keys().find(|key| key.definition == Definition::ANY).unwrap();
+    let detail = Cross::new(&[Axis::EthnicityDetail]).unwrap();
+    let mut strata = vec![0; detail.count()];
+    strata[0] = 139;
+    (1..6).for_each(|at| strata[at] = 2);
+    truth.crosses.insert((key, detail), strata);
+    let merging = Disclosure { merge: Merge::Apply, ..Disclosure::default() };
+    let (safe, audit) = disclose(&truth, merging).unwrap();
+    assert_eq!(audit.get().merged, ["five ethnic groups for those in detail"]);
+    let five = Cross::new(&[Axis::Ethnicity]).unwrap();
+    assert!(safe.get().crosses.keys().eq([&(key, five)]));
+    let shown = safe.get().crosses.values().flatten().filter(|count| **count != Published::Hidden).count();
+    assert!(shown > 0, "what is published of the five groups is worth having");
 }
 
 /// What a reader holds who has kept an earlier release of these counts.

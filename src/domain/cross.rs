@@ -42,6 +42,14 @@ impl Cross {
         }
     }
 
+    /// Returns the cross with the five ethnic groups in place of those in detail; `None` where it has none in detail.
+    #[must_use]
+    pub fn with_five_ethnic_groups(self) -> Option<Self> {
+        let coarse = |axis| if axis == Axis::EthnicityDetail { Axis::Ethnicity } else { axis };
+        let axes: Vec<Axis> = self.axes().map(coarse).collect();
+        Self::new(&axes).filter(|&cross| cross != self)
+    }
+
     /// Returns how many strata there are.
     #[must_use]
     pub fn count(self) -> usize {

@@ -24,7 +24,8 @@ use crate::count::{Cell as Count, Counts, Key, Tally};
 use crate::disclose::Published;
 use crate::domain::figure::{LossFigure, Specification};
 use crate::domain::{
-    Cell, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum, Unit,
+    Cell, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
+    Unit,
 };
 use crate::stats::{Answer, Estimate, Level};
 
@@ -121,20 +122,37 @@ impl Table<'_> {
 
     /// Adds the breakdowns by other characteristics, and the model of the plan's intersection.
     fn broken_down(&self, figures: &mut Vec<Figure>) {
-        let crosses = self.plan.breakdowns.crosses.par_iter().filter_map(|&cross| {
-            let counts = self.counts.crosses.get(&(self.key, cross))?;
+        let (crosses, modelled) = (
+            self.published(&self.plan.breakdowns.crosses),
+            self.published(&self.plan.breakdowns.intersections),
+        );
+        let crosses = crosses.par_iter().map(|&cross| {
+            let counts = &self.counts.crosses[&(self.key, cross)];
             let people = self.counts.people.by(cross);
             let siblings = self.siblings();
             let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
             let mut figures = Vec::new();
             crossed.figures(&mut figures);
             crossed.additive(&mut figures);
-            if self.plan.breakdowns.intersections.contains(&cross) {
+            if modelled.contains(&cross) {
                 crossed.intersection(&mut figures);
             }
-            Some(figures)
+            figures
         });
         figures.extend(crosses.collect::<Vec<_>>().into_iter().flatten());
+    }
+
+    /// Returns crosses as they are published, each once: with the five ethnic groups where the gate has merged those in
+    /// detail. Those of which nothing was counted are left out.
+    fn published(&self, crosses: &[Cross]) -> Vec<Cross> {
+        let is_there = |cross: &Cross| self.counts.crosses.contains_key(&(self.key, *cross));
+        let mut found = Vec::new();
+        for &cross in crosses {
+            let merged = || cross.with_five_ethnic_groups().filter(is_there);
+            let published = Some(cross).filter(is_there).or_else(merged);
+            found.extend(published.filter(|cross| !found.contains(cross)));
+        }
+        found
     }
 
     /// Returns every place of a tally: the total, then each group of each grouping.

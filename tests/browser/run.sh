@@ -40,15 +40,18 @@ for mark in marks[1:]:
 assert all(place >= 0 for place in places), list(zip(marks, places))
 print("the PDF is tagged, has a title, and reads in order")
 PYTHON
-  # Whatever number the document prints, the page prints too.
+  # Whatever word or number the document prints, the page prints too, so what holds of the page holds of it.
   python3 - "$work/text" "$run/briefing.html" <<'PYTHON'
 import html, re, sys
-def numbers(text):
-    return {one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
-page = html.unescape(re.sub(r"<[^>]*>", " ", open(sys.argv[2]).read()))
-strange = numbers(open(sys.argv[1]).read()) - numbers(page) - {str(number) for number in range(121)}
+def parts(text):
+    numbers = {one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+    return numbers | set(re.findall(r"[^\W\d_]{2,}", text))
+markup = open(sys.argv[2]).read()
+page = parts(html.unescape(re.sub(r"<[^>]*>", " ", markup)))
+own = {"Page"} | {str(number) for number in range(121)}
+strange = parts(open(sys.argv[1]).read()) - page - own
 assert not strange, sorted(strange)
-print("every number of the PDF is on the page")
+print("every word and number of the PDF is on the page")
 PYTHON
   pdffonts "$run/briefing.pdf" 2>/dev/null | awk 'NR > 2 && $(NF-4) != "yes" { bad = 1 } END { exit bad }'
 else

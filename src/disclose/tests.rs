@@ -217,7 +217,7 @@ fn ethnic_groups_are_put_together_where_those_in_detail_cost_too_much() {
     strata[0] = 139;
     (1..6).for_each(|at| strata[at] = 2);
     truth.crosses.insert((key, detail), strata);
-    let merging = Disclosure { merge: Merge::Apply, ..Disclosure::default() };
+    let merging = Disclosure { merge: Merge::Apply, merge_above: 10, ..Disclosure::default() };
     let (safe, audit) = disclose(&truth, merging).unwrap();
     assert_eq!(audit.get().merged, ["five ethnic groups for those in detail"]);
     let five = Cross::new(&[Axis::Ethnicity]).unwrap();

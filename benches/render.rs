@@ -1,7 +1,6 @@
 //! How long a run folder takes to write: page, document, workbook, data, and every chart as drawing and picture.
 //!
-//! The whole of the repository's plan is run once; what is timed is the command from start to end, less the same plan's
-//! reading, linking and counting, which `check` times.
+//! What is timed is the command over the repository's plan, from start to end; `run --json` gives the seconds of each stage.
 
 use std::path::Path;
 use std::process::Command;

@@ -3,7 +3,7 @@
 //! Every identifying field of every input holds a mark. Every command is run in success and in failure, and the
 //! marks are looked for in every file, name, message and archive that comes of it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on stops, and says why")]
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -67,7 +67,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// Everything that was written or said, save the inputs: names, bytes, and the bytes inside archives.
+/// Everything that was written or said, save the inputs: names, bytes, the bytes inside archives, and the words of
+/// documents.
 fn everything(folder: &Path, said: &[Output]) -> Vec<u8> {
     let mut all = Vec::new();
     for output in said {
@@ -93,9 +94,26 @@ fn everything(folder: &Path, said: &[Output]) -> Vec<u8> {
                 entry.read_to_end(&mut all).unwrap();
             }
         }
+        if bytes.starts_with(b"%PDF") {
+            all.extend(words(&path));
+        }
         all.extend_from_slice(&bytes);
     }
     all
+}
+
+/// The words of a document, by poppler.
+fn words(document: &Path) -> Vec<u8> {
+    match Command::new("pdftotext").arg(document).arg("-").output() {
+        Ok(output) => {
+            assert!(output.stdout.len() > 1000, "the document has words");
+            output.stdout
+        }
+        Err(_) => {
+            println!("skipped: marks in the PDF: pdftotext is not installed");
+            Vec::new()
+        }
+    }
 }
 
 fn assert_no_mark(folder: &Path, said: &[Output]) {

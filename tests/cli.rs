@@ -196,3 +196,15 @@ fn explain_knows_a_measure_a_code_and_a_diagnostic_and_guesses_at_the_rest() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(stderr(&unknown).contains("rii"), "{}", stderr(&unknown));
 }
+
+#[test]
+fn calibrate_prints_how_often_limits_hold_the_truth() {
+    let words = here(&["calibrate", "--tables", "20"]);
+    assert!(words.status.success());
+    assert!(stdout(&words).contains("| relative index ") && stdout(&words).contains("of 20 tables"));
+    let found: serde_json::Value =
+        serde_json::from_str(&stdout(&here(&["calibrate", "--tables", "20", "--json"]))).unwrap();
+    let methods = found["methods"].as_array().unwrap();
+    assert!(methods.iter().all(|method| method["held"].as_array().unwrap().len() == 12));
+    assert_eq!(here(&["calibrate", "--tables", "0"]).status.code(), Some(2));
+}

@@ -101,17 +101,7 @@ impl People {
                 Axis::Sex => sex,
                 Axis::Age => age_band(age),
                 Axis::YoungerHalf => usize::from(age >= 8),
-                Axis::EthnicityDetail
-                | Axis::Disability
-                | Axis::Siblings
-                | Axis::Months(_)
-                | Axis::Standing
-                | Axis::Part(_)
-                | Axis::Against
-                | Axis::FunnelLimits
-                | Axis::Reconciliation => {
-                    unreachable!("no table tells the population by these")
-                }
+                _ => unreachable!("no table tells the population by this"),
             });
             if let Some(sum) = stratum.and_then(|stratum| strata[stratum].as_mut()) {
                 *sum += children;

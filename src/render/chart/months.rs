@@ -7,11 +7,10 @@ use super::Chart;
 use super::axis::Axis;
 use super::bars::decimals;
 use super::canvas::{BLUE, Canvas, Hang, INK, ORANGE, WIDTH, draw, part_of, wrap};
-use crate::domain::journey::Journey;
 use crate::domain::{Cell, Figure, Group, Stratum};
 use crate::render::number;
 use crate::render::release::Release;
-use crate::render::words::{capital, clause, part};
+use crate::render::words::{ByMonth, ENDED, ESCALATED, RETURNED, capital, clause, part};
 
 const HEIGHT: i32 = 428;
 const LEFT: i32 = 62;
@@ -23,19 +22,6 @@ const APART: i32 = 9;
 const LINE: i32 = 20;
 /// The most characters of a line of a label.
 const LABEL: usize = 20;
-
-/// What a chart says of its journey.
-struct About {
-    name: &'static str,
-    /// Who set out, before the words of the definition.
-    who: &'static str,
-    /// What had happened to them, after those words.
-    what: &'static str,
-    /// The share in a few words.
-    unit: &'static str,
-    /// From what the months are counted.
-    since: &'static str,
-}
 
 /// All together, or one end of the scale of deprivation, with its figure at each month.
 struct Series<'a> {
@@ -57,41 +43,21 @@ enum Look {
 
 /// Draws the share of episodes that another referral of the child had followed; `None` where nothing of it is shown.
 pub(in crate::render) fn coming_back(release: Release<'_>) -> Option<Chart> {
-    let about = About {
-        name: "coming-back",
-        who: "ended episodes",
-        what: "followed by another referral of the child",
-        unit: "Share followed by another referral",
-        since: "months since the end of the episode",
-    };
-    months(release, Journey::Rereferral, &about)
+    months(release, "coming-back", "Share followed by another referral", &RETURNED)
 }
 
 /// Draws the share of children referred who had started a plan; `None` where nothing of it is shown.
 pub(in crate::render) fn escalation(release: Release<'_>) -> Option<Chart> {
-    let about = About {
-        name: "referral-to-plan-by-month",
-        who: "children referred",
-        what: "who had started a child protection plan",
-        unit: "Share who had started a plan",
-        since: "months since the first referral",
-    };
-    months(release, Journey::ToPlan, &about)
+    months(release, "referral-to-plan-by-month", "Share who had started a plan", &ESCALATED)
 }
 
 /// Draws the share of plans that had ended; `None` where nothing of it is shown.
 pub(in crate::render) fn plan_lengths(release: Release<'_>) -> Option<Chart> {
-    let about = About {
-        name: "plans-ended-by-month",
-        who: "child protection plans",
-        what: "that had ended",
-        unit: "Share that had ended",
-        since: "months since the plan began",
-    };
-    months(release, Journey::PlanLength, &about)
+    months(release, "plans-ended-by-month", "Share that had ended", &ENDED)
 }
 
-fn months(release: Release<'_>, journey: Journey, about: &About) -> Option<Chart> {
+fn months(release: Release<'_>, name: &str, share: &str, about: &ByMonth) -> Option<Chart> {
+    let journey = about.journey;
     let by = release.coarsest();
     let figures = |place: Stratum, months: &[u8]| {
         let at = journey.months().iter().enumerate().filter(|(_, month)| months.contains(month));
@@ -129,8 +95,8 @@ fn months(release: Release<'_>, journey: Journey, about: &About) -> Option<Chart
         "Line chart with points, and lines for their confidence intervals, at the months at which children were counted. {}.",
         told.join(". ")
     );
-    Some(draw(about.name.to_owned(), title, description, HEIGHT, |canvas| {
-        canvas.text((8, 16), Hang::Left, &format!("{}, with {}s", about.unit, release.interval()));
+    Some(draw(name.to_owned(), title, description, HEIGHT, |canvas| {
+        canvas.text((8, 16), Hang::Left, &format!("{share}, with {}s", release.interval()));
         if series.iter().any(Series::lacks) {
             canvas.text((8, 40), Hang::Left, "Months without a point are hidden [c] or not available [x]");
         }
@@ -280,6 +246,7 @@ fn room(lines: &[String]) -> i32 {
 mod tests {
     use super::*;
     use crate::domain::Results;
+    use crate::domain::journey::Journey;
     use crate::render::made_up;
 
     fn chart(least: Option<(f64, f64, f64)>) -> Option<Chart> {

@@ -8,7 +8,7 @@ use crate::domain::journey::{Journey, Portions};
 use crate::domain::{Cell, Definition, Figure, Group, Measure, Stratum};
 use crate::render::chart;
 use crate::render::release::{Release, Subject};
-use crate::render::words::{self, clause, part};
+use crate::render::words::{self, ByMonth, capital, clause, part};
 
 /// The months within which journeys are set side by side.
 const YEAR: u8 = 12;
@@ -21,7 +21,7 @@ impl Maker<'_> {
         if let Some(chart) = chart::coming_back(release) {
             let numbers = &mut self.numbers;
             let mut tables = vec![
-                by_month(release, Journey::Rereferral, &RETURNED, numbers),
+                by_month(release, "coming-back", &words::RETURNED, numbers),
                 within_a_year(release, "coming-back", COMING_BACK, numbers),
             ];
             let back = [Portions::Rereferrals, Portions::ChildrenRereferred];
@@ -32,7 +32,7 @@ impl Maker<'_> {
         if let Some(chart) = chart::escalation(release) {
             let numbers = &mut self.numbers;
             let tables = vec![
-                by_month(release, Journey::ToPlan, &ESCALATED, numbers),
+                by_month(release, "escalation", &words::ESCALATED, numbers),
                 within_a_year(release, "escalation", ESCALATION, numbers),
             ];
             findings.push(self.finding("escalation", words::escalation(release), Some(chart), tables)?);
@@ -40,12 +40,12 @@ impl Maker<'_> {
         if let Some(chart) = chart::plan_lengths(release) {
             let numbers = &mut self.numbers;
             let mut tables =
-                vec![by_month(release, Journey::PlanLength, &ENDED, numbers), medians(release, numbers)];
+                vec![by_month(release, "plan-ends", &words::ENDED, numbers), medians(release, numbers)];
             tables.extend(lengths(release, numbers));
             tables.extend(parts(release, &LATER_PLANS, numbers));
             tables.extend(parts(release, &AFTER_PLAN, numbers));
             if mostly_shown(release, Journey::ReturnToPlan) {
-                tables.push(by_month(release, Journey::ReturnToPlan, &PLANNED_AGAIN, numbers));
+                tables.push(by_month(release, "plan-again", &words::PLANNED_AGAIN, numbers));
             }
             findings.push(self.finding("plans", words::plans(release), Some(chart), tables)?);
         }
@@ -58,51 +58,6 @@ const COMING_BACK: &[Journey] = &[Journey::Rereferral, Journey::Repeat, Journey:
 
 /// The journeys from a first referral onwards.
 const ESCALATION: &[Journey] = &[Journey::ToEnquiry, Journey::ToConference, Journey::ToPlan, Journey::ToCare];
-
-/// What a table by month says of its journey.
-struct About {
-    id: &'static str,
-    /// Who set out, before the words of the definition.
-    who: &'static str,
-    /// What happened to them, after those words.
-    what: &'static str,
-    /// From what the months are counted.
-    since: &'static str,
-    /// What the counts are of.
-    happened: &'static str,
-}
-
-const RETURNED: About = About {
-    id: "coming-back",
-    who: "Ended episodes",
-    what: "followed by another referral of the child",
-    since: "Months since the end of the episode",
-    happened: "Episodes followed by another referral",
-};
-
-const ESCALATED: About = About {
-    id: "escalation",
-    who: "Children referred",
-    what: "who had started a child protection plan",
-    since: "Months since the first referral",
-    happened: "Children who had started a plan",
-};
-
-const ENDED: About = About {
-    id: "plan-ends",
-    who: "Child protection plans",
-    what: "that had ended",
-    since: "Months since the plan began",
-    happened: "Plans that had ended",
-};
-
-const PLANNED_AGAIN: About = About {
-    id: "plan-again",
-    who: "Ended child protection plans",
-    what: "after which the child was on a plan again",
-    since: "Months since the plan ended",
-    happened: "Plans followed by another",
-};
 
 /// What a table of shares says of its whole and its parts.
 struct Parts {
@@ -141,7 +96,8 @@ const AFTER_PLAN: Parts = Parts {
 };
 
 /// The share to whom it had happened by each month, of all and at the two ends.
-fn by_month(release: Release<'_>, journey: Journey, about: &About, numbers: &mut Numbers) -> Table {
+fn by_month(release: Release<'_>, id: &str, about: &ByMonth, numbers: &mut Numbers) -> Table {
+    let journey = about.journey;
     let censored = journey == Journey::Rereferral;
     let rows = journey.months().iter().enumerate().map(|(at, &month)| {
         let share = |measure, place| release.by_month(journey, measure, at, place);
@@ -158,15 +114,15 @@ fn by_month(release: Release<'_>, journey: Journey, about: &About, numbers: &mut
         row
     });
     let part = part(release.coarsest());
-    let mut columns = vec![about.since.to_owned(), about.happened.to_owned(), "Share".to_owned()];
+    let mut columns = vec![capital(about.since), about.happened.to_owned(), "Share".to_owned()];
     if censored {
         columns.push("Share by Kaplan and Meier’s method".to_owned());
     }
     columns.extend(["most", "least"].map(|end| format!("Share, {end} deprived {part}")));
     Table {
-        id: format!("table-{}", about.id),
+        id: format!("table-{id}"),
         number: numbers.table(),
-        caption: caption(release, release.on(journey), (about.who, about.what)),
+        caption: caption(release, release.on(journey), (&capital(about.who), about.what)),
         columns,
         rows: rows.collect(),
     }

@@ -160,12 +160,12 @@ fn status(cell: Cell) -> &'static str {
     }
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     if text.is_empty() { Value::Missing } else { Value::Text(text.to_owned()) }
 }
 
 /// Rounds to six decimals, far beyond what any figure can bear, so that no format differs in its last digit.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.filter(|v| v.is_finite()).map_or(Value::Missing, |v| Value::Number((v * 1e6).round() / 1e6 + 0.0))
 }
 

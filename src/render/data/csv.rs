@@ -45,7 +45,7 @@ pub(super) fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push('\n');
 }
 
-fn cell(value: &Value) -> String {
+pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(&harmless(text)),
         Value::Number(number) => number.to_string(),

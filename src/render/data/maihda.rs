@@ -6,7 +6,8 @@
 //! The explorers take numbers only, so a stratum that is hidden has no row, and a departure that is not available is
 //! empty.
 
-use super::csv::{line, quoted};
+use super::cells::{Value, number, text};
+use super::csv::{cell, line};
 use crate::domain::{Axis, Cross, Figure, Measure};
 use crate::render::release::{Release, Subject};
 
@@ -40,28 +41,27 @@ pub(in crate::render) fn maihda(release: Release<'_>) -> Vec<(String, String)> {
 }
 
 fn strata(release: Release<'_>, of: Subject, cross: Cross) -> String {
-    let mut text = String::new();
+    let mut written = String::new();
     let axes = cross.axes().map(Axis::name);
     let names = BEFORE.map(str::to_owned).into_iter().chain(axes).chain(AFTER.map(str::to_owned));
-    line(&mut text, names);
+    line(&mut written, names);
     for at in 0..cross.count() {
         let figure = |measure| release.of_stratum(of, measure, cross, at);
         let Some(prediction) = figure(Measure::RatePooled).filter(|one| one.value.shown().is_some()) else {
             continue;
         };
         let about = [of.period.label(), of.definition.name().to_owned(), of.outcome.name().to_owned()];
-        let mut cells: Vec<String> = about.into_iter().chain([(at + 1).to_string()]).collect();
-        cells.extend(
-            cross.axes().zip(cross.categories(at)).map(|(axis, at)| quoted(&axis.category_title(at))),
-        );
-        cells.push(number(prediction.cases.shown()));
-        cells.push(number(prediction.population));
-        cells.extend(parts(Some(prediction)).map(number));
+        let mut row: Vec<Value> = about.iter().map(|one| text(one)).collect();
+        row.push(Value::Number((at + 1) as f64));
+        let categories = cross.axes().zip(cross.categories(at));
+        row.extend(categories.map(|(axis, at)| text(&axis.category_title(at))));
+        row.extend([number(prediction.cases.shown()), number(prediction.population)]);
+        row.extend(parts(Some(prediction)).map(number));
         let departure = parts(figure(Measure::InteractionResidual));
-        cells.extend(departure.map(|part| number(part.map(f64::ln))));
-        line(&mut text, cells.into_iter());
+        row.extend(departure.map(|part| number(part.map(f64::ln))));
+        line(&mut written, row.iter().map(cell));
     }
-    text
+    written
 }
 
 /// Returns the value and the limits, where they are shown.
@@ -69,12 +69,6 @@ fn parts(figure: Option<&Figure>) -> [Option<f64>; 3] {
     let shown = figure.filter(|figure| figure.value.shown().is_some());
     let limits = shown.and_then(|figure| figure.limits);
     [shown.and_then(|figure| figure.value.shown()), limits.map(|two| two.0), limits.map(|two| two.1)]
-}
-
-/// Writes a number to six decimals, or nothing.
-fn number(value: Option<f64>) -> String {
-    let finite = value.filter(|value| value.is_finite());
-    finite.map_or_else(String::new, |value| ((value * 1e6).round() / 1e6 + 0.0).to_string())
 }
 
 #[cfg(test)]

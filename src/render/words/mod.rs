@@ -22,7 +22,9 @@ pub(super) use components::components;
 pub(super) use flow::flow;
 pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
 pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata, within};
-pub(super) use journeys::{escalation, journey, plans, returns};
+pub(super) use journeys::{
+    ByMonth, ENDED, ESCALATED, PLANNED_AGAIN, RETURNED, escalation, journey, plans, returns,
+};
 pub(super) use losses::losses;
 pub(super) use share::share;
 pub(super) use thresholds::thresholds;

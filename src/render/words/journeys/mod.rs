@@ -19,6 +19,56 @@ use crate::render::release::Release;
 /// The months within which most questions are asked.
 const YEAR: u8 = 12;
 
+/// How a journey is told month by month: in a caption `who`, then the words of the definition, then `what`.
+pub(in crate::render) struct ByMonth {
+    /// The journey.
+    pub(in crate::render) journey: Journey,
+    /// Who set out.
+    pub(in crate::render) who: &'static str,
+    /// What had happened to them.
+    pub(in crate::render) what: &'static str,
+    /// From what the months are counted.
+    pub(in crate::render) since: &'static str,
+    /// What the counts are of.
+    pub(in crate::render) happened: &'static str,
+}
+
+/// Coming back.
+pub(in crate::render) const RETURNED: ByMonth = ByMonth {
+    journey: Journey::Rereferral,
+    who: "ended episodes",
+    what: "followed by another referral of the child",
+    since: "months since the end of the episode",
+    happened: "Episodes followed by another referral",
+};
+
+/// From referral to plan.
+pub(in crate::render) const ESCALATED: ByMonth = ByMonth {
+    journey: Journey::ToPlan,
+    who: "children referred",
+    what: "who had started a child protection plan",
+    since: "months since the first referral",
+    happened: "Children who had started a plan",
+};
+
+/// How long plans last.
+pub(in crate::render) const ENDED: ByMonth = ByMonth {
+    journey: Journey::PlanLength,
+    who: "child protection plans",
+    what: "that had ended",
+    since: "months since the plan began",
+    happened: "Plans that had ended",
+};
+
+/// Plans after plans.
+pub(in crate::render) const PLANNED_AGAIN: ByMonth = ByMonth {
+    journey: Journey::ReturnToPlan,
+    who: "ended child protection plans",
+    what: "after which the child was on a plan again",
+    since: "months since the plan ended",
+    happened: "Plans followed by another",
+};
+
 /// Says how many children come back, by each definition of coming back, and how many stay long.
 pub(in crate::render) fn returns(release: Release<'_>) -> Vec<String> {
     let of = release.headline();

@@ -8,7 +8,7 @@
 //!
 //! Around them: [`domain`] holds the words of the field as types, [`stats`] the formulae over numbers,
 //! [`config`] the plan, [`dictionary`] what every code and column means, [`diag`] what is said when
-//! something is wrong, [`provenance`] where figures come from, [`history`] what was published before, [`synth`] a synthetic authority,
+//! something is wrong, [`provenance`] where figures come from, [`history`] what was published before, [`private`] files for their owner alone, [`synth`] a synthetic authority,
 //! [`calibrate`] how often limits hold the truth, and [`cli`]
 //! the command line.
 
@@ -23,6 +23,7 @@ pub mod domain;
 pub mod estimate;
 pub mod history;
 pub mod link;
+pub mod private;
 pub mod provenance;
 pub mod read;
 pub mod render;

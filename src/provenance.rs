@@ -52,7 +52,12 @@ impl Provenance {
     }
 }
 
-fn sha256(path: &Path) -> Result<String, Diagnostic> {
+/// Returns the SHA-256 of a file in lower-case hexadecimal.
+///
+/// # Errors
+///
+/// Returns `file-unreadable` where it cannot be read.
+pub fn sha256(path: &Path) -> Result<String, Diagnostic> {
     let mut file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
     let mut hasher = Sha256::new();
     let mut block = vec![0; 1 << 16];

@@ -18,7 +18,7 @@ const STAGES: &[&str] = &["read", "link", "count", "estimate", "disclose", "rend
 const TOP: &[&str] = &["run", "cli", "synth"];
 
 /// Rooms that have no rule of their own beyond those for every file.
-const FREE: &[&str] = &["lib", "main", "run", "synth", "provenance", "history"];
+const FREE: &[&str] = &["lib", "main", "run", "synth", "provenance", "history", "private"];
 
 const TABLES: &[&str] = &["arrow", "arrow_array", "arrow_csv", "arrow_schema", "parquet", "calamine"];
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -120,10 +120,48 @@ fn an_authority_counts_the_same_in_a_pool_and_alone_and_counts_add_up() {
     }
 }
 
+/// Runs a plan and returns every file of the run folder but what names the inputs and hashes of the others.
+fn run(plan: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("run");
+    let (plan, to) = (plan.to_str().unwrap(), folder.to_str().unwrap());
+    assert!(program(&["run", plan, "--quiet", "--out", to]).status().unwrap().success());
+    let paths = glob::glob(&folder.join("**/*.*").to_string_lossy()).unwrap().flatten();
+    let named = |path: &PathBuf| path.ends_with("manifest.json") || path.ends_with("audit.json");
+    let paths = paths.filter(|path| path.is_file() && !named(path));
+    paths.map(|path| (path.strip_prefix(&folder).unwrap().to_owned(), std::fs::read(path).unwrap())).collect()
+}
+
 #[test]
 fn the_census_as_tables_gives_the_figures_of_the_census_as_xml() {
     let tables = changed("tables.toml", &[("cin/*.xml", "cin_tables/*/Header.csv")]);
     assert!(counts(&plan()) == counts(&tables));
+    let (xml, tables) = (run(&plan()), run(&tables));
+    assert!(xml.len() > 50 && xml[Path::new("data/results.csv")].len() > 100_000);
+    assert!(xml.keys().eq(tables.keys()));
+    for (name, bytes) in &xml {
+        // The page and the document name the files that were read, and nothing else differs.
+        if !name.starts_with("briefing.html") && !name.starts_with("briefing.pdf") {
+            assert!(*bytes == tables[name], "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn a_warm_cache_writes_the_same_bytes_and_draws_nothing_again() {
+    let plan = changed("drawn.toml", &[("[inputs]", "[inputs]\ncache = \"kept\"")]);
+    let drawn = || {
+        let paths = glob::glob(&ALBION.path().join("kept/drawn/drawn/*").to_string_lossy()).unwrap();
+        let made = |path: PathBuf| (std::fs::metadata(&path).unwrap().modified().unwrap(), path);
+        paths.flatten().map(made).collect::<Vec<_>>()
+    };
+    let cold = run(&plan);
+    let first = drawn();
+    let pictures = cold.keys().filter(|name| name.extension().is_some_and(|kind| kind == "png")).count();
+    assert!(pictures > 20);
+    assert_eq!(first.len(), pictures + 1, "every picture, and the document");
+    assert!(cold == run(&plan));
+    assert!(first == drawn(), "nothing was drawn again");
 }
 
 #[test]

@@ -9,12 +9,11 @@ mod tally;
 
 use std::collections::{BTreeMap, HashMap};
 
-use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 pub use tally::{Cell, Clusters, Counted, Counts, Key, Tally, Variant, coarser};
 
-use self::firsts::{Firsts, Unit, in_order, in_period, meeting, where_true};
+use self::firsts::{Events, Firsts, Rows, Unit};
 use crate::config::Plan;
 use crate::domain::figure::LossLine;
 use crate::domain::involvement::{AbuseRole, Proxy, Timing, Which, Whose};
@@ -49,30 +48,32 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         journeys: journeys::count(cohort, plan),
         comparators: cohort.comparators.clone(),
     };
-    let ordered = in_order(&cohort.events);
     let bases = cohort.bases.len();
-    let in_each: Vec<(Period, DataFrame)> =
-        periods.par_iter().map(|&period| (period, in_period(&ordered, period))).collect();
+    let events = &Events::of(&cohort.events, bases);
+    let ordered = events.in_order();
+    let in_each: Vec<(Period, Rows)> =
+        periods.par_iter().map(|&period| (period, events.in_period(&ordered, period))).collect();
     let each: Vec<_> = in_each
         .par_iter()
         .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
-        .map(|((period, events), definition)| {
+        .map(|((period, rows), definition)| {
             let key = (*period, definition);
-            let count = Count { plan, families: cohort.families, bases, whole: periods[0], key };
-            count.cells(&meeting(events, definition))
+            let count = Count { plan, families: cohort.families, whole: periods[0], key };
+            count.cells(events, &events.meeting(rows, definition))
         })
         .collect();
     for (cells, crosses) in each {
         counts.cells.extend(cells);
         counts.crosses.extend(crosses);
     }
-    for (period, events) in &in_each {
-        let assessed = |frame: &DataFrame| {
-            let episodes = Firsts::of(frame, Unit::Episode, bases);
+    let (parent, child) = (Definition::role(AbuseRole::Parent), Definition::role(AbuseRole::Child));
+    for (period, rows) in &in_each {
+        let assessed = |rows: &[usize]| {
+            let episodes = Firsts::of(events, rows, Unit::Episode);
             over(*period == periods[0], episodes.tally(Outcome::Assessed, plan))
         };
-        counts.recorded.insert(*period, assessed(&where_true(events, "recorded")));
-        counts.parent_only.insert(*period, assessed(&parent_only(events)));
+        counts.recorded.insert(*period, assessed(&events.recorded(rows)));
+        counts.parent_only.insert(*period, assessed(&events.meeting_without(rows, parent, child)));
     }
     let whole = &in_each[0].1;
     let variants: Vec<Vec<_>> = curve(plan)
@@ -81,7 +82,7 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
             [Counted::Children, Counted::Episodes].into_par_iter().map(move |unit| (definition, unit))
         })
         .map(|(definition, unit)| {
-            let firsts = Firsts::of(&meeting(whole, definition), unit.into(), bases);
+            let firsts = Firsts::of(events, &events.meeting(whole, definition), unit.into());
             let variant = |base| {
                 let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();
                 (Variant { definition, unit, base }, groups.expect("a plan has a grouping"))
@@ -114,21 +115,10 @@ fn curve(plan: &Plan) -> Vec<Definition> {
     definitions
 }
 
-/// Returns the events of episodes with factor 3B and without 3A.
-fn parent_only(events: &DataFrame) -> DataFrame {
-    let bit = |role| {
-        let place = Definition::ALL.iter().position(|&one| one == Definition::role(role));
-        1_u32 << place.expect("every role is a definition")
-    };
-    let (parent, child) = (bit(AbuseRole::Parent), bit(AbuseRole::Child));
-    firsts::where_meets(events, |meets| meets & parent != 0 && meets & child == 0)
-}
-
 /// The counting of one period and definition.
 struct Count<'a> {
     plan: &'a Plan,
     families: Families,
-    bases: usize,
     /// The whole window, of which breakdowns are.
     whole: Period,
     key: (Period, Definition),
@@ -138,13 +128,13 @@ struct Count<'a> {
 type Cells = (Vec<(Key, Cell<u64>)>, Vec<((Key, Cross), Vec<u64>)>);
 
 impl Count<'_> {
-    /// Counts the events of a period that meet a definition.
-    fn cells(&self, chosen: &DataFrame) -> Cells {
+    /// Counts the rows of a period that meet a definition.
+    fn cells(&self, events: &Events<'_>, chosen: &[usize]) -> Cells {
         let (period, definition) = self.key;
         let whole = period == self.whole;
         let (mut cells, mut crosses) = (Vec::new(), Vec::new());
-        let children = Firsts::of(chosen, Unit::Child, self.bases);
-        let episodes = Firsts::of(chosen, Unit::Episode, self.bases);
+        let children = Firsts::of(events, chosen, Unit::Child);
+        let episodes = Firsts::of(events, chosen, Unit::Episode);
         for &outcome in &self.plan.outcomes {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
@@ -186,7 +176,7 @@ impl Count<'_> {
     }
 }
 
-impl Firsts {
+impl Firsts<'_> {
     /// Counts by group of the plan's own base.
     fn tally(&self, outcome: Outcome, plan: &Plan) -> Tally<u64> {
         self.tally_on(0, outcome, plan)
@@ -199,7 +189,7 @@ impl Firsts {
     fn by_group(&self, base: usize, rows: impl Iterator<Item = usize>, plan: &Plan) -> Tally<u64> {
         let mut finest = vec![0; usize::from(plan.groupings[0].count())];
         for row in rows {
-            if let Some(group) = self.groups[base][row] {
+            if let Some(group) = self.events.groups[base][row] {
                 finest[group as usize - 1] += 1;
             }
         }
@@ -207,11 +197,11 @@ impl Firsts {
     }
 
     fn unplaced(&self, outcome: Outcome) -> u64 {
-        self.rows(outcome).filter(|&row| self.groups[0][row].is_none()).count() as u64
+        self.rows(outcome).filter(|&row| self.events.groups[0][row].is_none()).count() as u64
     }
 
     fn unborn(&self, outcome: Outcome) -> u64 {
-        self.placed(outcome).filter(|&row| self.unborn[row]).count() as u64
+        self.placed(outcome).filter(|&row| self.events.unborn[row]).count() as u64
     }
 
     /// Counts by how many of the same family are counted: one, two, three, and four or more.
@@ -226,7 +216,7 @@ impl Firsts {
 
     fn families_of(&self, outcome: Outcome) -> HashMap<u32, u32> {
         let mut sizes = HashMap::new();
-        self.placed(outcome).for_each(|row| *sizes.entry(self.family[row]).or_default() += 1);
+        self.placed(outcome).for_each(|row| *sizes.entry(self.events.family[row]).or_default() += 1);
         sizes
     }
 
@@ -237,10 +227,10 @@ impl Firsts {
         for row in self.placed(outcome) {
             let stratum = cross.stratum(|axis| match axis {
                 Axis::Deprivation(grouping) => {
-                    let group = self.groups[0][row].expect("a child that is placed") as usize - 1;
+                    let group = self.events.groups[0][row].expect("a child that is placed") as usize - 1;
                     group / (finest / usize::from(grouping.count()))
                 }
-                Axis::Siblings => sibling_place(sizes[&self.family[row]]),
+                Axis::Siblings => sibling_place(sizes[&self.events.family[row]]),
                 other => self.category(other, row),
             });
             if let Some(stratum) = stratum {

@@ -148,6 +148,13 @@ impl Definition {
         all
     };
 
+    /// Returns the bit that stands for it among those of [`Definition::ALL`].
+    #[must_use]
+    pub fn bit(self) -> u32 {
+        let place = Self::ALL.iter().position(|&one| one == self);
+        1 << place.expect("every definition is among all of them")
+    }
+
     /// One role, in any authorised assessment of the episode.
     #[must_use]
     pub const fn role(role: AbuseRole) -> Self {

@@ -6,6 +6,7 @@ mod branding;
 mod chart;
 mod content;
 mod data;
+mod drawn;
 mod folder;
 #[cfg(test)]
 mod made_up;
@@ -34,6 +35,7 @@ use branding::Branding;
 use chart::Chart;
 use content::Content;
 use data::Resource;
+use drawn::Drawn;
 use folder::File;
 use release::Release;
 
@@ -72,8 +74,10 @@ pub fn render(
     let release = Release { results: results.get(), plan };
     let branding = Branding::load(plan.branding.as_deref())?;
     let content = said(release, audit.get(), provenance, &branding)?;
-    let files = files(release, &content, &branding, audit.get(), provenance)?;
+    let drawn = Drawn::open(plan)?;
+    let files = files(release, &content, &branding, audit.get(), provenance, &drawn)?;
     folder::publish(&files, out)?;
+    drawn.sweep()?;
     let cells = || {
         let losses = release.results.losses.iter().map(|line| line.episodes);
         release.results.figures.iter().map(|figure| figure.value).chain(losses)
@@ -126,13 +130,14 @@ fn files(
     branding: &Branding,
     audit: &Audit,
     provenance: &Provenance,
+    drawn: &Drawn,
 ) -> Result<Vec<File>, Diagnostic> {
     let failed = |what: &str| Diagnostic::new(Code::OutputFailed, format!("{what} could not be written"));
     let charts: Vec<&Chart> = content.charts().collect();
-    let ((document, read), (drawn, figures)) = rayon::join(
+    let ((document, read), (pictures, figures)) = rayon::join(
         || {
             rayon::join(
-                || document(content, branding),
+                || document(content, branding, drawn),
                 || {
                     let html = page::page(content, release, branding).into_bytes();
                     workbook::workbook(content, release)
@@ -142,9 +147,9 @@ fn files(
             )
         },
         || {
-            let drawn: Option<Vec<Vec<File>>> =
-                charts.par_iter().map(|chart| drawn(chart, &content.source)).collect();
-            (drawn.ok_or_else(|| failed("a chart")), data(release, provenance))
+            let pictures: Result<Vec<_>, _> =
+                charts.par_iter().map(|chart| pictures(chart, &content.source, drawn)).collect();
+            (pictures, data(release, provenance))
         },
     );
     let (html, tables) = read?;
@@ -152,7 +157,7 @@ fn files(
     let mut files = vec![file("briefing.html", html)];
     files.push(file("briefing.pdf", document?));
     files.push(file("tables.xlsx", tables));
-    files.extend(drawn?.into_iter().flatten());
+    files.extend(pictures?.into_iter().flatten());
     files.extend(figures?);
     files.push(file("audit.json", record::audit(audit, &files).into_bytes()));
     let manifest = record::manifest(release, provenance, &files);
@@ -161,20 +166,25 @@ fn files(
 }
 
 /// Returns the document.
-fn document(content: &Content, branding: &Branding) -> Result<Vec<u8>, Diagnostic> {
+fn document(content: &Content, branding: &Branding, drawn: &Drawn) -> Result<Vec<u8>, Diagnostic> {
     let failed =
         |what: String| Diagnostic::new(Code::OutputFailed, "the PDF could not be written").with_help(what);
-    pdf::pdf(content, branding).map_err(failed)
+    let entries = pdf::entries(content, branding);
+    let from: Vec<_> = entries.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]).collect();
+    drawn.or_draw(&[&[pdf::TEMPLATE.as_bytes()], &from[..]].concat(), || pdf::pdf(&entries).map_err(failed))
 }
 
 /// Returns a chart as it is drawn and as pictures.
-fn drawn(chart: &Chart, source: &str) -> Option<Vec<File>> {
+fn pictures(chart: &Chart, source: &str, drawn: &Drawn) -> Result<Vec<File>, Diagnostic> {
     let file = |ending: &str, bytes| File { path: format!("charts/{}{ending}", chart.name), bytes };
     let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
-    for (layout, bytes) in chart::pictures(chart, source)? {
+    for &layout in chart::layouts(chart) {
+        let failed = || Diagnostic::new(Code::OutputFailed, "a chart could not be written");
+        let from = [layout.suffix(), &chart.title, source, &chart.svg].map(str::as_bytes);
+        let bytes = drawn.or_draw(&from, || chart::picture(chart, source, layout).ok_or_else(failed))?;
         files.push(file(&format!("{}.png", layout.suffix()), bytes));
     }
-    Some(files)
+    Ok(files)
 }
 
 /// Returns the data files with what describes them.

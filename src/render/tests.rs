@@ -11,7 +11,15 @@ fn written(results: Results, plan: &Plan) -> Vec<File> {
     let audit = made_up::audit();
     let release = Release { results: &results, plan };
     let content = content_of(&results, plan);
-    files(release, &content, &Branding::own(), audit.get(), &made_up::provenance()).unwrap()
+    files(
+        release,
+        &content,
+        &Branding::own(),
+        audit.get(),
+        &made_up::provenance(),
+        &Drawn::open(&plan).unwrap(),
+    )
+    .unwrap()
 }
 
 /// What a run would say.
@@ -236,7 +244,9 @@ fn hostile_names_are_words_everywhere() {
     let release = Release { results: &results, plan: &plan };
     let audit = made_up::audit();
     let content = said(release, audit.get(), &provenance, &Branding::own()).unwrap();
-    let files = files(release, &content, &Branding::own(), audit.get(), &provenance).unwrap();
+    let files =
+        files(release, &content, &Branding::own(), audit.get(), &provenance, &Drawn::open(&plan).unwrap())
+            .unwrap();
     for file in files.iter().filter(|f| f.path.ends_with("html") || f.path.ends_with("svg")) {
         let text = std::str::from_utf8(&file.bytes).unwrap();
         assert!(!text.contains("<script>alert"), "{}", file.path);

@@ -34,30 +34,54 @@ pub(super) fn course(scope: &Scope<'_>, journey: Journey) -> Course<u64> {
             Journey::ReturnToPlan => returns_to_plan(scope, child),
         })
         .collect();
-    let tally = |is: &dyn Fn(&Trip) -> bool| {
-        let mut groups = scope.none();
-        trips.iter().filter(|trip| is(trip)).for_each(|trip| groups[trip.group] += 1);
-        scope.tally(groups)
-    };
-    let by = journey.months().iter().map(|&months| {
-        let is = |end: fn(&Trip, Date) -> bool| {
-            let counted = tally(&move |trip: &Trip| end(trip, later(trip.start, i32::from(months))));
-            let by_group = journey.months_by_group().contains(&months);
-            if by_group { counted } else { Tally { total: counted.total, groups: Vec::new() } }
-        };
-        Stand {
-            happened: is(Trip::happened),
-            impossible: is(|trip, day| !trip.happened(day) && trip.ruled_out(day)),
-            unseen: is(|trip, day| !trip.happened(day) && !trip.ruled_out(day) && trip.seen_to < day),
-            waiting: is(|trip, day| !trip.happened(day) && !trip.ruled_out(day) && trip.seen_to >= day),
+    let months = journey.months();
+    let mut entered = scope.none();
+    let mut stands = vec![[(); 4].map(|()| scope.none()); months.len()];
+    for trip in &trips {
+        entered[trip.group] += 1;
+        let mut stood = Stood::Waiting;
+        for (&months, stands) in months.iter().zip(&mut stands) {
+            // Whoever waits no longer never waits again.
+            if stood == Stood::Waiting {
+                stood = trip.stood(later(trip.start, i32::from(months)));
+            }
+            stands[stood as usize][trip.group] += 1;
         }
+    }
+    let by = months.iter().zip(stands).map(|(months, stands)| {
+        let [happened, impossible, unseen, waiting] = stands.map(|groups| {
+            let counted = scope.tally(groups);
+            let by_group = journey.months_by_group().contains(months);
+            if by_group { counted } else { Tally { total: counted.total, groups: Vec::new() } }
+        });
+        Stand { happened, impossible, unseen, waiting }
     });
-    let by = by.collect();
     let told = !journey.is_escalation() || journey == Journey::ToEnquiry;
-    Course { entered: told.then(|| tally(&|_| true)), by }
+    Course { by: by.collect(), entered: told.then(|| scope.tally(entered)) }
+}
+
+/// Where somebody stands on a day, in the order of the parts of [`Stand`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stood {
+    Happened,
+    Impossible,
+    Unseen,
+    Waiting,
 }
 
 impl Trip {
+    fn stood(&self, day: Date) -> Stood {
+        if self.ruled_out(day) {
+            Stood::Impossible
+        } else if self.happened(day) {
+            Stood::Happened
+        } else if self.seen_to < day {
+            Stood::Unseen
+        } else {
+            Stood::Waiting
+        }
+    }
+
     fn happened(&self, day: Date) -> bool {
         self.event.is_some_and(|event| event <= day && event <= self.seen_to)
     }

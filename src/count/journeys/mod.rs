@@ -120,8 +120,13 @@ pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
     let mut courses = BTreeMap::new();
     let mut shares = BTreeMap::new();
     for definition in definitions {
-        let scope =
-            Scope { histories: &cohort.histories, window: cohort.window.whole, definition, width, grouping };
+        let scope = Scope {
+            histories: &cohort.histories,
+            window: cohort.window.whole,
+            bit: definition.bit(),
+            width,
+            grouping,
+        };
         for &journey in Journey::ALL {
             if journey != Journey::ToCare || cohort.histories.with_care {
                 courses.insert((definition, journey), course::course(&scope, journey));
@@ -154,7 +159,8 @@ impl Shares<u64> {
 struct Scope<'a> {
     histories: &'a Histories,
     window: Period,
-    definition: Definition,
+    /// The bit of the definition that episodes have to meet.
+    bit: u32,
     width: u8,
     grouping: Grouping,
 }
@@ -162,8 +168,7 @@ struct Scope<'a> {
 impl Scope<'_> {
     /// Returns whether an episode meets the definition.
     fn meets(&self, spell: &Spell) -> bool {
-        let place = Definition::ALL.iter().position(|&one| one == self.definition);
-        place.is_some_and(|place| spell.meets & (1 << place) != 0)
+        spell.meets & self.bit != 0
     }
 
     /// Returns the place of an episode's group in a tally; `None` where the neighbourhood is not known.

@@ -43,7 +43,7 @@ fn histories(children: Vec<History>) -> Histories {
 
 fn scope(histories: &Histories) -> Scope<'_> {
     let grouping = Grouping::new(2).unwrap();
-    Scope { histories, window: histories.seen, definition: Definition::All, width: 1, grouping }
+    Scope { histories, window: histories.seen, bit: Definition::All.bit(), width: 1, grouping }
 }
 
 /// Returns, for each month, how many stood where: happened, impossible, unseen, waiting.
@@ -85,6 +85,19 @@ fn adoption_is_no_start_and_the_eighteenth_birthday_competes() {
     let (entered, by) = stands(&histories(vec![child(vec![adopted]), grown]), Journey::Rereferral);
     assert_eq!(entered, 1);
     assert_eq!(by[0], [0, 1, 0, 0]);
+}
+
+#[test]
+fn what_comes_first_is_what_became_of_a_child() {
+    let late = History {
+        adult: Some(date(2022, 6, 15)),
+        ..child(vec![
+            spell(date(2022, 5, 1), Some(date(2022, 6, 1))),
+            spell(date(2022, 10, 1), Some(date(2022, 11, 1))),
+        ])
+    };
+    let (_, by) = stands(&histories(vec![late]), Journey::Repeat);
+    assert!(by.len() > 2 && by[1..].iter().all(|stood| *stood == [0, 1, 0, 0]), "{by:?}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ pub(super) fn draw(
         escape(&description),
         unbroken(body)
     );
-    Chart { name, title, description, svg }
+    Chart { name, title, description, svg, height: height.unsigned_abs() }
 }
 
 const IN_MEMORY: &str = "drawing into a string cannot fail";

@@ -27,7 +27,7 @@ pub(super) use funnel::funnel;
 pub(super) use lines::years;
 pub(super) use months::{coming_back, escalation, plan_lengths};
 pub(super) use panels::panels;
-pub(super) use png::pictures;
+pub(super) use png::{layouts, picture};
 pub(super) use rows::{components, definitions, groups, progression, thresholds};
 pub(super) use strata::strata;
 
@@ -42,6 +42,8 @@ pub(super) struct Chart {
     pub(super) description: String,
     /// The picture.
     pub(super) svg: String,
+    /// How tall it is; all are equally wide.
+    pub(super) height: u32,
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Layout {
 /// The width and the height of a slide.
 const SLIDE: (u32, u32) = (1920, 1080);
 /// The height of a chart beyond which a slide would make it smaller.
-const TALLEST: f32 = 840.0;
+const TALLEST: u32 = 840;
 /// The room around what is on a slide.
 const MARGIN: u32 = 60;
 /// How many characters of a title fit on a line of a slide, and how many of a source.
@@ -54,17 +54,18 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Returns the chart as PNG in every layout; `None` where it cannot be drawn.
-///
-/// A chart that a slide would make smaller than it is has no slide: nobody could read it.
-pub(in crate::render) fn pictures(chart: &Chart, source: &str) -> Option<Vec<(Layout, Vec<u8>)>> {
-    let alone = tree(&chart.svg)?;
-    let mut made = vec![(Layout::Chart, picture(&alone, Layout::Chart.width())?)];
-    if alone.size().height() <= TALLEST {
-        let slide = tree(&slide(chart, source))?;
-        made.push((Layout::Slide, picture(&slide, Layout::Slide.width())?));
-    }
-    Some(made)
+/// Returns the layouts of a chart. One that a slide would make smaller than it is has no slide: nobody could read it.
+pub(in crate::render) const fn layouts(chart: &Chart) -> &'static [Layout] {
+    if chart.height <= TALLEST { &[Layout::Chart, Layout::Slide] } else { &[Layout::Chart] }
+}
+
+/// Returns the chart as PNG; `None` where it cannot be drawn.
+pub(in crate::render) fn picture(chart: &Chart, source: &str, layout: Layout) -> Option<Vec<u8>> {
+    let tree = match layout {
+        Layout::Chart => tree(&chart.svg),
+        Layout::Slide => tree(&slide(chart, source)),
+    };
+    draw(&tree?, layout.width())
 }
 
 /// Returns a drawing as it is laid out with the program's own fonts.
@@ -119,7 +120,7 @@ fn sized(svg: &str, width: u32, height: u32) -> String {
     clippy::cast_precision_loss,
     reason = "pixels of a picture fit"
 )]
-fn picture(tree: &Tree, width: u32) -> Option<Vec<u8>> {
+fn draw(tree: &Tree, width: u32) -> Option<Vec<u8>> {
     let scale = width as f32 / tree.size().width();
     let height = (tree.size().height() * scale).round() as u32;
     let mut pixels = Pixmap::new(width, height)?;
@@ -174,18 +175,18 @@ mod tests {
         let (results, plan) = (made_up::results(), made_up::plan());
         let release = Release { results: &results, plan: &plan };
         let chart = super::super::components(release, release.headline());
-        let made = pictures(&chart, "Source: made up.").unwrap();
+        let source = "Source: made up.";
+        let made = layouts(&chart).iter().map(|&layout| (layout, picture(&chart, source, layout).unwrap()));
+        let made: Vec<_> = made.collect();
         for (layout, bytes) in &made {
             assert!(bytes.starts_with(b"\x89PNG"));
             assert_eq!(bytes[16..20], layout.width().to_be_bytes());
         }
         assert_eq!(made[1].1[20..24], SLIDE.1.to_be_bytes());
+        let again = super::super::components(release, release.headline());
+        assert!(made[0].1 == picture(&again, source, Layout::Chart).unwrap());
         let bare = Chart { svg: chart.svg.replace("<text", "<desc").replace("</text", "</desc"), ..chart };
-        let without = pictures(&bare, "Source: made up.").unwrap();
-        assert!(made[0].1.len() > without[0].1.len() + 1000, "the words are drawn");
-        assert!(
-            made == pictures(&super::super::components(release, release.headline()), "Source: made up.")
-                .unwrap()
-        );
+        let without = picture(&bare, source, Layout::Chart).unwrap();
+        assert!(made[0].1.len() > without.len() + 1000, "the words are drawn");
     }
 }

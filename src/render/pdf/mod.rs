@@ -13,7 +13,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::branding::Branding;
 use super::content::{Content, Finding, Front, Principle, Section, Table};
-use world::{Entries, Pages, has};
+pub(super) use world::{Entries, TEMPLATE};
+use world::{Pages, has};
 
 /// What the document is given.
 #[derive(Serialize)]
@@ -50,12 +51,8 @@ struct ChartContext<'a> {
     description: &'a str,
 }
 
-/// Writes the document; the same content gives the same bytes.
-///
-/// # Errors
-///
-/// Returns what typst says of it, in a sentence.
-pub(super) fn pdf(content: &Content, branding: &Branding) -> Result<Vec<u8>, String> {
+/// Returns what the document is set from: words and figures as JSON, charts and the logo.
+pub(super) fn entries(content: &Content, branding: &Branding) -> Entries {
     let mut entries = Entries::new();
     for chart in content.charts() {
         entries.insert(format!("charts/{}.svg", chart.name), chart.svg.clone().into_bytes());
@@ -77,9 +74,18 @@ pub(super) fn pdf(content: &Content, branding: &Branding) -> Result<Vec<u8>, Str
         sections: &content.sections,
         footer: &content.footer,
     };
-    let mut said = serde_json::to_value(&context).map_err(|error| error.to_string())?;
+    let mut said = serde_json::to_value(&context).expect("words and numbers can be written as JSON");
     legible(&mut said);
     entries.insert("content.json".to_owned(), said.to_string().into_bytes());
+    entries
+}
+
+/// Sets the document; the same entries give the same bytes.
+///
+/// # Errors
+///
+/// Returns what typst says of it, in a sentence.
+pub(super) fn pdf(entries: &Entries) -> Result<Vec<u8>, String> {
     let pages = Pages::new(entries);
     let document = typst::compile::<PagedDocument>(&pages).output.map_err(|found| told(&found))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?;
@@ -139,7 +145,7 @@ mod tests {
         let audit = made_up::audit();
         let content =
             super::super::content::content(release, audit.get(), &made_up::provenance(), &branding.wording);
-        pdf(&content.unwrap(), &branding).unwrap()
+        pdf(&entries(&content.unwrap(), &branding)).unwrap()
     }
 
     fn holds(bytes: &[u8], needle: &str) -> bool {

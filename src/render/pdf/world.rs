@@ -10,10 +10,11 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
-const TEMPLATE: &str = include_str!("../../../reports/briefing.typ");
+/// The template.
+pub(in crate::render) const TEMPLATE: &str = include_str!("../../../reports/briefing.typ");
 
 /// Files by their paths.
-pub(super) type Entries = BTreeMap<String, Vec<u8>>;
+pub(in crate::render) type Entries = BTreeMap<String, Vec<u8>>;
 
 /// The template with its files.
 pub(super) struct Pages {
@@ -36,14 +37,14 @@ pub(super) fn has(character: char) -> bool {
 
 impl Pages {
     /// Puts the template beside some files.
-    pub(super) fn new(entries: Entries) -> Self {
+    pub(super) fn new(entries: &Entries) -> Self {
         let path = VirtualPath::new("briefing.typ").expect("a plain file name is a path");
         let main = FileId::new(RootedPath::new(VirtualRoot::Project, path));
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
         Self {
             library: LazyHash::new(library),
             main: Source::new(main, TEMPLATE.to_owned()),
-            files: entries.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes))).collect(),
+            files: entries.iter().map(|(path, bytes)| (path.clone(), Bytes::new(bytes.clone()))).collect(),
         }
     }
 }

@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 use super::child::Batch;
 use crate::diag::{Code, Diagnostic, Findings, Spot, unreadable};
 use crate::domain::Date;
+use crate::private;
+use crate::provenance::{hex, sha256};
 
 /// Raised whenever what is kept, or how a return is read, changes.
 const LAYOUT: u32 = 2;
@@ -53,12 +55,12 @@ impl Cache {
     ///
     /// Returns a diagnostic where it cannot be made or read.
     pub fn open(folder: &Path) -> Result<Self, Diagnostic> {
-        make(folder)?;
+        private::folder(folder)?;
         let file = folder.join("key");
         if !file.exists() {
             let mut key = [0; 32];
-            getrandom::fill(&mut key).map_err(|_| unwritable(&file, "no random numbers"))?;
-            write(&file, &key)?;
+            getrandom::fill(&mut key).map_err(|_| private::unwritable(&file, &"no random numbers"))?;
+            private::file(&file, &key)?;
         }
         let mut key = [0; 32];
         let read = File::open(&file).and_then(|mut file| file.read_exact(&mut key));
@@ -69,7 +71,7 @@ impl Cache {
     /// Returns what stands for an identifier: 128 bits of its keyed hash, in hexadecimal.
     pub(in crate::read) fn pseudonym(&self, identifier: &[u8]) -> Box<str> {
         let hash = Sha256::new().chain_update(self.key).chain_update(identifier).finalize();
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+        hex(&hash[..16]).into()
     }
 
     /// Names the children of a return by their pseudonyms.
@@ -93,7 +95,7 @@ impl Cache {
     ) -> Result<(Batch, Findings), Diagnostic> {
         let stem = file.file_stem().unwrap_or_default();
         let folder = self.folder.join(format!("year={}", reference.year())).join(stem);
-        let sha256 = hash(file)?;
+        let sha256 = sha256(file)?;
         if let Some(kept) = load(&folder, &sha256, file) {
             return Ok(kept);
         }
@@ -121,13 +123,11 @@ fn load(folder: &Path, sha256: &str, file: &Path) -> Option<(Batch, Findings)> {
 
 /// Keeps a return. `source.json` comes last, so that what was cut short is never taken for whole.
 fn store(folder: &Path, sha256: String, batch: &Batch, findings: &Findings) -> Result<(), Diagnostic> {
-    make(folder)?;
+    private::folder(folder)?;
     let index = folder.join("source.json");
-    if index.exists() {
-        fs::remove_file(&index).map_err(|error| unwritable(&index, &error.kind().to_string()))?;
-    }
-    for (name, bytes) in columns::write(batch).map_err(|error| unwritable(folder, &error.to_string()))? {
-        write(&folder.join(name), &bytes)?;
+    private::without(&index)?;
+    for (name, bytes) in columns::write(batch).map_err(|error| private::unwritable(folder, &error))? {
+        private::file(&folder.join(name), &bytes)?;
     }
     let found = findings.spots().map(|(code, column, spot)| Found {
         code: code.name().to_owned(),
@@ -138,42 +138,5 @@ fn store(folder: &Path, sha256: String, batch: &Batch, findings: &Findings) -> R
     let program = env!("CARGO_PKG_VERSION").to_owned();
     let source = Source { layout: LAYOUT, program, sha256, findings: found.collect() };
     let text = serde_json::to_vec_pretty(&source).expect("names and numbers can be written as JSON");
-    write(&index, &text)
-}
-
-fn hash(path: &Path) -> Result<String, Diagnostic> {
-    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let (mut hasher, mut block) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut block).map_err(|error| unreadable(path, &error))? {
-            0 => break,
-            length => hasher.update(&block[..length]),
-        }
-    }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Makes a folder that only its owner may open.
-fn make(folder: &Path) -> Result<(), Diagnostic> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| unwritable(folder, &error.kind().to_string()))
-}
-
-/// Writes a file that only its owner may read.
-fn write(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(file).and_then(|mut file| std::io::Write::write_all(&mut file, bytes));
-    written.map_err(|error| unwritable(file, &error.kind().to_string()))
-}
-
-fn unwritable(file: &Path, why: &str) -> Diagnostic {
-    Diagnostic::new(Code::OutputFailed, format!("the cache cannot be written: {why}"))
-        .in_file(file)
-        .with_help("give `inputs.cache` a folder of your own, or use --no-cache")
+    private::file(&index, &text)
 }

@@ -19,7 +19,8 @@ use social_gradient::stats::interaction::{
     Additive, Exposures, Joint, Limits, additive, attributable_proportion, reri, synergy,
 };
 use social_gradient::stats::multilevel::{
-    Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, variance_limits,
+    Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, restricted_limits,
+    variance_limits,
 };
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
@@ -61,7 +62,9 @@ fn strata() {
         ("48 strata of 800, rate 2%, variance 0.40", Crossing { people: 800.0, level: -3.9, variance: 0.40 }),
         ("48 strata of 150, rate 5%, variance 0.20", Crossing { people: 150.0, level: -2.9, variance: 0.20 }),
     ] {
-        report(name, |random, tally| strata.run(random, tally));
+        for (law, kind) in [(Law::Binomial, "shares"), (Law::Poisson, "counts")] {
+            report(&format!("{name}, {kind}"), |random, tally| strata.run(law, random, tally));
+        }
     }
 }
 
@@ -222,8 +225,14 @@ struct Crossing {
     variance: f64,
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Law {
+    Binomial,
+    Poisson,
+}
+
 impl Crossing {
-    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+    fn run(self, law: Law, random: &mut ChaCha8Rng, tally: &mut Tally) {
         let axes = [
             ("dep", vec!["1", "2", "3", "4"]),
             ("eth", vec!["a", "b", "c"]),
@@ -245,8 +254,11 @@ impl Crossing {
             }
             let departure = shift.sample(random);
             let people = (self.people * uniform(random, 0.2, 1.8)).round();
-            let chance = 1.0 / (1.0 + f64::exp(-(eta + departure)));
-            events.push(Binomial::new(people as u64, chance).expect("a law").sample(random) as f64);
+            let chance = law.rate(eta + departure);
+            events.push(match law {
+                Law::Binomial => Binomial::new(people as u64, chance).expect("a law").sample(random) as f64,
+                Law::Poisson => poisson(random, people * chance),
+            });
             trials.push(people);
             etas.push(eta + departure);
             departures.push(departure);
@@ -260,11 +272,15 @@ impl Crossing {
             design.with(Variable::Factor(factor)).expect("as many rows")
         });
         let groups: Vec<usize> = (0..48).collect();
-        let model = Model::binomial(&design, &events, &trials);
+        let offset: Vec<f64> = trials.iter().map(|people| people.ln()).collect();
+        let model = match law {
+            Law::Binomial => Model::binomial(&design, &events, &trials),
+            Law::Poisson => Model::poisson(&design, &events).with_offset(&offset),
+        };
         let Ok(fitted) = multilevel(&model, &groups, Nodes::default()) else { return };
         note(tally, "variance, profile", variance_limits(&fitted, Level::P95), self.variance);
         let Ok(better) = restricted(&fitted) else { return };
-        note(tally, "variance, restricted", variance_limits(&better, Level::P95), self.variance);
+        note(tally, "variance, restricted", restricted_limits(&fitted, &better, Level::P95), self.variance);
         let names = ["coefficient", "rate", "residual, conditional", "residual, prediction"];
         let restricted = ["coefficient, restricted", "rate, restricted", "-", "residual, restricted"];
         for (fit, names) in [(&fitted, names), (&better, restricted)] {
@@ -275,7 +291,7 @@ impl Crossing {
                 note(tally, names[0], limits.ok_or(NoAnswer::OutOfRange), 0.7);
             }
             for (row, eta) in etas.iter().enumerate() {
-                let truth = 1.0 / (1.0 + f64::exp(-eta));
+                let truth = law.rate(*eta);
                 note(tally, names[1], limits_of(predict(fit, row, Kind::Total, Level::P95)), truth);
             }
             for (name, spread) in [(names[2], Spread::Conditional), (names[3], Spread::Prediction)] {
@@ -284,6 +300,15 @@ impl Crossing {
                     note(tally, name, Ok(residual.limits), *departure);
                 }
             }
+        }
+    }
+}
+
+impl Law {
+    fn rate(self, eta: f64) -> f64 {
+        match self {
+            Self::Binomial => 1.0 / (1.0 + f64::exp(-eta)),
+            Self::Poisson => eta.exp(),
         }
     }
 }

@@ -4,16 +4,20 @@
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Binomial, Distribution};
 
+use super::journeys;
 use super::record::Recorder;
 use super::setting::{Setting, Table, ages};
-use crate::stats::gradient::{Limits, logit, per_step, poisson, ridits};
+use crate::stats::gradient::{
+    Limits, Measured, OhidLimits, Scale, logit, negative_binomial, ohid, per_step, poisson, ridits,
+};
 use crate::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
     range_difference, range_ratio, theil,
 };
+use crate::stats::interaction::{Additive, Exposures, additive};
 use crate::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
 use crate::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
-use crate::stats::{Answer, Estimate, Group, Interval, Level};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const LEVEL: Level = Level::P95;
 
@@ -27,6 +31,9 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: 
     steps(to, setting, random);
     summaries(to, table, &seen);
     shares(to, setting, random);
+    conventions(to, table, &seen);
+    categories(to, setting, random);
+    journeys::note(to, setting, random);
 }
 
 /// Returns the table's groups as the program takes them where families are known.
@@ -163,4 +170,61 @@ fn summaries(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let aim = between(&table.own, chance, LEVEL).expect("a spread").variance.value;
     let found = between(seen, chance, LEVEL);
     to.note("between-group variance", found.map(|spread| spread.variance.interval), aim);
+}
+
+/// The same table under other published conventions of the gradient.
+fn conventions(to: &mut Recorder, table: &Table, seen: &[Group]) {
+    let aim = poisson(&table.line, Limits::Delta, LEVEL).expect("a line");
+    let found = negative_binomial(seen, Limits::Profile, LEVEL).map(|fit| fit.gradient);
+    to.estimate("relative index, negative binomial", found.map(|fit| fit.rii), aim.rii.value);
+    to.estimate("slope index, negative binomial", found.map(|fit| fit.sii), aim.sii.value);
+    let measured = |group: &Group| {
+        let found = rate(*group, CountLimits::default(), LEVEL)?;
+        let limits = found.interval.ok_or(NoAnswer::ZeroCount)?;
+        Ok(Measured {
+            value: found.value,
+            lower: limits.lower,
+            upper: limits.upper,
+            population: group.population,
+        })
+    };
+    let groups: Answer<Vec<Measured>> = seen.iter().map(measured).collect();
+    let found = groups.and_then(|groups| ohid(&groups, Scale::Log, OhidLimits::Closed, LEVEL));
+    to.estimate("relative index, OHID on logarithms", found.and_then(|fit| fit.rii), aim.rii.value);
+    to.estimate("slope index, OHID on logarithms", found.map(|fit| fit.sii), aim.sii.value);
+}
+
+/// One category of children in seven, by two fifths and three of deprivation, with ratios of 1.5, 2 and 4: the rate of
+/// the category beside the others', and how both add up. Of two groups, a seventh and the rest, there are as many events
+/// as a fifth of the setting's.
+fn categories(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
+    let people: f64 = setting.populations.iter().sum();
+    let cells = |shares: &[f64], ratios: &[f64], events: f64, people: f64| -> Vec<Group> {
+        let whole: f64 = shares.iter().zip(ratios).map(|(share, ratio)| share * ratio).sum();
+        let cell =
+            |(share, ratio)| Group { events: events * share * ratio / whole, population: people * share };
+        shares.iter().zip(ratios).map(cell).collect()
+    };
+    let line = cells(&[1.0 / 7.0, 6.0 / 7.0], &[1.5, 1.0], setting.events / 5.0, people / 5.0);
+    let table = setting.draw(&line, random);
+    let found = range_ratio(&counted(&table), RatioLimits::default(), LEVEL);
+    to.estimate("relative rate of a category", found, table.own[0].rate() / table.own[1].rate());
+    let shares = [0.6 * 6.0 / 7.0, 0.4 * 6.0 / 7.0, 0.6 / 7.0, 0.4 / 7.0];
+    let table = setting.draw(&cells(&shares, &[1.0, 2.0, 1.5, 4.0], setting.events, people), random);
+    let of = |groups: &[Group]| Exposures {
+        neither: groups[0],
+        first: groups[1],
+        second: groups[2],
+        both: groups[3],
+    };
+    let [r00, r10, r01, r11] = [0, 1, 2, 3].map(|at| table.own[at].rate());
+    let excess = r11 - r10 - r01 + r00;
+    let seen = of(&counted(&table));
+    for (name, measure, aim) in [
+        ("excess risk of interaction (RERI)", Additive::Reri, excess / r00),
+        ("attributable proportion (AP)", Additive::Proportion, excess / r11),
+        ("synergy index", Additive::Synergy, (r11 - r00) / (r10 + r01 - 2.0 * r00)),
+    ] {
+        to.estimate(name, additive(seen, measure, LEVEL), aim);
+    }
 }

@@ -6,6 +6,7 @@
 //! twenty.
 //! Not when: the question is about your own figures; it is about the methods.
 
+mod journeys;
 mod methods;
 mod record;
 mod setting;

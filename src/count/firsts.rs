@@ -12,23 +12,23 @@ use crate::domain::period::day_number;
 use crate::domain::{Axis, Definition, Outcome, Period};
 use crate::link::{AGE_UNKNOWN, Trait, UNBORN, group_column};
 
-/// The columns of a cohort's events.
-pub(super) struct Events<'a> {
-    outcome: &'a [u32],
-    child: &'a [u32],
-    episode: &'a [u32],
-    pub(super) family: &'a [u32],
-    meets: &'a [u32],
-    day: &'a [i32],
+/// The columns of a cohort's events, in the order of days, and of two on a day that of the episode read first.
+pub(super) struct Events {
+    outcome: Vec<u32>,
+    child: Vec<u32>,
+    episode: Vec<u32>,
+    pub(super) family: Vec<u32>,
+    meets: Vec<u32>,
+    day: Vec<i32>,
     pub(super) unborn: Vec<bool>,
     recorded: Vec<bool>,
     /// The group on each base; `None` where the neighbourhood is not known.
     pub(super) groups: Vec<Vec<Option<u32>>>,
     /// The traits, in the order of [`Trait::ALL`].
-    traits: Vec<&'a [u32]>,
+    traits: Vec<Vec<u32>>,
 }
 
-/// Rows of events, in the order of days, and of two on a day that of the episode read first.
+/// Rows of events, in their order.
 pub(super) type Rows = Vec<usize>;
 
 /// What is counted once.
@@ -49,25 +49,26 @@ impl From<Counted> for Unit {
 
 /// First events: for each outcome, a row for each unit that had it.
 pub(super) struct Firsts<'a> {
-    pub(super) events: &'a Events<'a>,
+    pub(super) events: &'a Events,
     unit: &'a [u32],
     rows: Vec<Rows>,
 }
 
 impl<'a> Firsts<'a> {
     /// Finds the first event of each unit and outcome among rows of events.
-    pub(super) fn of(events: &'a Events<'a>, among: &[usize], unit: Unit) -> Self {
+    pub(super) fn of(events: &'a Events, among: &[usize], unit: Unit) -> Self {
         let unit = match unit {
-            Unit::Child => events.child,
-            Unit::Episode => events.episode,
+            Unit::Child => &events.child,
+            Unit::Episode => &events.episode,
         };
-        let units = 1 + unit.iter().copied().max().unwrap_or(0) as usize;
-        let mut met = vec![false; Outcome::ALL.len() * units];
+        // A bit for each outcome that a unit had.
+        let mut met = vec![0_u8; 1 + unit.iter().copied().max().unwrap_or(0) as usize];
         let mut rows = vec![Rows::new(); Outcome::ALL.len()];
         for &row in among {
-            let outcome = events.outcome[row] as usize;
-            if !std::mem::replace(&mut met[outcome * units + unit[row] as usize], true) {
-                rows[outcome].push(row);
+            let (met, outcome) = (&mut met[unit[row] as usize], events.outcome[row]);
+            if *met & (1 << outcome) == 0 {
+                *met |= 1 << outcome;
+                rows[outcome as usize].push(row);
             }
         }
         Self { events, unit, rows }
@@ -119,48 +120,53 @@ impl<'a> Firsts<'a> {
     }
 }
 
-impl<'a> Events<'a> {
+impl Events {
     /// Reads the columns that `link` makes.
-    pub(super) fn of(events: &'a DataFrame, bases: usize) -> Self {
+    pub(super) fn of(events: &DataFrame, bases: usize) -> Self {
         let column = |name: &str| events.column(name).expect("a column that link makes");
         let numbers = |name: &str| {
             column(name).u32().and_then(|numbers| numbers.cont_slice()).expect("numbers in one piece")
         };
-        let flags = |name: &str| column(name).bool().expect("flags").into_no_null_iter().collect();
-        let groups = |base| column(&group_column(base)).u32().expect("numbers").into_iter().collect();
+        let days = column("day").i32().and_then(|days| days.cont_slice()).expect("days in one piece");
+        let episodes = numbers("episode");
+        let mut order: Vec<usize> = (0..days.len()).collect();
+        order.sort_by_key(|&row| (days[row], episodes[row]));
+        let ordered = |name: &str| sorted(numbers(name), &order);
+        let flags = |name: &str| {
+            let all: Vec<bool> = column(name).bool().expect("flags").into_no_null_iter().collect();
+            sorted(&all, &order)
+        };
+        let groups = |base| {
+            let all: Vec<_> = column(&group_column(base)).u32().expect("numbers").into_iter().collect();
+            sorted(&all, &order)
+        };
         Self {
-            outcome: numbers("outcome"),
-            child: numbers("child"),
-            episode: numbers("episode"),
-            family: numbers("family"),
-            meets: numbers("meets"),
-            day: column("day").i32().and_then(|days| days.cont_slice()).expect("days in one piece"),
+            outcome: ordered("outcome"),
+            child: ordered("child"),
+            episode: ordered("episode"),
+            family: ordered("family"),
+            meets: ordered("meets"),
+            day: sorted(days, &order),
             unborn: flags("unborn"),
             recorded: flags("recorded"),
             groups: (0..bases).map(groups).collect(),
-            traits: Trait::ALL.iter().map(|one| numbers(one.column())).collect(),
+            traits: Trait::ALL.iter().map(|one| ordered(one.column())).collect(),
         }
-    }
-
-    /// Returns all rows, in their order.
-    pub(super) fn in_order(&self) -> Rows {
-        let mut rows: Rows = (0..self.day.len()).collect();
-        rows.sort_by_key(|&row| (self.day[row], self.episode[row]));
-        rows
     }
 
     /// Returns the rows of a period; a stock is taken on the period's last day.
     ///
     /// Unborn children count towards plans, as the Department for Education counts them, and nothing else.
-    pub(super) fn in_period(&self, rows: &[usize], period: Period) -> Rows {
+    pub(super) fn in_period(&self, period: Period) -> Rows {
         let (start, end) = (day_number(period.start), day_number(period.end));
+        let until = |last: i32| self.day.partition_point(|&day| day <= last);
         let (stock, plan) = (Outcome::CppAt as u32, Outcome::CppStart as u32);
-        let is_within = |row: usize| {
-            let (day, outcome) = (self.day[row], self.outcome[row]);
-            let is_within = if outcome == stock { day == end } else { (start..=end).contains(&day) };
-            is_within && (!self.unborn[row] || [stock, plan].contains(&outcome))
+        let counts = |&row: &usize| {
+            let outcome = self.outcome[row];
+            (outcome != stock || self.day[row] == end)
+                && (!self.unborn[row] || [stock, plan].contains(&outcome))
         };
-        rows.iter().copied().filter(|&row| is_within(row)).collect()
+        (until(start - 1)..until(end)).filter(counts).collect()
     }
 
     /// Returns the rows of episodes that meet a definition.
@@ -179,4 +185,9 @@ impl<'a> Events<'a> {
     pub(super) fn recorded(&self, rows: &[usize]) -> Rows {
         rows.iter().copied().filter(|&row| self.recorded[row]).collect()
     }
+}
+
+/// Returns values in another order.
+fn sorted<T: Copy>(values: &[T], order: &[usize]) -> Vec<T> {
+    order.iter().map(|&row| values[row]).collect()
 }

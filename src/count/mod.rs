@@ -50,9 +50,8 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
     };
     let bases = cohort.bases.len();
     let events = &Events::of(&cohort.events, bases);
-    let ordered = events.in_order();
     let in_each: Vec<(Period, Rows)> =
-        periods.par_iter().map(|&period| (period, events.in_period(&ordered, period))).collect();
+        periods.par_iter().map(|&period| (period, events.in_period(period))).collect();
     let each: Vec<_> = in_each
         .par_iter()
         .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
@@ -129,7 +128,7 @@ type Cells = (Vec<(Key, Cell<u64>)>, Vec<((Key, Cross), Vec<u64>)>);
 
 impl Count<'_> {
     /// Counts the rows of a period that meet a definition.
-    fn cells(&self, events: &Events<'_>, chosen: &[usize]) -> Cells {
+    fn cells(&self, events: &Events, chosen: &[usize]) -> Cells {
         let (period, definition) = self.key;
         let whole = period == self.whole;
         let (mut cells, mut crosses) = (Vec::new(), Vec::new());

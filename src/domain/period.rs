@@ -31,6 +31,12 @@ impl Period {
         self.start <= day && day <= self.end
     }
 
+    /// Returns whether some day is in both.
+    #[must_use]
+    pub fn meets(&self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
     /// Returns the label of the period: `2025` for the year ending 31 March 2025, `2023-2025` for three.
     #[must_use]
     pub fn label(&self) -> String {

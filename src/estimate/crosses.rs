@@ -9,6 +9,7 @@ use super::rates::PER;
 use super::{Table, cell, to_f64};
 use crate::disclose::Published;
 use crate::domain::{Axis, Cell, Cross, Dimension, Figure, Measure, MixOf, Stratum, Unit};
+use crate::stats::inequality::range_ratio;
 use crate::stats::rates::{CountLimits, RatioLimits, crude, rate, ratio, wilson};
 use crate::stats::{Group, Level};
 
@@ -141,7 +142,7 @@ impl Crossed<'_> {
             ..blank
         };
         let (own, other) = (self.siblings.effective(own), self.siblings.effective(other));
-        Some(blank.with(ratio(own, other, RatioLimits::default(), Level::P95), 1.0, Level::P95))
+        Some(blank.with(range_ratio(&[own, other], RatioLimits::default(), Level::P95), 1.0, Level::P95))
     }
 
     /// Adds the rates of ethnic groups with those not recorded counted in: all in the group, and in proportion.

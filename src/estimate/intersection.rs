@@ -10,15 +10,18 @@ use super::rates::PER;
 use super::to_f64;
 use crate::domain::{Axis, Cell, Figure, Measure, Unit};
 use crate::stats::glm::{Design, Factor, Model, Variable};
-use crate::stats::interaction::{Joint, Limits, attributable_proportion, reri, synergy};
+use crate::stats::interaction::{Additive, Exposures, additive};
 use crate::stats::multilevel::{
     Flagging, Kind, Multilevel, Nodes, Spread, median_ratio, multilevel, pcv, predict, residuals, restricted,
-    variance_limits, vpc_latent,
+    restricted_limits, vpc_latent,
 };
-use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 /// Nodes of the quadrature: beyond seven, figures no longer move.
 const NODES: u8 = 7;
+
+/// A fit at maximum likelihood with that by restricted likelihood.
+type Fits<'a> = (&'a Answer<Multilevel<'a>>, &'a Answer<Multilevel<'a>>);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Law {
@@ -51,10 +54,11 @@ impl Crossed<'_> {
         };
         for law in [Law::Poisson, Law::Binomial] {
             let (null, main) = (strata.fit(law, &strata.null), strata.fit(law, &strata.main));
-            self.summaries(law, &strata, &null, &main, figures);
+            let careful = |fit: &Answer<_>| fit.as_ref().map_err(|why| *why).and_then(restricted);
+            let (careful_null, careful_main) = (careful(&null), careful(&main));
+            self.summaries(law, &strata, [(&null, &careful_null), (&main, &careful_main)], figures);
             if law == Law::Poisson {
-                let careful = main.and_then(|fit| restricted(&fit));
-                self.of_strata(&strata, &careful, figures);
+                self.of_strata(&strata, &careful_main, figures);
             }
         }
     }
@@ -105,20 +109,14 @@ impl Crossed<'_> {
         })
     }
 
-    /// Adds variance, share and median ratio without and with main effects, and the change between them.
-    fn summaries(
-        &self,
-        law: Law,
-        strata: &Strata,
-        null: &Answer<Multilevel<'_>>,
-        main: &Answer<Multilevel<'_>>,
-        figures: &mut Vec<Figure>,
-    ) {
+    /// Adds variance, share and median ratio without and with main effects, and the change between them: at maximum
+    /// likelihood, as other programs give them, with limits by restricted likelihood.
+    fn summaries(&self, law: Law, strata: &Strata, [null, main]: [Fits<'_>; 2], figures: &mut Vec<Figure>) {
         let mut push = |measure, method, unit, answer: Answer<Estimate>| {
             let blank = Figure { method, convention: strata.convention(law), ..self.whole(measure, unit) };
             figures.push(blank.with(answer, 1.0, Level::P95));
         };
-        for (fit, [variance, share, ratio]) in [
+        for ((fit, careful), [variance, share, ratio]) in [
             (null, [Measure::StratumVarianceNull, Measure::StratumVpcNull, Measure::StratumMorNull]),
             (
                 main,
@@ -128,7 +126,7 @@ impl Crossed<'_> {
             let fit = fit.as_ref().map_err(|why| *why);
             let found = fit.map(|fit| Estimate {
                 value: fit.variance(),
-                interval: variance_limits(fit, Level::P95).ok(),
+                interval: careful.as_ref().ok().and_then(|it| restricted_limits(fit, it, Level::P95).ok()),
             });
             push(variance, "variance-profile", Unit::Index, found);
             // On counts the share depends on how many people a stratum has, and says nothing of one child.
@@ -137,7 +135,7 @@ impl Crossed<'_> {
             }
             push(ratio, "mor", Unit::Ratio, fit.map(|fit| bare(median_ratio(fit.variance()))));
         }
-        let change = match (null, main) {
+        let change = match (null.0, main.0) {
             (Ok(null), Ok(main)) => pcv(null, main).map(bare),
             (Err(why), _) | (_, Err(why)) => Err(*why),
         };
@@ -181,71 +179,51 @@ impl Crossed<'_> {
         let (Some(reference), Some(_)) = (reference(axis), &self.people) else { return };
         let groups = usize::from(grouping.count());
         let deprived = (groups * 2).div_ceil(5);
-        let rate = |category: usize, groups: std::ops::Range<usize>| -> Option<(f64, f64)> {
-            let mut sum = (0.0, 0.0);
+        let cell = |category: usize, groups: std::ops::Range<usize>| -> Option<Group> {
+            let mut sum = Group { events: 0.0, population: 0.0 };
             for group in groups {
                 let stratum = group * self.cross.width(axis) + category;
-                sum.0 += to_f64(self.counts[stratum].shown()?);
-                sum.1 += self.people(stratum)?;
+                sum.events += to_f64(self.counts[stratum].shown()?);
+                sum.population += self.people(stratum)?;
             }
-            Some((sum.0 / self.siblings.get(), sum.1 / self.siblings.get()))
+            Some(self.siblings.effective(sum))
         };
         for category in (0..self.cross.width(axis)).filter(|&at| at != reference && axis.is_of_people(at)) {
             let cells = [
-                rate(category, 0..deprived),
-                rate(reference, 0..deprived),
-                rate(category, deprived..groups),
-                rate(reference, deprived..groups),
+                cell(category, 0..deprived),
+                cell(reference, 0..deprived),
+                cell(category, deprived..groups),
+                cell(reference, deprived..groups),
             ];
             // The stratum of the category in the most deprived group stands for the category.
-            let blank = |measure, unit, method| Figure {
-                method,
+            let blank = |measure, unit| Figure {
+                method: "interaction-counts",
                 convention: "most_deprived_two_fifths_by_category_against_reference",
                 ..self.blank(measure, unit, category)
             };
             let kinds = [
-                (Measure::Reri, Unit::Index, "reri"),
-                (Measure::Ap, Unit::Index, "attributable-proportion"),
-                (Measure::Synergy, Unit::Index, "synergy"),
-                (Measure::JointExcess, Unit::Per10000Aged0To17, "reri"),
+                (Measure::Reri, Unit::Index),
+                (Measure::Ap, Unit::Index),
+                (Measure::Synergy, Unit::Index),
+                (Measure::JointExcess, Unit::Per10000Aged0To17),
             ];
             let [Some(both), Some(first), Some(second), Some(neither)] = cells else {
-                figures.extend(kinds.map(|(measure, unit, method)| blank(measure, unit, method).hidden()));
+                figures.extend(kinds.map(|(measure, unit)| blank(measure, unit).hidden()));
                 continue;
             };
-            for (measure, unit, method) in kinds {
-                let joint = joint([both, first, second, neither]);
+            let of = Exposures { neither, first, second, both };
+            for (measure, unit) in kinds {
                 let answer = match measure {
-                    Measure::Reri => joint.and_then(|joint| reri(&joint, Level::P95, Limits::Mover)),
-                    Measure::Ap => {
-                        joint.and_then(|joint| attributable_proportion(&joint, Level::P95, Limits::Mover))
-                    }
-                    Measure::Synergy => joint.and_then(|joint| synergy(&joint, Level::P95)),
-                    _ => Ok(bare(
-                        both.0 / both.1 - first.0 / first.1 - second.0 / second.1 + neither.0 / neither.1,
-                    )),
+                    Measure::Reri => additive(of, Additive::Reri, Level::P95),
+                    Measure::Ap => additive(of, Additive::Proportion, Level::P95),
+                    Measure::Synergy => additive(of, Additive::Synergy, Level::P95),
+                    _ => Ok(bare(both.rate() - first.rate() - second.rate() + neither.rate())),
                 };
                 let scale = if measure == Measure::JointExcess { PER } else { 1.0 };
-                figures.push(blank(measure, unit, method).with(answer, scale, Level::P95));
+                figures.push(blank(measure, unit).with(answer, scale, Level::P95));
             }
         }
     }
-}
-
-/// Returns the joint of four rates, each events over people: both, the first alone, the second alone, neither.
-fn joint(cells: [(f64, f64); 4]) -> Answer<Joint> {
-    if cells.iter().any(|cell| cell.0 <= 0.0) {
-        return Err(NoAnswer::ZeroCount);
-    }
-    let [both, first, second, neither] = cells.map(|(events, people)| (events / people).ln());
-    let [v11, v10, v01, v00] = cells.map(|(events, _)| 1.0 / events);
-    let theta = [first - neither, second - neither, both - first - second + neither];
-    let covariance = [
-        [v10 + v00, v00, -v10 - v00],
-        [v00, v01 + v00, -v01 - v00],
-        [-v10 - v00, -v01 - v00, v11 + v10 + v01 + v00],
-    ];
-    Joint::new(theta, covariance)
 }
 
 const fn bare(value: f64) -> Estimate {

@@ -211,8 +211,8 @@ fn linked<A: Placed>(
 
 /// Returns a bit for each of [`Definition::ALL`] that an episode with this evidence meets.
 fn meets(evidence: &Evidence) -> u32 {
-    let met = Definition::ALL.iter().filter(|definition| definition.meets(evidence));
-    met.fold(0, |bits, definition| bits | definition.bit())
+    let each = Definition::ALL.iter().enumerate();
+    each.fold(0, |bits, (place, definition)| bits | (u32::from(definition.meets(evidence)) << place))
 }
 
 /// Returns every way of putting a child in a group that the files allow, the plan's own first.

@@ -17,7 +17,7 @@ fn written(results: Results, plan: &Plan) -> Vec<File> {
         &Branding::own(),
         audit.get(),
         &made_up::provenance(),
-        &Drawn::open(&plan).unwrap(),
+        &Drawn::open(plan).unwrap(),
     )
     .unwrap()
 }

@@ -5,7 +5,7 @@
 //! Not when: there are fewer areas than groups.
 //! Formula: with `r` the rank (ties take their lowest) among `N` areas and `q` groups, `⌊(r - 1)q/N⌋ + 1`,
 //! the Office for Health Improvement and Disparities' rule, or `⌈r q/N⌉`, the ministry's.
-//! Source: PHEindicatormethods' documentation of `phe_quantile`; MHCLG, English Indices of Deprivation, guidance on deciles.
+//! Source: PHEindicatormethods' documentation of `phe_quantile`; MHCLG, English Indices of Deprivation, technical report.
 
 use super::{Answer, Method, NoAnswer};
 

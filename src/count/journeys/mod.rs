@@ -117,18 +117,23 @@ pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
     let grouping = *plan.groupings.last().expect("a plan has a grouping");
     let definitions = [plan.definitions[0], Definition::All];
     let width = finest.count() / grouping.count();
+    let histories = &cohort.histories;
+    let everyone: Vec<&History> = histories.children.iter().collect();
+    let spans: Vec<Period> = everyone.iter().map(|child| span(child)).collect();
+    let mut known: BTreeMap<Period, Vec<&History>> = BTreeMap::new();
     let mut courses = BTreeMap::new();
     let mut shares = BTreeMap::new();
     for definition in definitions {
         let scope = Scope {
-            histories: &cohort.histories,
+            histories,
+            children: &everyone,
             window: cohort.window.whole,
             bit: definition.bit(),
             width,
             grouping,
         };
         for &journey in Journey::ALL {
-            if journey != Journey::ToCare || cohort.histories.with_care {
+            if journey != Journey::ToCare || histories.with_care {
                 courses.insert((definition, journey), course::course(&scope, journey));
             }
         }
@@ -138,13 +143,26 @@ pub(super) fn count(cohort: &Cohort, plan: &Plan) -> Journeys<u64> {
             let whole = periods.iter().copied().find(|&period| period == cohort.window.whole);
             let by_group = whole.or(periods.last().copied());
             for period in periods {
-                let shares_of = scope.shares(portions, period);
+                let children = known.entry(period).or_insert_with(|| {
+                    let each = everyone.iter().zip(&spans);
+                    each.filter(|(_, span)| span.meets(period)).map(|(&child, _)| child).collect()
+                });
+                let shares_of = Scope { children, ..scope }.shares(portions, period);
                 let told = if Some(period) == by_group { shares_of } else { shares_of.in_all() };
                 shares.insert((period, definition, portions), told);
             }
         }
     }
-    Journeys { seen: cohort.histories.seen, grouping, courses, shares }
+    Journeys { seen: histories.seen, grouping, courses, shares }
+}
+
+/// Returns the days from the first to the last that a history tells of; a plan without an end goes on.
+fn span(child: &History) -> Period {
+    let plans = || child.spells.iter().flat_map(|spell| &spell.plans);
+    let begun = child.spells.iter().map(|spell| spell.referred).chain(plans().map(|plan| plan.started));
+    let open = child.spells.iter().map(|spell| spell.closed.unwrap_or(spell.known_to).max(spell.referred));
+    let ended = open.chain(plans().map(|plan| plan.ended.unwrap_or(Date::MAX)));
+    Period { start: begun.min().unwrap_or(Date::MAX), end: ended.max().unwrap_or(Date::MIN) }
 }
 
 impl Shares<u64> {
@@ -156,8 +174,11 @@ impl Shares<u64> {
 }
 
 /// What is counted, and of whom.
+#[derive(Clone, Copy)]
 struct Scope<'a> {
     histories: &'a Histories,
+    /// Whoever is counted: for shares of a period, those whose history meets it.
+    children: &'a [&'a History],
     window: Period,
     /// The bit of the definition that episodes have to meet.
     bit: u32,
@@ -214,9 +235,9 @@ impl Scope<'_> {
         }
     }
 
-    /// Returns every child's history.
+    /// Returns the history of everybody who is counted.
     fn children(&self) -> impl Iterator<Item = &History> {
-        self.histories.children.iter()
+        self.children.iter().copied()
     }
 
     /// Returns an empty count for each group.

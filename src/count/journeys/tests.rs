@@ -41,14 +41,16 @@ fn histories(children: Vec<History>) -> Histories {
     Histories { seen, with_care: true, children }
 }
 
-fn scope(histories: &Histories) -> Scope<'_> {
-    let grouping = Grouping::new(2).unwrap();
-    Scope { histories, window: histories.seen, bit: Definition::All.bit(), width: 1, grouping }
+/// Does something with the scope of histories.
+fn scoped<T>(histories: &Histories, then: impl FnOnce(&Scope<'_>) -> T) -> T {
+    let (grouping, children) = (Grouping::new(2).unwrap(), histories.children.iter().collect::<Vec<_>>());
+    let (window, bit) = (histories.seen, Definition::All.bit());
+    then(&Scope { histories, children: &children, window, bit, width: 1, grouping })
 }
 
 /// Returns, for each month, how many stood where: happened, impossible, unseen, waiting.
 fn stands(histories: &Histories, journey: Journey) -> (u64, Vec<[u64; 4]>) {
-    let course = course::course(&scope(histories), journey);
+    let course = scoped(histories, |scope| course::course(scope, journey));
     let total = |stand: &Stand<u64>| {
         [&stand.happened, &stand.impossible, &stand.unseen, &stand.waiting].map(|tally| tally.total)
     };
@@ -57,7 +59,7 @@ fn stands(histories: &Histories, journey: Journey) -> (u64, Vec<[u64; 4]>) {
 }
 
 fn parts(histories: &Histories, portions: Portions, period: Period) -> (u64, Vec<u64>) {
-    let shares = scope(histories).shares(portions, period);
+    let shares = scoped(histories, |scope| scope.shares(portions, period));
     (shares.of.total, shares.parts.iter().map(|part| part.total).collect())
 }
 
@@ -110,7 +112,7 @@ fn those_who_set_out_are_all_somewhere_at_every_month() {
     });
     let told = histories(children.collect());
     for &journey in Journey::ALL {
-        let course = course::course(&scope(&told), journey);
+        let course = scoped(&told, |scope| course::course(scope, journey));
         let Some(entered) = course.entered else { continue };
         for stand in &course.by {
             let all = [&stand.happened, &stand.impossible, &stand.unseen, &stand.waiting];
@@ -138,7 +140,8 @@ fn an_open_episode_that_the_next_return_lacks_is_out_of_sight() {
 #[test]
 fn a_transfer_in_does_not_set_out_to_a_plan() {
     let moved = Spell { from_elsewhere: true, ..with_plan(date(2023, 1, 1), None, None) };
-    let course = course::course(&scope(&histories(vec![child(vec![moved])])), Journey::ToPlan);
+    let told = histories(vec![child(vec![moved])]);
+    let course = scoped(&told, |scope| course::course(scope, Journey::ToPlan));
     assert_eq!(course.by[0].happened.total, 0);
 }
 
@@ -148,7 +151,8 @@ fn care_is_reached_in_whatever_episode_it_comes() {
         care: vec![date(2022, 4, 2), date(2023, 7, 1)],
         ..child(vec![spell(date(2023, 4, 1), Some(date(2023, 5, 1))), spell(date(2023, 6, 1), None)])
     };
-    let course = course::course(&scope(&histories(vec![told])), Journey::ToCare);
+    let told = histories(vec![told]);
+    let course = scoped(&told, |scope| course::course(scope, Journey::ToCare));
     let happened: Vec<u64> = course.by.iter().map(|stand| stand.happened.total).collect();
     assert_eq!(happened, [0, 1, 1, 1, 1], "three months after the first referral, and not before it");
 }
@@ -171,7 +175,8 @@ fn looking_back_needs_the_year_before_and_two_for_plans() {
     let told = histories(Vec::new());
     let window = Window::ending(date(2025, 3, 31), 3).unwrap();
     let years = |portions| -> Vec<String> {
-        scope(&told).periods(portions, &window.periods()).iter().map(Period::label).collect()
+        let periods = scoped(&told, |scope| scope.periods(portions, &window.periods()));
+        periods.iter().map(Period::label).collect()
     };
     assert_eq!(years(Portions::Rereferrals), ["2024", "2025"]);
     assert_eq!(years(Portions::LaterPlans), ["2025"]);

@@ -186,7 +186,7 @@ impl Reading {
             return blank.hidden();
         }
         let answer = grouped_survival(&self.stretches, CurveLimits::LogLog, Level::P95).and_then(|curve| {
-            let median = grouped_median(&curve);
+            let median = grouped_median(&curve, Level::P95);
             let interval =
                 median.lower.zip(median.upper).and_then(|(lower, upper)| Interval::new(lower, upper));
             Ok(Estimate { value: median.value?, interval })

@@ -7,9 +7,9 @@ use crate::domain::TableFigure;
 use crate::stats::glm::{Design, Factor, Model, Variable};
 use crate::stats::multilevel::{
     Flagging, Kind, Multilevel, Nodes, Residual, Spread, median_ratio, multilevel, pcv, predict, residuals,
-    restricted, variance_limits, vpc_latent, vpc_lognormal,
+    restricted, restricted_limits, vpc_latent, vpc_lognormal,
 };
-use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, NoAnswer};
 
 use super::Asked;
 use super::cells::Context;
@@ -81,8 +81,10 @@ fn summaries(
     let mut found = Vec::new();
     for (model, fit) in [("null", null), ("additive", main)] {
         let fit = fit.as_ref().map_err(|why| *why);
-        let variance =
-            fit.map(|fit| Estimate { value: fit.variance(), interval: careful_limits(fit, asked.level) });
+        let variance = fit.map(|fit| Estimate {
+            value: fit.variance(),
+            interval: restricted(fit).and_then(|it| restricted_limits(fit, &it, asked.level)).ok(),
+        });
         let vpc = fit.and_then(|fit| match law {
             Law::Binomial => vpc_latent(fit),
             Law::Poisson => vpc_lognormal(fit),
@@ -104,13 +106,6 @@ fn summaries(
     };
     found.push(row("pcv", "pcv", "additive_over_null", Unit::Proportion, change));
     found
-}
-
-/// Returns the limits of the variance by restricted likelihood (those at maximum likelihood are too low with few
-/// strata), drawn out where need be to the variance at maximum likelihood.
-fn careful_limits(fit: &Multilevel<'_>, level: Level) -> Option<Interval> {
-    let limits = restricted(fit).and_then(|fit| variance_limits(&fit, level)).ok()?;
-    Interval::new(limits.lower.min(fit.variance()), limits.upper.max(fit.variance()))
 }
 
 /// Returns each stratum's departure from what its levels add up to, the rate they add up to, and its rate.

@@ -96,7 +96,7 @@ fn interval(figure: &Figure) -> String {
             format!("{} confidence interval {}", number::level(level), number::limits(Some(figure)))
         }
         (Some(_), None) => format!("confidence interval {}", number::limits(Some(figure))),
-        (None, _) => "no confidence interval".to_owned(),
+        (None, _) => "too few children for a confidence interval".to_owned(),
     }
 }
 

@@ -21,7 +21,7 @@ pub const METHOD: Method = Method {
     read: "0 is no better than chance, 1 is perfect; below 0.4 is poor for a coding that decisions rest on.",
     not_when: "Nearly all files fall in one category: kappa is then low whatever the agreement (use ac1).",
     formula: "(po - pe)/(1 - pe), po = sum(w*p_ij), pe = sum(w*p_i*p_j); w: identity, 1-|i-j|/(k-1), 1-(i-j)^2/(k-1)^2",
-    source: "Cohen 1960, Educational and Psychological Measurement 20:37-46; Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72:323-327.",
+    source: "Cohen 1960, Educational and Psychological Measurement 20:37-46; Cohen 1968, Psychological Bulletin 70:213-220 (weights); Fleiss, Cohen & Everitt 1969, Psychological Bulletin 72:323-327.",
 };
 
 /// How much a near miss counts.

@@ -3,7 +3,7 @@
 //! What: each coefficient with its standard error, limits and p-value. Read: on a log link, `exp` of a
 //! coefficient is a ratio of rates; on a logit link, of odds. Not when: counts are so few that the
 //! likelihood is lopsided (use profile limits). Formula: `b ± z·se`; with an estimated dispersion,
-//! Student's t on the residual degrees of freedom. Source: McCullagh and Nelder 1989, section 4.4.
+//! Student's t on the residual degrees of freedom. Source: McCullagh and Nelder 1989.
 
 use nalgebra::DMatrix;
 
@@ -19,7 +19,7 @@ pub(super) const METHOD: Method = Method {
     read: "On a log link the exponential of a coefficient is a ratio of rates; on a logit link, of odds.",
     not_when: "Counts are so few that the likelihood is lopsided; use profile limits.",
     formula: "b +/- z se; Student's t where the dispersion is estimated",
-    source: "McCullagh and Nelder 1989, Generalized Linear Models, section 4.4",
+    source: "McCullagh and Nelder 1989, Generalized Linear Models, 2nd edition",
 };
 
 /// Which distribution limits and p-values refer to.

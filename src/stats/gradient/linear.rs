@@ -5,7 +5,7 @@
 //! Not when: rates are steep: the line then falls below nought at the least deprived end, and no ratio exists.
 //! Formula: weighted least squares of `y_k/n_k` on `1 - x_k` with weights `n_k`; limits by Student's
 //! quantile on `k - 2` degrees of freedom, or normal with a sandwich variance.
-//! Source: Low and Low 2004, Journal of Public Health 26:391; Pamuk 1985; MacKinnon and White 1985.
+//! Source: Low and Low 2004, Journal of Public Health 26:388; Pamuk 1985; MacKinnon and White 1985.
 
 use nalgebra::Matrix2;
 
@@ -23,7 +23,7 @@ pub const METHOD: Method = Method {
     read: "SII: the difference between the ends of the line. A relative index exists only where both ends are above nought.",
     not_when: "Rates are steep, as in child protection: the line falls below nought at the least deprived end.",
     formula: "weighted least squares of y/n on 1 - x with weights n; SII = slope; RII = ratio of the ends, or slope over mean",
-    source: "Low and Low 2004, Journal of Public Health 26:391-395; Pamuk 1985, Population Studies 39:17-31",
+    source: "Low and Low 2004, Journal of Public Health 26:388-395; Pamuk 1985, Population Studies 39:17-31",
 };
 
 /// Which limits a straight line is given.

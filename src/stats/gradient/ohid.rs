@@ -21,7 +21,7 @@ pub const METHOD: Method = Method {
     read: "SII: the difference between the ends of the line; RII: their ratio. Above 0, and above 1, is higher for the more deprived.",
     not_when: "Counts are at hand (fit them); a group has no events and a logarithm is asked for; fewer than 5 groups.",
     formula: "weighted least squares of g(value) on 1 - x; se_k = (g(upper) - g(lower))/(2 x 1.96); limits in closed form or by simulation",
-    source: "Low and Low 2004, Journal of Public Health 26:391-395; PHE technical guidance on the slope index of inequality",
+    source: "Low and Low 2004, Journal of Public Health 26:388-395; PHE technical guidance on the slope index of inequality",
 };
 
 /// A published figure of one group.

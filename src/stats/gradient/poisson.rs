@@ -5,7 +5,8 @@
 //! Not when: rates do not rise or fall steadily (read the groups themselves), or all events sit in one end group.
 //! Formula: `ln E[y_k] = ln n_k + α + β(1 - x_k)`, `x` the ridit; `RII = e^β`, `SII = e^α(e^β - 1)`;
 //! delta gradient of SII `(SII, e^{α+β})`; dispersion `φ = Σ(y - μ)²/μ / (k - 2)`.
-//! Source: Kunst and Mackenbach 1995; Moreno-Betancur et al. 2015, Epidemiology 26:518; Hayes and Berry 2002, JECH 56:762.
+//! Source: Kunst and Mackenbach 1995, Measuring socioeconomic inequalities in health; Moreno-Betancur et al. 2015,
+//! Epidemiology 26:518; Hayes and Berry 2002, JECH 56:762.
 
 use super::ends::{Gradient, Limits};
 use super::fit::{Family, Fit};
@@ -22,7 +23,7 @@ pub const METHOD: Method = Method {
     read: "RII 12: the rate at the most deprived end is twelve times that at the least. SII: the difference between the two ends. Above 1, and above 0, is worse for the more deprived.",
     not_when: "Rates do not rise or fall steadily; all events lie in one end group (there is no line).",
     formula: "ln E[y] = ln n + a + b(1 - x), x the mid-point rank; RII = exp(b); SII = exp(a)(exp(b) - 1)",
-    source: "Kunst and Mackenbach 1995; Moreno-Betancur et al. 2015, Epidemiology 26:518-527",
+    source: "Kunst and Mackenbach 1995, Measuring socioeconomic inequalities in health; Moreno-Betancur et al. 2015, Epidemiology 26:518-527",
 };
 
 /// Fits the gradient of groups ordered from the most deprived to the least.

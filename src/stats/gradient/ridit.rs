@@ -4,7 +4,7 @@
 //! Read: 0 is the most deprived person of all, 1 the least; a decile of exact tenths stands at 0.05, 0.15, ….
 //! Not when: groups have no order.
 //! Formula: `x_k = Σ_{j<k} a_j + a_k/2`, with `a_k = n_k/Σn`. A first group of 12% stands at 0.06.
-//! Source: Bross 1958, Biometrics 14:18; Low and Low 2004, Journal of Public Health 26:391.
+//! Source: Bross 1958, Biometrics 14:18; Low and Low 2004, Journal of Public Health 26:388.
 
 use crate::stats::{Answer, Group, Method, NoAnswer, group};
 
@@ -16,7 +16,7 @@ pub const METHOD: Method = Method {
     read: "0 is the most deprived end, 1 the least; a first group holding 12% of people stands at 0.06.",
     not_when: "The groups have no order.",
     formula: "x_k = sum of the shares of more deprived groups + half the group's own share",
-    source: "Bross 1958, Biometrics 14:18-38; Low and Low 2004, Journal of Public Health 26:391-395",
+    source: "Bross 1958, Biometrics 14:18-38; Low and Low 2004, Journal of Public Health 26:388-395",
 };
 
 /// Returns each group's mid-point rank from the most deprived end, in the order given.

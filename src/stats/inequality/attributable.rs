@@ -6,7 +6,7 @@
 //! Formula: `PAR = μ - r_ref = (1 - a)(r_rest - r_ref)`, `a` the reference's share of people; `PAF = PAR/μ =
 //! 1 - 1/(a + (1 - a) r_rest/r_ref)`. So their limits are those of a difference and of a ratio of two rates:
 //! PAF's never pass 1, and exist where the reference has no events. Standard errors by the delta method.
-//! Source: Walter 1978, American Journal of Epidemiology 108:341; Mackenbach and Kunst 1997.
+//! Source: Walter 1978, International Journal of Epidemiology 7:175; Mackenbach and Kunst 1997.
 
 use super::range::limited;
 use super::{Chance, Index, Shares};
@@ -21,7 +21,7 @@ pub const METHOD: Method = Method {
     read: "0.78: 78% fewer. Arithmetic, not a claim that deprivation causes each event.",
     not_when: "The reference group is small, so that its chance becomes everyone's; with no events there the share is 1.",
     formula: "PAR = mean - r_ref; PAF = PAR/mean; limits from those of the difference and of the ratio of the rest to the reference, where the reference would have five events at the common rate",
-    source: "Walter 1978, American Journal of Epidemiology 108:341-346; Mackenbach and Kunst 1997, Social Science and Medicine 44:757-771",
+    source: "Walter 1978, International Journal of Epidemiology 7:175-182; Mackenbach and Kunst 1997, Social Science and Medicine 44:757-771",
 };
 
 /// Which group every other is held against.

@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
     read: "The standard deviation is in the unit of the rate; the coefficient is the standard deviation over the mean.",
     not_when: "Groups are small: chance alone spreads them, and the figure is not corrected for it.",
     formula: "V = sum a (r - mean)^2; sd = sqrt V; coefficient = sd/mean; V people/mean is a chi-squared statistic, whose noncentral distribution gives the limits",
-    source: "Keppel et al. 2005, Vital and Health Statistics 2(141); Sankaran 1959, Biometrika 46:235-237, for the limits",
+    source: "Keppel et al. 2005, Vital and Health Statistics 2(141); Sankaran 1959 and 1963, Biometrika 46:235-237 and 50:199-204, for the limits",
 };
 
 /// The spread of rates of groups.

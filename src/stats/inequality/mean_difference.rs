@@ -4,7 +4,7 @@
 //! Read: in the unit of the rate: groups lie so many per 10,000 from the best, say.
 //! Not when: groups are small: the best of them is best by chance (no limits are given).
 //! Formula: `Σ a |r - r₀|` by people, or the plain mean of `|r - r₀|` by groups; `r₀` the mean, the lowest, or one.
-//! Source: WHO 2013, Handbook on Health Inequality Monitoring; Harper and Lynch 2010.
+//! Source: WHO 2013, Handbook on Health Inequality Monitoring; Harper and Lynch 2005.
 
 use super::{Index, Shares};
 use crate::stats::{Answer, Group, Method, NoAnswer};
@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
     read: "In the unit of the rate.",
     not_when: "Groups are small: the best of them is best by chance.",
     formula: "mean of |r - r0|, weighted by people or each group once",
-    source: "Harper and Lynch 2010, Methods for Measuring Cancer Disparities; WHO 2013",
+    source: "Harper and Lynch 2005, Methods for Measuring Cancer Disparities; WHO 2013, Handbook on Health Inequality Monitoring",
 };
 
 /// What rates are held against.

@@ -4,7 +4,7 @@
 //! Read: 0 is equal; as Theil's index it adds up over nested groups.
 //! Not when: a group has no events: it is then infinite, and has no answer here.
 //! Formula: `M = -Σ a ln(r/μ)`; variance by the delta method, slope `a(1/μ - 1/r)`.
-//! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789.
+//! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:277.
 
 use super::{Chance, Index, Shares};
 use crate::stats::{Answer, Group, Level, Method, NoAnswer};
@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
     read: "0 is equal. It has no upper end; compare it over time or between places. Some tools print it times 1,000.",
     not_when: "A group has no events: the index is infinite. Limits need twelve events a group.",
     formula: "M = -sum a ln(r/mean); 2 M events is a chi-squared statistic, whose noncentral distribution gives the limits",
-    source: "Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806; Sankaran 1959, Biometrika 46:235-237, for the limits",
+    source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:277-290; Sankaran 1959 and 1963, Biometrika 46:235-237 and 50:199-204, for the limits",
 };
 
 /// How many events each group should have at a common rate for limits: logarithms of small counts lean.

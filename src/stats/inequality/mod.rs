@@ -71,7 +71,7 @@ impl Index {
     }
 
     /// An index that is `scale` times a chi-squared statistic of groups that differ, with limits from the
-    /// noncentral distribution that such a statistic has (Sankaran 1959, Biometrika 46:235: its root is nearly normal),
+    /// noncentral distribution that such a statistic has (Sankaran 1959, Biometrika 46:235, and 1963, 50:199: its root is nearly normal),
     /// as wide as the delta method would have them where groups differ much. None where a group would have fewer than `fewest` events at the common rate.
     fn spread(value: f64, se: f64, scale: f64, level: Level, shares: &Shares<'_>, fewest: f64) -> Self {
         if !shares.enough(fewest) {

@@ -4,7 +4,7 @@
 //! Read: 0 is equal; it has no upper end and no everyday meaning, but adds up over nested groups.
 //! Not when: a reader needs a direction: it cannot tell who is worse off.
 //! Formula: `T = Σ a (r/μ) ln(r/μ)`, with `0 ln 0 = 0`; variance by the delta method, slope `a(ln(r/μ) - T)/μ`.
-//! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:2789.
+//! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:277.
 
 use super::{Chance, FEWEST, Index, Shares};
 use crate::stats::{Answer, Group, Level, Method};
@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
     read: "0 is equal. It has no upper end; compare it over time or between places, not with other indices. Some tools print it times 1,000.",
     not_when: "A direction is needed: it cannot tell who is worse off. Limits need five events a group.",
     formula: "T = sum a (r/mean) ln(r/mean); 2 T events is a chi-squared statistic, whose noncentral distribution gives the limits",
-    source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:2789-2806; Sankaran 1959, Biometrika 46:235-237, for the limits",
+    source: "Theil 1967, Economics and Information Theory; Borrell and Talih 2011, Statistics in Medicine 30:277-290; Sankaran 1959 and 1963, Biometrika 46:235-237 and 50:199-204, for the limits",
 };
 
 /// Returns Theil's index.

@@ -23,7 +23,7 @@ pub(super) const METHOD: Method = Method {
 };
 
 /// How many events every group should have, were all rates the same, for limits that hold their promise.
-const FEWEST: f64 = 2.0;
+const FEWEST: f64 = 3.0;
 
 /// Which measure of additive interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Exposures {
 }
 
 /// Returns a measure with its limits; without limits where one of them is not reached, or a group would have fewer
-/// than two events at the common rate.
+/// than three events at the common rate.
 ///
 /// # Errors
 ///

@@ -10,7 +10,7 @@ const MOST_HALVINGS: usize = 40;
 /// The furthest that a standard deviation, or the logarithm of theta, moves in one round.
 const LONGEST: f64 = 1.0;
 /// A step shorter than this many squared standard errors is the last: Newton's method squares what is left.
-const SETTLED: f64 = 1e-13;
+const SETTLED: f64 = 1e-9;
 
 /// The top of a surface.
 #[derive(Debug, Clone)]

@@ -37,7 +37,7 @@ pub use predict::{Kind, fitted, predict};
 pub use profile::variance_limits;
 pub use quadrature::Nodes;
 pub use residuals::{Flagging, Residual, Spread, residuals};
-pub use restricted::restricted;
+pub use restricted::{restricted, restricted_limits};
 pub use sites::{Areas, Gradients, gradients};
 pub use vpc::{latent_share, vpc_count, vpc_latent, vpc_lognormal, vpc_response};
 
@@ -49,7 +49,7 @@ pub const METHOD: Method = Method {
     read: "See vpc, pcv, mor, auc and interaction-residual; the variance is on the scale of the linear predictor.",
     not_when: "There are few strata, or detection of the outcome varies with the characteristics.",
     formula: "g(E y_j) = x_j'b + u_j, u_j ~ N(0, s2); maximum likelihood by adaptive Gauss-Hermite quadrature, one node being Laplace",
-    source: "Evans et al. 2018, Soc Sci Med 203:64; Merlo 2018, SSM Population Health; Liu and Pierce 1994, Biometrika 81:624",
+    source: "Evans et al. 2018, Soc Sci Med 203:64; Merlo 2018, Soc Sci Med 203:74; Liu and Pierce 1994, Biometrika 81:624",
 };
 
 /// The methods of this area.

@@ -4,7 +4,7 @@
 //! limit of nought says that strata may not differ at all beyond their terms. Not when: coefficients are
 //! many beside strata and the fit is not the restricted one, for the limits are then too narrow; or a
 //! test of no variance is wanted. Formula: the variances where twice the log-likelihood falls by `z²` below
-//! its maximum. Source: Pawitan 2001, In All Likelihood, section 17; Cox and Reid 1987, J R Stat Soc B 49:1.
+//! its maximum. Source: Pawitan 2001, In All Likelihood, chapter 17; Cox and Reid 1987, J R Stat Soc B 49:1.
 
 use super::fit::Multilevel;
 use super::nuisance::Curve;
@@ -20,7 +20,7 @@ pub(super) const METHOD: Method = Method {
     read: "A lower limit of nought says that strata may not differ at all beyond their terms.",
     not_when: "Coefficients are many beside strata and the fit is not the restricted one: the limits are then too narrow.",
     formula: "the variances where 2 log-likelihood falls by z^2 below its maximum",
-    source: "Pawitan 2001, In All Likelihood, section 17; Cox and Reid 1987, J R Stat Soc B 49:1",
+    source: "Pawitan 2001, In All Likelihood, chapter 17; Cox and Reid 1987, J R Stat Soc B 49:1",
 };
 
 /// Returns the limits of the variance of the intercepts, by the likelihood that the fit maximises; the lower

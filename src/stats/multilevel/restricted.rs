@@ -12,8 +12,9 @@ use nalgebra::DMatrix;
 
 use super::fit::Multilevel;
 use super::nuisance::{Curve, Likelihood};
+use super::profile::variance_limits;
 use crate::stats::glm::inverse;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -57,6 +58,21 @@ pub fn restricted<'a>(fit: &Multilevel<'a>) -> Answer<Multilevel<'a>> {
     covariance.view_mut((0, 1), (1, size)).copy_from(&(along.transpose() * of_sd));
     covariance.view_mut((1, 1), (size, size)).copy_from(&(given + of_sd * &along * along.transpose()));
     Ok(fit.moved(curve.near, covariance, highest))
+}
+
+/// Returns the limits of the variance of the [`restricted`] fit, drawn out where need be to the variance of the fit at
+/// maximum likelihood, whose own limits are too low where strata are few.
+///
+/// # Errors
+/// As [`variance_limits`].
+pub fn restricted_limits(
+    fit: &Multilevel<'_>,
+    restricted: &Multilevel<'_>,
+    level: Level,
+) -> Answer<Interval> {
+    let limits = variance_limits(restricted, level)?;
+    let (lower, upper) = (limits.lower.min(fit.variance()), limits.upper.max(fit.variance()));
+    Interval::new(lower, upper).ok_or(NoAnswer::OutOfRange)
 }
 
 /// Returns where the curve is highest, and how high, by Brent's method.

@@ -19,7 +19,7 @@ pub const METHOD: Method = Method {
     read: "A design effect of 1.9: 190 children tell as much as 100 who had nothing to do with one another. Figures stay, limits widen.",
     not_when: "Families are fewer than about ten, or a family's children are counted in several groups.",
     formula: "d = sum(s^2)/sum(s), s the events of a family; limits of y/d events among n/d people, d times (t/z)^2 on families - 1",
-    source: "Korn and Graubard 1998, Survey Methodology 24:193-201; Kish 1965, Survey Sampling, section 11.7",
+    source: "Stukel et al. 1994, Statistics in Medicine 13:1781-1791; Korn and Graubard 1998, Survey Methodology 24:193-201; Kish 1965, Survey Sampling, section 11.7",
 };
 
 /// How the events of a table come in clusters: families, or children with several events.

@@ -18,7 +18,7 @@ pub const METHOD: Method = Method {
     read: "Per 10,000 children: this many more children in the first group than in the second. Above nought is worse for the first.",
     not_when: "The groups share people or families; the limits take them as independent.",
     formula: "d = r1 - r2; limits d - sqrt((r1-l1)^2 + (u2-r2)^2) and d + sqrt((u1-r1)^2 + (r2-l2)^2), with l and u the score limits of each rate",
-    source: "Donner and Zou 2012, Statistical Methods in Medical Research 21:347-359",
+    source: "Donner and Zou 2012, Statistical Methods in Medical Research 21:347-359; Zou and Donner 2008, Statistics in Medicine 27:1693-1702",
 };
 
 /// Returns the rate of `first` less that of `second`, per person, with limits that recover each

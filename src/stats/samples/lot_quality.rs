@@ -6,7 +6,7 @@
 //!
 //! Formula: `P(X ≥ m)`, `X` compliant files of `n`: binomial for a service at large, hypergeometric
 //! for a known number of files.
-//! Source: Robertson & Valadez 2006, International Journal of Epidemiology 35:1.
+//! Source: Robertson & Valadez 2006, Social Science & Medicine 63:1648.
 
 use statrs::function::factorial::ln_binomial;
 
@@ -21,7 +21,7 @@ pub const METHOD: Method = Method {
     read: "At a good standard, one minus it is the risk of failing a good service; at a poor one, it is the risk of passing a bad one.",
     not_when: "A share is to be estimated: a rule only sorts.",
     formula: "P(X >= m), X ~ Binomial(n, p) or Hypergeometric(N, K, n)",
-    source: "Robertson & Valadez 2006, International Journal of Epidemiology 35:1-12.",
+    source: "Robertson & Valadez 2006, Social Science & Medicine 63:1648-1660.",
 };
 
 /// A rule: how many files to read and how many must be compliant to pass.

@@ -18,7 +18,7 @@ pub const METHOD: Method = Method {
     read: "With 60 live plans and 20 sampled clean, up to 6 may fail.",
     not_when: "The sample was not drawn at random.",
     formula: "largest D with P(X <= x) > 1 - level, X ~ Hypergeometric(N, D, n)",
-    source: "Katz 1953, Journal of the American Statistical Association 48:256-261; Wright 1991.",
+    source: "Katz 1953, Journal of the American Statistical Association 48:256-261; Wright 1991, Exact Confidence Bounds when Sampling from Small Finite Universes.",
 };
 
 /// A one-sided bound on failures.

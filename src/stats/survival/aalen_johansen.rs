@@ -7,7 +7,7 @@
 //!
 //! Formula: `F(t) = Σ S(t−) d₁/n`, `S` the curve for any ending; delta-method variance; limits
 //! `F^exp(±z·se/(F ln F))`.
-//! Source: Aalen & Johansen 1978, Scandinavian Journal of Statistics 5:141; Marubini & Valsecchi 1995, section 10.3.
+//! Source: Aalen & Johansen 1978, Scandinavian Journal of Statistics 5:141; Marubini & Valsecchi 1995, chapter 10.
 
 use super::kaplan_meier::{Beyond, CurveLimits};
 use super::life_table::{Kind, Step, steps};
@@ -22,7 +22,7 @@ pub const METHOD: Method = Method {
     read: "Of all children, so many have had the event by then.",
     not_when: "The question is how fast events come among those still able to have them: use the hazard.",
     formula: "F(t) = sum(S(t-)*d1/n); limits F^exp(+/- z*se/(F*ln(F))), delta-method se",
-    source: "Aalen & Johansen 1978, Scandinavian Journal of Statistics 5:141-150; Marubini & Valsecchi 1995, Analysing Survival Data, section 10.3.",
+    source: "Aalen & Johansen 1978, Scandinavian Journal of Statistics 5:141-150; Marubini & Valsecchi 1995, Analysing Survival Data from Clinical Trials and Observational Studies, chapter 10.",
 };
 
 /// How a child's time ended, when endings compete.
@@ -102,6 +102,12 @@ pub(super) fn of_steps(steps: &[Step], level: Level) -> Incidence {
 }
 
 impl Incidence {
+    /// Returns the incidence without its limits.
+    pub(super) fn without_limits(mut self) -> Self {
+        self.points.iter_mut().for_each(|point| point.interval = None);
+        self
+    }
+
     /// Returns the points, in order of time.
     #[must_use]
     pub fn points(&self) -> &[IncidencePoint] {

@@ -12,7 +12,9 @@ use super::aalen_johansen::{self, Incidence};
 use super::kaplan_meier::{self, Curve, CurveLimits, Point};
 use super::life_table::Step;
 use super::quantile::TimeQuantile;
-use crate::stats::{Answer, Level, Method, NoAnswer};
+use crate::stats::distribution::z;
+use crate::stats::root::root;
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -40,46 +42,74 @@ pub struct Stretch {
     pub withdrawn: f64,
 }
 
-/// Returns the cumulative incidence of the event, at the end of each stretch.
+/// Returns the cumulative incidence of the event, at the end of each stretch; without limits below twenty at the start.
 ///
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where there is no stretch or nobody at risk in one; [`NoAnswer::OutOfRange`] for counts
 /// that are negative or more than those at risk, or ends that do not rise.
 pub fn grouped_incidence(stretches: &[Stretch], level: Level) -> Answer<Incidence> {
-    Ok(aalen_johansen::of_steps(&steps(stretches, 0.0)?, level))
+    let curve = aalen_johansen::of_steps(&steps(stretches, 0.0)?, level);
+    Ok(if too_few(stretches) { curve.without_limits() } else { curve })
 }
 
-/// Returns the curve of those to whom the event has not happened, other endings taken to be withdrawals.
+/// Returns the curve of those to whom the event has not happened, other endings taken to be withdrawals; without limits
+/// below twenty at the start.
 ///
 /// # Errors
 ///
 /// As [`grouped_incidence`].
 pub fn grouped_survival(stretches: &[Stretch], limits: CurveLimits, level: Level) -> Answer<Curve> {
-    Ok(kaplan_meier::of_steps(steps(stretches, 1.0)?, limits, level))
+    let curve = kaplan_meier::of_steps(steps(stretches, 1.0)?, limits, level);
+    Ok(if too_few(stretches) { curve.without_limits() } else { curve })
 }
 
 /// Returns the median time, on the straight line between the two ends of stretches around it.
+///
+/// Its limits are the times at which the limits of the line, whose variance is that of its two ends together, leave one half
+/// (Brookmeyer and Crowley 1982, Biometrics 38:29).
 #[must_use]
-pub fn grouped_median(curve: &Curve) -> TimeQuantile {
-    let crossing = |height: fn(&Point) -> Option<f64>| {
-        let (mut time, mut above) = (0.0, 1.0);
-        for point in curve.points() {
-            let here = height(point)?;
-            if here <= 0.5 {
-                let part = if above > here { (above - 0.5) / (above - here) } else { 0.0 };
-                return Some(time + part * (point.time - time));
-            }
-            (time, above) = (point.time, here);
-        }
-        None
+pub fn grouped_median(curve: &Curve, level: Level) -> TimeQuantile {
+    let quantile = z(level);
+    let start = Point { time: 0.0, at_risk: 0.0, events: 0.0, survival: 1.0, se: Some(0.0), interval: None };
+    let ends = || std::iter::once(&start).chain(curve.points()).zip(curve.points());
+    let crossing = |height: &dyn Fn(&Point, &Point, f64) -> f64| {
+        let (from, to) = ends().find(|(from, to)| height(from, to, 1.0) <= 0.5)?;
+        let part = root(0.0, 1.0, |part| height(from, to, part) - 0.5);
+        Some(from.time + part * (to.time - from.time))
     };
-    // Before the first event a curve has no limits, and stands at one.
+    let on_line = |from: &Point, to: &Point, part: f64| from.survival + part * (to.survival - from.survival);
+    let limits = |from: &Point, to: &Point, part: f64| {
+        let (one, other) = (from.se.unwrap_or(0.0), to.se.unwrap_or(0.0));
+        let shared = one * one * to.survival / from.survival;
+        let variance =
+            ((1.0 - part) * one).powi(2) + (part * other).powi(2) + 2.0 * part * (1.0 - part) * shared;
+        let survival = on_line(from, to, part);
+        // Before the first event a curve has no limits, and stands at one; at nought it has none either.
+        if survival <= 0.0 {
+            None
+        } else {
+            curve.limits.around(survival, quantile * variance.sqrt() / survival)
+        }
+    };
+    let limit = |side: fn(Interval) -> f64| {
+        let has_limits = curve.points().iter().any(|point| point.interval.is_some());
+        has_limits.then(|| {
+            crossing(&|from, to, part| limits(from, to, part).map_or(on_line(from, to, part), side))
+        })?
+    };
     TimeQuantile {
-        value: crossing(|point| Some(point.survival)).ok_or(NoAnswer::NotReached),
-        lower: crossing(|point| Some(point.interval.map_or(point.survival, |limits| limits.lower))),
-        upper: crossing(|point| Some(point.interval.map_or(point.survival, |limits| limits.upper))),
+        value: crossing(&on_line).ok_or(NoAnswer::NotReached),
+        lower: limit(|limits| limits.lower),
+        upper: limit(|limits| limits.upper),
     }
+}
+
+/// Fewer than so many at the start, and a curve has no limits: they would be too wide.
+const FEWEST: f64 = 20.0;
+
+fn too_few(stretches: &[Stretch]) -> bool {
+    stretches.first().is_some_and(|first| first.at_risk < FEWEST)
 }
 
 /// Returns stretches as steps; `others` is the part of other endings that counts as withdrawn.
@@ -150,7 +180,7 @@ mod tests {
     fn a_median_lies_between_the_ends_around_it() {
         let table = [stretch(6.0, 100.0, 25.0, 0.0, 0.0), stretch(12.0, 75.0, 50.0, 0.0, 0.0)];
         let curve = grouped_survival(&table, CurveLimits::LogLog, Level::P95).unwrap();
-        let median = grouped_median(&curve);
+        let median = grouped_median(&curve, Level::P95);
         assert!((median.value.unwrap() - 9.0).abs() < 1e-12);
         assert!(median.lower.unwrap() < 9.0 && median.upper.unwrap() > 9.0);
     }

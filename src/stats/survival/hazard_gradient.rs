@@ -7,9 +7,11 @@
 //!
 //! Formula: each month under observation is a trial; `logit h = a_k + b(1 − x)`, `a_k` one level for each stretch
 //! of months, `x` the mid-point rank; months of a stretch are `(n + n₂)/2` times its length, `n` and `n₂` at risk at its
-//! two ends; limits by Student's t, the variance times Pearson's dispersion where that is above one.
+//! two ends; Wald's limits, where chance makes so large a Pearson statistic less than once in ten by Student's t with the
+//! variance times the dispersion.
 //! Source: Singer & Willett 1993, Journal of Educational Statistics 18:155; Allison 1982, Sociological Methodology 13:61.
 
+use crate::stats::distribution::chi_squared_above;
 use crate::stats::glm::{
     Covariance, Design, Factor, Model, Reference, Variable, covariance, dispersion, fit, wald,
 };
@@ -22,7 +24,7 @@ pub const METHOD: Method = Method {
     what: "How many times as large the odds of the event in a month are at the most deprived end of the population as at the least.",
     read: "2: in any month, twice the odds. 1 is no gradient. Above 1, the event comes sooner to the more deprived.",
     not_when: "The gradient changes with time since the start, or siblings move together so that limits are too narrow.",
-    formula: "logit h = a_k + b(1 - x), a month a trial, x the mid-point rank; exp(b); Student's t, dispersion where above 1",
+    formula: "logit h = a_k + b(1 - x), a month a trial, x the mid-point rank; exp(b); Wald's limits, by Student's t times the dispersion where chance makes so large a Pearson statistic less than once in ten",
     source: "Singer & Willett 1993, Journal of Educational Statistics 18:155-195; Allison 1982, Sociological Methodology 13:61-98.",
 };
 
@@ -39,6 +41,8 @@ pub struct HazardCell {
     pub events: f64,
 }
 
+/// How rarely chance alone must give as large a Pearson's chi-squared for limits to be wider.
+const TAIL: f64 = 0.1;
 /// Fewer events than this say nothing of a gradient.
 const FEWEST_EVENTS: f64 = 10.0;
 
@@ -72,8 +76,14 @@ pub fn hazard_gradient(cells: &[HazardCell], level: Level) -> Answer<Estimate> {
     if free == 0 {
         return Err(NoAnswer::TooFewGroups);
     }
-    let spread = covariance(&fitted, Covariance::Model)? * dispersion(&fitted)?.max(1.0);
-    let slope = wald(&fitted, 1, &spread, level, Reference::Student(free as f64))?;
+    let (spread, free) = (covariance(&fitted, Covariance::Model)?, free as f64);
+    let dispersion = dispersion(&fitted)?;
+    let (spread, reference) = if chi_squared_above(dispersion * free, free) < TAIL {
+        (spread * dispersion.max(1.0), Reference::Student(free))
+    } else {
+        (spread, Reference::Normal)
+    };
+    let slope = wald(&fitted, 1, &spread, level, reference)?;
     let interval = Interval::new(slope.limits.lower.exp(), slope.limits.upper.exp());
     Ok(Estimate { value: slope.value.exp(), interval })
 }

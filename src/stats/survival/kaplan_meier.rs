@@ -66,7 +66,7 @@ pub struct Point {
 /// A Kaplan–Meier curve, one point for each distinct time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    limits: CurveLimits,
+    pub(super) limits: CurveLimits,
     pub(super) steps: Vec<Step>,
     points: Vec<Point>,
 }
@@ -123,6 +123,12 @@ impl CurveLimits {
 }
 
 impl Curve {
+    /// Returns the curve without its limits.
+    pub(super) fn without_limits(mut self) -> Self {
+        self.points.iter_mut().for_each(|point| point.interval = None);
+        self
+    }
+
     /// Returns the points, in order of time.
     #[must_use]
     pub fn points(&self) -> &[Point] {

@@ -120,7 +120,20 @@ fn watched(draws: &mut Draws, rate: f64) -> Observation {
 }
 
 fn curves() {
-    for (n, within) in [(30, 0.35), (60, 0.1), (60, 0.35), (150, 0.1), (150, 0.35), (400, 0.05), (400, 0.6)] {
+    for (n, within) in [
+        (30, 0.35),
+        (30, 0.6),
+        (60, 0.1),
+        (60, 0.35),
+        (60, 0.6),
+        (150, 0.05),
+        (150, 0.1),
+        (150, 0.35),
+        (150, 0.6),
+        (400, 0.05),
+        (400, 0.35),
+        (400, 0.6),
+    ] {
         let setting = format!("{n} children, {:.0}% within a year", within * 100.0);
         let rate = -(1.0_f64 - within).ln() / 365.0;
         let mut draws = Draws::named(&setting);
@@ -144,7 +157,20 @@ fn curves() {
         }
         tallies[3].print("restricted mean, a year", &setting);
     }
-    for (n, days) in [(30, 200.0), (60, 300.0), (150, 300.0), (400, 400.0)] {
+    for (n, days) in [
+        (30, 100.0),
+        (30, 200.0),
+        (60, 100.0),
+        (60, 200.0),
+        (60, 300.0),
+        (150, 100.0),
+        (150, 200.0),
+        (150, 300.0),
+        (400, 100.0),
+        (400, 200.0),
+        (400, 300.0),
+        (400, 400.0),
+    ] {
         let setting = format!("{n} children, half by day {days}");
         let mut draws = Draws::named(&setting);
         let mut tally = Tally::default();
@@ -155,7 +181,20 @@ fn curves() {
         }
         tally.print("median, log-log (open ends count)", &setting);
     }
-    for (n, risk) in [(60, 0.05), (150, 0.03), (400, 0.03)] {
+    for (n, risk) in [
+        (60, 0.05),
+        (60, 0.1),
+        (60, 0.2),
+        (150, 0.03),
+        (150, 0.05),
+        (150, 0.1),
+        (150, 0.2),
+        (400, 0.02),
+        (400, 0.03),
+        (400, 0.05),
+        (400, 0.1),
+        (400, 0.2),
+    ] {
         let setting = format!("{n} children, {:.0}% a month, third month", risk * 100.0);
         let mut draws = Draws::named(&setting);
         let mut tally = Tally::default();
@@ -171,7 +210,20 @@ fn curves() {
 }
 
 fn competing() {
-    for (n, rate, other) in [(60, 0.0012, 0.001), (150, 0.0006, 0.001), (400, 0.0006, 0.003)] {
+    for (n, rate, other) in [
+        (30, 0.0012, 0.001),
+        (30, 0.003, 0.0005),
+        (60, 0.0006, 0.0005),
+        (60, 0.0012, 0.001),
+        (60, 0.003, 0.003),
+        (150, 0.0003, 0.001),
+        (150, 0.0006, 0.001),
+        (150, 0.0012, 0.003),
+        (150, 0.003, 0.0005),
+        (400, 0.0003, 0.0005),
+        (400, 0.0006, 0.003),
+        (400, 0.003, 0.001),
+    ] {
         let truth = rate / (rate + other) * (1.0 - (-(rate + other) * 365.0_f64).exp());
         let setting = format!("{n} children, {:.0}% within a year, competing", truth * 100.0);
         let mut draws = Draws::named(&setting);
@@ -196,9 +248,20 @@ fn competing() {
 }
 
 fn hazards() {
-    for (families, size, alpha) in
-        [(60, 1, 1.0), (150, 1, 1.0), (400, 1, 1.0), (60, 3, 0.6), (150, 2, 0.6), (300, 3, 0.6)]
-    {
+    for (families, size, alpha) in [
+        (60, 1, 1.0),
+        (100, 1, 1.0),
+        (150, 1, 1.0),
+        (250, 1, 1.0),
+        (400, 1, 1.0),
+        (800, 1, 1.0),
+        (60, 3, 0.6),
+        (100, 2, 0.6),
+        (150, 2, 0.6),
+        (150, 3, 0.8),
+        (300, 2, 0.8),
+        (300, 3, 0.6),
+    ] {
         let kind = if alpha < 1.0 { "alike" } else { "alone" };
         let setting = format!("{families} families of {size}, siblings {kind}");
         let mut draws = Draws::named(&setting);
@@ -247,8 +310,20 @@ fn pooled() {
         ),
         ("PM, Hartung-Knapp", Between::PauleMandel, PooledLimits::HartungKnapp),
     ];
-    for (sites, most) in [(3, 0.2), (3, 0.4), (5, 0.2), (5, 0.4), (10, 0.2), (10, 0.4), (20, 0.2), (20, 0.4)]
-    {
+    for (sites, most) in [
+        (3, 0.2),
+        (3, 0.3),
+        (3, 0.4),
+        (5, 0.2),
+        (5, 0.3),
+        (5, 0.4),
+        (10, 0.2),
+        (10, 0.3),
+        (10, 0.4),
+        (20, 0.2),
+        (20, 0.3),
+        (20, 0.4),
+    ] {
         let setting = format!("{sites} sites, tau from 0 to {most}");
         let mut draws = Draws::named(&setting);
         let mut tallies = vec![Tally::default(); ways.len()];
@@ -300,7 +375,12 @@ fn readers() {
         (60, &[0.7, 0.3], 0.4),
         (60, &[0.9, 0.1], 0.6),
         (166, &[0.5, 0.5], 0.8),
+        (60, &[0.5, 0.5], 0.6),
+        (60, &[0.5, 0.5], 0.8),
+        (166, &[0.7, 0.3], 0.4),
+        (166, &[0.7, 0.3], 0.6),
         (166, &[0.9, 0.1], 0.6),
+        (60, &[0.1, 0.4, 0.3, 0.2], 0.5),
         (30, &[0.2, 0.3, 0.3, 0.2], 0.6),
         (166, &[0.1, 0.4, 0.3, 0.2], 0.5),
     ] {
@@ -348,7 +428,13 @@ fn shares() {
         (20, 0.1, 0.6, 0.05),
         (60, 0.4, 0.3, 0.1),
         (60, 0.85, 0.1, 0.02),
+        (20, 0.2, 0.2, 0.2),
+        (60, 0.1, 0.6, 0.05),
+        (60, 0.3, 0.2, 0.15),
+        (60, 0.6, 0.2, 0.1),
         (166, 0.3, 0.2, 0.15),
+        (166, 0.4, 0.3, 0.1),
+        (166, 0.85, 0.1, 0.02),
     ] {
         let setting = format!("{files} plans, both {both}, one {first}, other {second}");
         let mut draws = Draws::named(&setting);
@@ -376,9 +462,20 @@ fn shares() {
         }
         tally.print("Newcombe paired", &setting);
     }
-    for (population, sample, failing) in
-        [(60, 20, 12), (60, 20, 20), (60, 20, 3), (60, 30, 10), (120, 40, 30), (400, 60, 40)]
-    {
+    for (population, sample, failing) in [
+        (60, 20, 3),
+        (60, 20, 12),
+        (60, 20, 20),
+        (60, 30, 10),
+        (60, 30, 25),
+        (120, 20, 30),
+        (120, 40, 12),
+        (120, 40, 30),
+        (120, 40, 60),
+        (400, 60, 40),
+        (400, 60, 150),
+        (400, 100, 80),
+    ] {
         let setting = format!("{sample} of {population} files, about {failing} failing");
         let mut draws = Draws::named(&setting);
         let mut tallies = vec![Tally::default(); 4];

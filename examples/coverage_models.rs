@@ -61,6 +61,12 @@ fn strata() {
         ("48 strata of 800, rate 2%, variance 0.10", Crossing { people: 800.0, level: -3.9, variance: 0.10 }),
         ("48 strata of 800, rate 2%, variance 0.40", Crossing { people: 800.0, level: -3.9, variance: 0.40 }),
         ("48 strata of 150, rate 5%, variance 0.20", Crossing { people: 150.0, level: -2.9, variance: 0.20 }),
+        ("48 strata of 400, rate 2%, variance 0.20", Crossing { people: 400.0, level: -3.9, variance: 0.20 }),
+        ("48 strata of 400, rate 5%, variance 0.10", Crossing { people: 400.0, level: -2.9, variance: 0.10 }),
+        (
+            "48 strata of 2000, rate 1%, variance 0.05",
+            Crossing { people: 2000.0, level: -4.6, variance: 0.05 },
+        ),
     ] {
         for (law, kind) in [(Law::Binomial, "shares"), (Law::Poisson, "counts")] {
             report(&format!("{name}, {kind}"), |random, tally| strata.run(law, random, tally));

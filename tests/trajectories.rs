@@ -2,13 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use jiff::civil::{Date, date};
 use social_gradient::config::{self, Breakdowns, Plan};
 use social_gradient::diag::{Code, Findings};
+use social_gradient::domain::codes::ClosureReason;
 use social_gradient::domain::{Definition, Figure, Measure, Outcome, Results};
-use social_gradient::read::Tables;
+use social_gradient::read::{Birth, Tables};
 use social_gradient::{count, disclose, estimate, link, read};
 
 /// Returns the plan of the repository without its breakdowns, which are tried elsewhere and are slow to protect.
@@ -52,15 +55,15 @@ fn holds(figure: &Figure, truth: f64) -> bool {
 /// Kaplan and Meier's product by the day, from the rows that were read and by no code of the program's.
 fn ended_by(days: i32) -> f64 {
     let tables = &NORTHBRIDGE.0;
-    let mut plans = std::collections::BTreeMap::new();
+    let mut plans = BTreeMap::new();
     for plan in &tables.plans {
         let episode = &tables.episodes[plan.episode as usize];
         let started = plan.started.unwrap();
-        if started >= jiff::civil::date(2022, 4, 1) {
+        if started >= date(2022, 4, 1) {
             plans.insert((episode.child, episode.referred, started), plan.ended);
         }
     }
-    let last = jiff::civil::date(2025, 3, 31);
+    let last = date(2025, 3, 31);
     let times: Vec<(i32, bool)> = plans
         .iter()
         .map(|(&(.., started), ended)| {
@@ -76,6 +79,81 @@ fn ended_by(days: i32) -> f64 {
         left * (1.0 - events as f64 / at_risk as f64)
     });
     1.0 - left
+}
+
+/// An episode as all returns together tell it: of whom, when it was referred and closed, and why.
+type Told = (Date, Option<Date>, Option<ClosureReason>, Option<Date>);
+
+/// Every child's episodes in order, each with its first enquiry, from the rows that were read.
+fn told() -> BTreeMap<u32, Vec<Told>> {
+    let tables = &NORTHBRIDGE.0;
+    let mut episodes: BTreeMap<(u32, Date), Told> = BTreeMap::new();
+    for (row, episode) in (0..).zip(&tables.episodes) {
+        let started = tables.enquiries.iter().filter(|enquiry| enquiry.episode == row);
+        let enquiry = started.filter_map(|enquiry| enquiry.started).min();
+        let one = episodes.entry((episode.child.0, episode.referred)).or_insert((
+            episode.referred,
+            None,
+            None,
+            None,
+        ));
+        if episode.closed.is_some() {
+            (one.1, one.2) = (episode.closed, episode.closure);
+        }
+        one.3 = one.3.into_iter().chain(enquiry).min();
+    }
+    let mut children: BTreeMap<u32, Vec<Told>> = BTreeMap::new();
+    for ((child, _), episode) in episodes {
+        children.entry(child).or_default().push(episode);
+    }
+    children
+}
+
+/// Aalen and Johansen's incidence by the day, of what comes after a child's first referral, by no code of the program's.
+fn after_first_referral(days: i32, event: impl Fn(&[Told]) -> Option<Date>) -> f64 {
+    let last = date(2025, 3, 31);
+    let mut ends: Vec<(i32, u8)> = Vec::new();
+    for (child, episodes) in told() {
+        let Some(first) = episodes.iter().position(|one| one.0 >= date(2022, 4, 1)) else { continue };
+        let own = &episodes[first..];
+        let until = |day: Date| own[0].0.until(day).unwrap().get_days();
+        let adult = match NORTHBRIDGE.0.children[child as usize].birth {
+            Some(Birth::Born(born)) => born.checked_add(jiff::Span::new().years(18)).ok(),
+            _ => None,
+        };
+        let leaves = |one: &&Told| {
+            let gone = [ClosureReason::Rc1, ClosureReason::Rc2, ClosureReason::Rc5, ClosureReason::Rc6];
+            one.2.is_some_and(|reason| gone.contains(&reason))
+        };
+        let left = own.last().filter(leaves).and_then(|one| one.1);
+        let impossible = adult.into_iter().chain(left).min();
+        let end = [(event(own), 1), (impossible, 2), (Some(last), 0)];
+        ends.push(end.into_iter().filter_map(|(day, kind)| Some((until(day?), kind))).min().unwrap());
+    }
+    ends.sort_unstable();
+    let (mut free, mut incidence) = (1.0, 0.0);
+    for day in 0..=days {
+        let at_risk = ends.iter().filter(|end| end.0 >= day).count() as f64;
+        let on = |kind: u8| ends.iter().filter(|end| **end == (day, kind)).count() as f64;
+        incidence += free * on(1) / at_risk;
+        free *= 1.0 - (on(1) + on(2)) / at_risk;
+    }
+    incidence
+}
+
+#[test]
+fn repeats_and_enquiries_come_as_soon_as_the_days_themselves_say() {
+    let repeat = |own: &[Told]| own.get(1).map(|next| next.0);
+    let enquiry = |own: &[Told]| own.iter().filter_map(|one| one.3).min();
+    for (months, days) in [("12", 365), ("24", 730)] {
+        for (outcome, measure, truth) in [
+            (Outcome::Referral, Measure::RepeatReferral, after_first_referral(days, repeat)),
+            (Outcome::S47, Measure::Escalation, after_first_referral(days, enquiry)),
+        ] {
+            let told = figure(Definition::All, outcome, measure, "months_since_referral", months);
+            assert!(holds(&told, truth), "{measure:?}, {months} months: {truth} in {:?}", told.limits);
+        }
+    }
 }
 
 #[test]

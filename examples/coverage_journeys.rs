@@ -434,6 +434,7 @@ fn shares() {
         (60, 0.6, 0.2, 0.1),
         (166, 0.3, 0.2, 0.15),
         (166, 0.4, 0.3, 0.1),
+        (166, 0.6, 0.2, 0.1),
         (166, 0.85, 0.1, 0.02),
     ] {
         let setting = format!("{files} plans, both {both}, one {first}, other {second}");

@@ -5,13 +5,12 @@
 //! observed shows the shrinkage; total against fixed shows the interaction. Not when: disclosure control is
 //! wanted, which shrinkage is not; or the stratum is predicted perfectly. Formula: `g⁻¹(x'b + u)` with
 //! limits on the scale of the linear predictor; the variance of `x'b + u` is that of `u` given the
-//! estimates plus `a'Va`, `a` being how `x'b + û` moves with the estimates. Source: Booth and Hobert 1998,
+//! estimates plus `a'Va`, `a` being how `x'b + û` moves with the estimates; Student's quantile where the fit is restricted. Source: Booth and Hobert 1998,
 //! J Am Stat Assoc 93:262; Skrondal and Rabe-Hesketh 2009, J R Stat Soc A 172:659.
 
 use nalgebra::DVector;
 
 use super::fit::Multilevel;
-use crate::stats::distribution::z;
 use crate::stats::glm::family::inverse;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
@@ -53,7 +52,7 @@ pub fn predict(fit: &Multilevel<'_>, row: usize, kind: Kind, level: Level) -> An
         along += fit.effect_slope(group);
     }
     variance += along.dot(&(&fit.covariance * &along));
-    let half = z(level) * variance.sqrt();
+    let half = fit.reach(level) * variance.sqrt();
     let link = fit.model().link();
     let at = |eta| inverse(link, eta).0;
     Ok(Estimate { value: at(middle), interval: Interval::new(at(middle - half), at(middle + half)) })

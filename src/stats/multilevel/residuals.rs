@@ -3,12 +3,11 @@
 //! What: a stratum's random intercept in the model with main effects, with limits; its exponential is a
 //! ratio of odds or of rates. Read: limits that exclude nought mark a stratum worse or better off than its
 //! characteristics add up to. Not when: the variance is nought (there is no departure), or many strata are
-//! read one at a time without allowing for their number. Formula: conditional mode ± z standard errors, of
-//! the departure given the estimates or of its prediction; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
+//! read one at a time without allowing for their number. Formula: conditional mode ± z standard errors (Student's
+//! quantile where the fit is restricted), of the departure given the estimates or of its prediction; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
 //! 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289.
 
 use super::fit::{Effect, Multilevel};
-use crate::stats::distribution::{normal_beyond, z};
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
@@ -18,7 +17,7 @@ pub(super) const METHOD: Method = Method {
     what: "How a stratum departs from what its characteristics add up to.",
     read: "Limits that exclude nought mark a stratum worse or better off than its characteristics add up to.",
     not_when: "The variance between strata is nought, or many strata are read without allowing for their number.",
-    formula: "conditional mode +/- z standard errors, given the estimates or of prediction; optional Benjamini-Hochberg flags",
+    formula: "conditional mode +/- z standard errors (Student's quantile where the fit is restricted), given the estimates or of prediction; optional Benjamini-Hochberg flags",
     source: "Evans et al. 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289",
 };
 
@@ -81,12 +80,12 @@ pub fn residuals(
         })
         .collect();
     let mut p: Vec<f64> =
-        effects.iter().zip(&errors).map(|(effect, error)| normal_beyond(effect.mode / error)).collect();
+        effects.iter().zip(&errors).map(|(effect, error)| fit.beyond(effect.mode / error)).collect();
     if flagging == Flagging::BenjaminiHochberg {
         p = adjusted(&p);
     }
     let residual = |((effect, error), p): ((&Effect, f64), f64)| {
-        let half = z(level) * error;
+        let half = fit.reach(level) * error;
         let limits = Interval::new(effect.mode - half, effect.mode + half).ok_or(NoAnswer::OutOfRange)?;
         Ok(Residual { group: effect.group, value: effect.mode, limits, p, flagged: p < 1.0 - level.get() })
     };

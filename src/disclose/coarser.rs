@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::gate::Protected;
+use super::gate::{Protected, Refusal, Why};
 use super::problem::{Problem, Table};
 use super::published::Published;
 use crate::config::Disclosure;
@@ -19,6 +19,8 @@ pub(super) enum Step {
     Years,
     /// Ethnic groups in detail are put together.
     Ethnicity,
+    /// Journeys are told for the whole authority alone.
+    Journeys,
 }
 
 impl Step {
@@ -29,6 +31,7 @@ impl Step {
             (Self::Groups, _) => "fewer groups".to_owned(),
             (Self::Years, _) => "pooled years for single years".to_owned(),
             (Self::Ethnicity, _) => "five ethnic groups for those in detail".to_owned(),
+            (Self::Journeys, _) => "journeys of all children for those by group of deprivation".to_owned(),
         }
     }
 }
@@ -62,6 +65,12 @@ pub(super) fn step(counts: &Counts<usize>, costly: &[&Table]) -> Option<Step> {
     // Of steps that spare as many, the first.
     let most = steps.into_iter().rev().max_by_key(|&(_, spared)| spared);
     most.filter(|&(_, spared)| spared > 0).map(|(step, _)| step)
+}
+
+/// Returns the step without which nothing can be published, if there is one that a plan cannot take by itself.
+pub(super) fn rescue(counts: &Counts<u64>, refusal: &Refusal) -> Option<Step> {
+    let by_group = counts.journeys.in_all() != counts.journeys;
+    (refusal.why == Why::Exposed && by_group).then_some(Step::Journeys)
 }
 
 /// Returns every tally, with whether it is of the whole window.
@@ -100,6 +109,7 @@ pub(super) fn take(counts: &Counts<u64>, step: Step) -> Counts<u64> {
             taken.recorded.retain(|period, _| window.contains(period));
             taken.parent_only.retain(|period, _| window.contains(period));
         }
+        Step::Journeys => taken.journeys = counts.journeys.in_all(),
         Step::Ethnicity => {
             let fine = std::mem::take(&mut taken.crosses);
             let merged =

@@ -1,5 +1,6 @@
 //! How the counts of journeys hang together, with each other and with the rest of a release.
 
+use std::collections::BTreeMap;
 use std::iter::once;
 
 use super::beside::Context;
@@ -55,6 +56,13 @@ pub(super) fn tables(places: &Counts<usize>, problem: &mut Problem) {
         let name = format!("{portions:?}, {}, {}", definition.name(), period.label());
         each.extend(once(&shares.of).chain(&shares.parts).map(|tally| (name.clone(), tally)));
         problem.groups.extend(shares.parts.iter().flat_map(|part| told(&shares.of, part)));
+    }
+    // Told for the whole authority alone, a journey is withheld as one where its counts give each other away.
+    if each.iter().all(|(_, tally)| tally.groups.is_empty()) {
+        let mut totals: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        each.iter().for_each(|(name, tally)| totals.entry(name).or_default().push(tally.total));
+        let table = |(name, cells): (&str, Vec<usize>)| Table { name: name.to_owned(), whole: None, cells };
+        problem.tables.extend(totals.into_iter().map(table));
     }
     for (name, tally) in each {
         problem.cells[tally.total].need = Need::Group;

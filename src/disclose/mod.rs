@@ -51,7 +51,7 @@ use crate::diag::{Code, Diagnostic};
 /// # Errors
 ///
 /// Returns `disclosure-refused` where hidden counts can still be narrowed after all that narrows them is
-/// hidden, or where the attack could not be finished.
+/// hidden and journeys are told for the whole authority alone, or where the attack could not be finished.
 pub fn disclose(
     counts: &Counts<u64>,
     policy: Disclosure,
@@ -75,7 +75,15 @@ pub fn disclose_beside(
         let own = relations::problem(&counts);
         let names = relations::names(&counts, &beside.context);
         let joint = beside.join(own.clone(), &names, policy)?;
-        let done = protect(&joint, policy, Budget::default()).map_err(|refusal| refused(&refusal))?;
+        let done = match protect(&joint, policy, Budget::default()) {
+            Ok(done) => done,
+            Err(refusal) => {
+                let step = coarser::rescue(&counts, &refusal).ok_or_else(|| refused(&refusal))?;
+                merged.push(step.words(&counts));
+                counts = coarser::take(&counts, step);
+                continue;
+            }
+        };
         let costly = coarser::costly(&own, &done, policy);
         let step = coarser::step(&relations::places(&counts), &costly);
         if let (Merge::Apply, Some(step)) = (policy.merge, step) {

@@ -13,6 +13,7 @@ mod plans;
 mod referrals;
 
 use std::collections::BTreeMap;
+use std::iter::once;
 
 use jiff::ToSpan;
 
@@ -165,12 +166,32 @@ fn span(child: &History) -> Period {
     Period { start: begun.min().unwrap_or(Date::MAX), end: ended.max().unwrap_or(Date::MIN) }
 }
 
-impl Shares<u64> {
-    /// Returns the shares without groups.
-    fn in_all(self) -> Self {
-        let total = |tally: Tally<u64>| Tally { total: tally.total, groups: Vec::new() };
-        Self { of: total(self.of), parts: self.parts.into_iter().map(total).collect() }
+impl<T: Clone> Journeys<T> {
+    /// Returns the tables without groups.
+    pub(crate) fn in_all(&self) -> Self {
+        let mut told = self.clone();
+        for course in told.courses.values_mut() {
+            course.entered.iter_mut().for_each(ungroup);
+            let stands = course.by.iter_mut();
+            stands.for_each(|Stand { happened, impossible, unseen, waiting }| {
+                [happened, impossible, unseen, waiting].into_iter().for_each(ungroup);
+            });
+        }
+        told.shares = told.shares.into_iter().map(|(key, shares)| (key, shares.in_all())).collect();
+        told
     }
+}
+
+impl<T> Shares<T> {
+    /// Returns the shares without groups.
+    fn in_all(mut self) -> Self {
+        once(&mut self.of).chain(&mut self.parts).for_each(ungroup);
+        self
+    }
+}
+
+fn ungroup<T>(tally: &mut Tally<T>) {
+    tally.groups.clear();
 }
 
 /// What is counted, and of whom.

@@ -76,8 +76,8 @@ pub fn render(
     let content = said(release, audit.get(), provenance, &branding)?;
     let drawn = Drawn::open(plan)?;
     let files = files(release, &content, &branding, audit.get(), provenance, &drawn)?;
-    folder::publish(&files, out)?;
     drawn.sweep()?;
+    folder::publish(&files, out)?;
     let cells = || {
         let losses = release.results.losses.iter().map(|line| line.episodes);
         release.results.figures.iter().map(|figure| figure.value).chain(losses)

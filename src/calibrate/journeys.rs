@@ -115,19 +115,7 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rn
     let cells: Vec<HazardCell> = by_group
         .iter()
         .zip(&closeness)
-        .flat_map(|(told, &closeness)| {
-            let mut begins = 0.0;
-            told.iter().map(move |stretch| {
-                let left = stretch.at_risk - stretch.events - stretch.competing - stretch.withdrawn;
-                let since = std::mem::replace(&mut begins, stretch.end);
-                HazardCell {
-                    closeness,
-                    stretch: format!("{since} to {}", stretch.end),
-                    months: f64::midpoint(stretch.at_risk, left) * (stretch.end - since),
-                    events: stretch.events,
-                }
-            })
-        })
+        .flat_map(|(told, &closeness)| HazardCell::of(closeness, told))
         .collect();
     to.estimate("gradient of the monthly odds", hazard_gradient(&cells, LEVEL), 2.0);
     lengths(to, entrants / 5.0, random);

@@ -248,18 +248,7 @@ fn hazard(of: &Of<'_>, journey: Journey, (entered, course): Told<'_>) -> Figure 
     let cells = ridits(&places.iter().map(size).collect::<Vec<_>>()).map(|ranks| {
         let each = places.iter().zip(ranks);
         each.flat_map(|(&place, rank)| {
-            let mut begins = 0.0;
-            let read = Reading::of(of, journey, (entered, course), place);
-            read.stretches.into_iter().map(move |stretch| {
-                let left = stretch.at_risk - stretch.events - stretch.competing - stretch.withdrawn;
-                let since = std::mem::replace(&mut begins, stretch.end);
-                HazardCell {
-                    closeness: 1.0 - rank,
-                    stretch: format!("{since} to {}", stretch.end),
-                    months: f64::midpoint(stretch.at_risk, left) * (stretch.end - since),
-                    events: stretch.events,
-                }
-            })
+            HazardCell::of(1.0 - rank, &Reading::of(of, journey, (entered, course), place).stretches)
         })
         .collect::<Vec<_>>()
     });

@@ -15,6 +15,7 @@ use crate::stats::distribution::chi_squared_above;
 use crate::stats::glm::{
     Covariance, Design, Factor, Model, Reference, Variable, covariance, dispersion, fit, wald,
 };
+use crate::stats::survival::Stretch;
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -39,6 +40,24 @@ pub struct HazardCell {
     pub months: f64,
     /// Events in it.
     pub events: f64,
+}
+
+impl HazardCell {
+    /// Returns the cells of a group, one for each stretch of its life table.
+    #[must_use]
+    pub fn of(closeness: f64, stretches: &[Stretch]) -> Vec<Self> {
+        let begins = std::iter::once(0.0).chain(stretches.iter().map(|stretch| stretch.end));
+        let cell = |(stretch, since): (&Stretch, f64)| {
+            let left = stretch.at_risk - stretch.events - stretch.competing - stretch.withdrawn;
+            Self {
+                closeness,
+                stretch: format!("{since} to {}", stretch.end),
+                months: f64::midpoint(stretch.at_risk, left) * (stretch.end - since),
+                events: stretch.events,
+            }
+        };
+        stretches.iter().zip(begins).map(cell).collect()
+    }
 }
 
 /// How rarely chance alone must give as large a Pearson's chi-squared for limits to be wider.

@@ -1,7 +1,8 @@
 //! Where the figures come from: inputs, plan and program, by their hashes.
 
-use std::io::Read;
-use std::path::Path;
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -32,19 +33,20 @@ pub struct Input {
 }
 
 impl Provenance {
-    /// Hashes the plan and every input.
+    /// Hashes the plan and every input but those whose hash is `known`, from when they were read.
     ///
     /// # Errors
     ///
     /// Returns the first file that cannot be read.
-    pub fn of(plan: &Plan) -> Result<Self, Diagnostic> {
+    pub fn of(plan: &Plan, known: &Hashes) -> Result<Self, Diagnostic> {
         let inputs = plan
             .inputs
             .files()
             .into_par_iter()
             .map(|(role, path)| {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                Ok(Input { role, name, sha256: sha256(&path)? })
+                let sha256 = known.get(&path).map_or_else(|| sha256(&path), |known| Ok(known.clone()))?;
+                Ok(Input { role, name, sha256 })
             })
             .collect::<Vec<Result<_, Diagnostic>>>();
         let inputs = inputs.into_iter().collect::<Result<_, _>>()?;
@@ -58,16 +60,40 @@ impl Provenance {
 ///
 /// Returns `file-unreadable` where it cannot be read.
 pub fn sha256(path: &Path) -> Result<String, Diagnostic> {
-    let mut file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut hasher = Sha256::new();
+    let unread = |error| unreadable(path, &error);
+    let mut file = Hashing::new(std::fs::File::open(path).map_err(unread)?);
     let mut block = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut block).map_err(|error| unreadable(path, &error))? {
-            0 => break,
-            length => hasher.update(&block[..length]),
-        }
+    while file.read(&mut block).map_err(unread)? > 0 {}
+    Ok(file.sha256())
+}
+
+/// The SHA-256 of files, in lower-case hexadecimal, by path.
+pub type Hashes = HashMap<PathBuf, String>;
+
+/// Hashes what is read through it.
+pub struct Hashing<R> {
+    source: R,
+    hasher: Sha256,
+}
+
+impl<R> Hashing<R> {
+    /// Starts where the source stands.
+    pub fn new(source: R) -> Self {
+        Self { source, hasher: Sha256::new() }
     }
-    Ok(hex(&hasher.finalize()))
+
+    /// Returns the SHA-256 of all that was read, in lower-case hexadecimal.
+    pub fn sha256(self) -> String {
+        hex(&self.hasher.finalize())
+    }
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, block: &mut [u8]) -> io::Result<usize> {
+        let length = self.source.read(block)?;
+        self.hasher.update(&block[..length]);
+        Ok(length)
+    }
 }
 
 /// Returns bytes in lower-case hexadecimal.

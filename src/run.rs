@@ -9,7 +9,7 @@ use crate::count::Counts;
 use crate::diag::{Diagnostic, Findings};
 use crate::domain::Losses;
 use crate::link::Cohort;
-use crate::provenance::Provenance;
+use crate::provenance::{Hashes, Provenance};
 use crate::read::Tables;
 use crate::render::Outcome;
 use crate::{count, disclose, estimate, history, link, read, render};
@@ -71,7 +71,7 @@ pub struct Finished {
 ///
 /// Returns the fault that stopped it; nothing is then written, and what was there stays.
 pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagnostic> {
-    let (counts, findings) = counting(plan, watch)?;
+    let (counts, findings, hashes) = counting(plan, watch)?;
     watch.stage(Stage::Disclose, 0);
     let beside = history::beside(plan)?;
     let (published, audit) = disclose::disclose_beside(&counts, plan.disclosure, &beside)?;
@@ -83,7 +83,7 @@ pub fn run(plan: &Plan, out: &Path, watch: &dyn Watch) -> Result<Finished, Diagn
     let results = published.derive(plan, estimate::estimate);
     watch.done(Stage::Estimate, &format!("{} figures", results.get().figures.len()));
     watch.stage(Stage::Render, 0);
-    let provenance = Provenance::of(plan)?;
+    let provenance = Provenance::of(plan, &hashes)?;
     let kept = history::keep(plan, &beside, &published)?;
     let outcome = match render::render(&results, &audit, &provenance, plan, out) {
         Ok(outcome) => outcome,
@@ -111,7 +111,7 @@ pub fn check(plan: &Plan, watch: &dyn Watch) -> Result<(Losses, Findings), Diagn
 }
 
 /// Reads, links and counts: one authority, or several one after another.
-fn counting(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings), Diagnostic> {
+fn counting(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings, Hashes), Diagnostic> {
     if !plan.inputs.authorities.is_empty() {
         return pool::count(plan, watch);
     }
@@ -120,7 +120,7 @@ fn counting(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings), D
     watch.stage(Stage::Count, 0);
     let counts = count::count(&cohort, &losses, plan);
     watch.done(Stage::Count, &format!("{} tables", counts.cells.len()));
-    Ok((counts, findings))
+    Ok((counts, findings, tables.hashes))
 }
 
 fn reading(plan: &Plan, watch: &dyn Watch) -> Result<(Tables, Findings), Diagnostic> {

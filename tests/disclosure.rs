@@ -9,7 +9,7 @@ use std::process::Command;
 use social_gradient::config::{self, Disclosure, Plan};
 use social_gradient::count::{self, Counts};
 use social_gradient::disclose::{Budget, Published, disclose, pair};
-use social_gradient::provenance::Provenance;
+use social_gradient::provenance::{Hashes, Provenance};
 use social_gradient::stats::gradient::{Limits, poisson};
 use social_gradient::stats::{Group, Level};
 use social_gradient::{estimate, history, link, read, render};
@@ -429,7 +429,8 @@ fn files(counts: &Counts<u64>, plan: &Plan) -> BTreeMap<PathBuf, Vec<u8>> {
     let (published, audit) = disclose(counts, plan.disclosure).unwrap();
     let results = published.derive(plan, estimate::estimate);
     let out = folder.path().join("run");
-    let outcome = render::render(&results, &audit, &Provenance::of(plan).unwrap(), plan, &out).unwrap();
+    let outcome =
+        render::render(&results, &audit, &Provenance::of(plan, &Hashes::new()).unwrap(), plan, &out).unwrap();
     outcome.files.into_iter().map(|file| (file.clone(), std::fs::read(out.join(file)).unwrap())).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::domain::codes::{
 use crate::domain::comparator::Comparators;
 use crate::domain::people::ETHNIC_GROUPS;
 use crate::domain::{AreaKind, Date, DistrictCode, Lsoa11, Lsoa21, Vintage};
+use crate::provenance::Hashes;
 
 /// A child, by the order in which children were first met. It says nothing outside the run.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +30,8 @@ pub struct Tables {
     pub plans: Vec<ProtectionPlan>,
     /// The returns, the earliest reference date first; equal dates in the plan's order.
     pub returns: Vec<Return>,
+    /// The hashes of the returns that are XML, taken as they were read.
+    pub hashes: Hashes,
     /// Where children lived, in the order of the file.
     pub addresses: Vec<Address>,
     /// The areas of each postcode that the addresses hold.

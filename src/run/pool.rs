@@ -12,11 +12,12 @@ use crate::count::{self, Counts};
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::domain::Losses;
 use crate::link::{self, Cohort};
+use crate::provenance::Hashes;
 use crate::read;
 
 /// Reads, links and counts every authority of a plan, and adds the counts up.
-pub(super) fn count(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings), Diagnostic> {
-    let (counts, findings) =
+pub(super) fn count(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Findings, Hashes), Diagnostic> {
+    let (counts, findings, hashes) =
         each(plan, watch, |cohort, losses, part| (count::count(cohort, losses, part), cohort.families))?;
     if counts.windows(2).any(|two| two[0].1 != two[1].1) {
         let message = "some authorities of the pool tell families and others do not";
@@ -27,21 +28,22 @@ pub(super) fn count(plan: &Plan, watch: &dyn Watch) -> Result<(Counts<u64>, Find
     let pooled = counts.into_iter().map(|(counts, _)| counts).reduce(|all, next| all.plus(&next));
     let pooled = pooled.expect("a pooled plan has an authority");
     watch.done(Stage::Count, &format!("{} tables", pooled.cells.len()));
-    Ok((pooled, findings))
+    Ok((pooled, findings, hashes))
 }
 
 /// Reads and links every authority of a plan, and adds the losses up.
 pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<(Losses, Findings), Diagnostic> {
-    let (losses, findings) = each(plan, watch, |_, losses, _| losses.clone())?;
+    let (losses, findings, _) = each(plan, watch, |_, losses, _| losses.clone())?;
     Ok((losses.into_iter().fold(Losses::default(), |all, next| all.plus(&next)), findings))
 }
 
-/// Does something with each authority's cohort; what comes of it is in the order of the plan.
+/// Does something with each authority's cohort; what comes of it is in the order of the plan. With it come the hashes of
+/// the returns that were read.
 fn each<T: Send>(
     plan: &Plan,
     watch: &dyn Watch,
     then: impl Fn(&Cohort, &Losses, &Plan) -> T + Sync,
-) -> Result<(Vec<T>, Findings), Diagnostic> {
+) -> Result<(Vec<T>, Findings, Hashes), Diagnostic> {
     watch.stage(Stage::Read, bytes(plan));
     let (shared, mut findings) = read::shared(plan)?;
     let ground = link::ground(&shared.tables, plan)?;
@@ -49,17 +51,20 @@ fn each<T: Send>(
         .parts()
         .par_iter()
         .map(|part| {
-            let (tables, mut found) = read::authority(part, &shared, &|bytes| watch.read(bytes))?;
+            let (mut tables, mut found) = read::authority(part, &shared, &|bytes| watch.read(bytes))?;
             let (cohort, losses) = link::link_to(&ground, &tables, part, &mut found)?;
             let (rows, returns) = (tables.episodes.len(), tables.returns.len());
+            let hashes = std::mem::take(&mut tables.hashes);
             drop(tables);
-            Ok((then(&cohort, &losses, part), found, rows, returns, losses.kept()))
+            Ok((then(&cohort, &losses, part), found, hashes, rows, returns, losses.kept()))
         })
         .collect();
     let (mut outcomes, mut total) = (Vec::with_capacity(done.len()), (0, 0, 0));
+    let mut hashes = Hashes::new();
     for one in done {
-        let (outcome, found, rows, returns, kept) = one?;
+        let (outcome, found, read, rows, returns, kept) = one?;
         findings.merge(found);
+        hashes.extend(read);
         total = (total.0 + rows, total.1 + returns, total.2 + kept);
         outcomes.push(outcome);
     }
@@ -69,5 +74,5 @@ fn each<T: Send>(
         &format!("{rows} episodes in {returns} returns of {} authorities", outcomes.len()),
     );
     watch.done(Stage::Link, &format!("{kept} of {rows} episodes kept"));
-    Ok((outcomes, findings))
+    Ok((outcomes, findings, hashes))
 }

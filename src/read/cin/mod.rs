@@ -16,7 +16,10 @@ mod values;
 mod tests;
 
 use std::fs::File;
+use std::iter::once;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
 
 use rayon::prelude::*;
 
@@ -25,6 +28,7 @@ use self::events::{Events, Note};
 use self::split::{Part, Piece, Pieces};
 use super::{ChildKeys, Return, Tables};
 use crate::diag::{Code, Diagnostic, Findings, unreadable};
+use crate::provenance::Hashing;
 
 /// Reads returns into the children, episodes and events of `tables`.
 ///
@@ -43,7 +47,7 @@ pub fn returns(
 ) -> Result<(), Diagnostic> {
     tables.returns = in_order(paths, findings)?;
     let mut met = Met::default();
-    for (number, file) in tables.returns.clone().iter().enumerate() {
+    for (number, file) in tables.returns.clone().into_iter().enumerate() {
         let number = u16::try_from(number).expect("a run has fewer returns than 65,536");
         met.next_file();
         if is_tables(&file.path) {
@@ -58,54 +62,66 @@ pub fn returns(
         }
         if let Some(cache) = keys.cache() {
             let read = || whole(&file.path, progress);
-            let (batch, found) = cache.year(&file.path, file.reference, read)?;
+            let (batch, found, sha256) = cache.year(&file.path, file.reference, read)?;
             findings.merge(found);
             merge(batch, number, &file.path, tables, keys, &mut met, findings);
+            tables.hashes.insert(file.path, sha256);
             continue;
         }
-        in_pieces(&file.path, progress, |batch, found| {
+        let sha256 = in_pieces(&file.path, progress, |batch, found| {
             findings.merge(found);
             merge(batch, number, &file.path, tables, keys, &mut met, findings);
         })?;
+        tables.hashes.insert(file.path, sha256);
     }
     Ok(())
 }
 
-/// Reads a return at once, for the cache.
-fn whole(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<(Batch, Findings), Diagnostic> {
+/// Reads a return at once, for the cache; returns its hash with it.
+fn whole(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<(Batch, Findings, String), Diagnostic> {
     let (mut all, mut findings) = (Batch::default(), Findings::default());
-    in_pieces(path, progress, |batch, found| {
+    let sha256 = in_pieces(path, progress, |batch, found| {
         findings.merge(found);
         all.append(batch);
     })?;
-    Ok((all, findings))
+    Ok((all, findings, sha256))
 }
 
-/// Reads a return piece by piece, several at once, and hands them on in order.
+/// Reads a return piece by piece, several at once, and hands them on in order; returns its hash.
 fn in_pieces(
     path: &Path,
     progress: &(dyn Fn(u64) + Sync),
     mut each: impl FnMut(Batch, Findings),
-) -> Result<(), Diagnostic> {
-    let mut pieces = Pieces::new(path, open(path)?);
-    let mut waiting = take(&mut pieces)?;
-    while !waiting.is_empty() {
-        let read = |piece: &Piece| {
-            let outcome = piece_of(path, piece);
-            progress(piece.bytes.len() as u64);
-            outcome
-        };
-        let (next, done) = rayon::join(
-            || take(&mut pieces),
-            || waiting.par_iter().map(read).collect::<Vec<Result<_, Diagnostic>>>(),
-        );
-        for outcome in done {
-            let (batch, found) = outcome?;
-            each(batch, found);
+) -> Result<String, Diagnostic> {
+    let mut pieces = Pieces::new(path, Hashing::new(open(path)?));
+    let read = |piece: &Piece| {
+        let outcome = piece_of(path, piece);
+        progress(piece.bytes.len() as u64);
+        outcome
+    };
+    let busy = 2 * rayon::current_num_threads();
+    // The disk is waited for by a thread of its own, which is never far ahead.
+    let (ahead, ready) = mpsc::sync_channel(busy);
+    thread::scope(move |scope| {
+        let ahead = scope.spawn(move || {
+            while let Some(piece) = pieces.next()? {
+                // Nobody takes it where reading has stopped at a fault.
+                if ahead.send(piece).is_err() {
+                    break;
+                }
+            }
+            Ok(pieces.source().sha256())
+        });
+        while let Ok(first) = ready.recv() {
+            let waiting: Vec<Piece> = once(first).chain(ready.try_iter()).take(busy).collect();
+            let done: Vec<Result<_, Diagnostic>> = waiting.par_iter().map(read).collect();
+            for outcome in done {
+                let (batch, found) = outcome?;
+                each(batch, found);
+            }
         }
-        waiting = next?;
-    }
-    Ok(())
+        ahead.join().expect("a thread that reads does not panic")
+    })
 }
 
 /// Which children the file at hand has held so far.
@@ -153,16 +169,6 @@ fn is_tables(path: &Path) -> bool {
 
 fn open(path: &Path) -> Result<File, Diagnostic> {
     File::open(path).map_err(|error| unreadable(path, &error))
-}
-
-/// Takes as many pieces as keep every thread busy.
-fn take(pieces: &mut Pieces<'_, File>) -> Result<Vec<Piece>, Diagnostic> {
-    let mut taken = Vec::new();
-    while taken.len() < 2 * rayon::current_num_threads() {
-        let Some(piece) = pieces.next()? else { break };
-        taken.push(piece);
-    }
-    Ok(taken)
 }
 
 fn piece_of(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic> {

@@ -9,7 +9,7 @@ use memchr::memmem;
 use crate::diag::{Code, Diagnostic, unreadable};
 
 /// How much is read before a cut is looked for.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 1 << 18;
 /// The longest that the header, one child or the end of a file may be.
 const LONGEST: usize = 16 << 20;
 
@@ -59,6 +59,11 @@ impl<'a, R: Read> Pieces<'a, R> {
         Self { file, source, buffer: Vec::new(), line: 1, at: At::Head }
     }
 
+    /// Gives back what was read from, which is at its end once there is no next piece.
+    pub(super) fn source(self) -> R {
+        self.source
+    }
+
     /// Returns the next piece; `None` after the tail.
     pub(super) fn next(&mut self) -> Result<Option<Piece>, Diagnostic> {
         match self.at {
@@ -102,6 +107,7 @@ impl<'a, R: Read> Pieces<'a, R> {
 
     fn fill(&mut self) -> Result<bool, Diagnostic> {
         let before = self.buffer.len();
+        self.buffer.reserve(PIECE);
         let limit = u64::try_from(PIECE).expect("a piece fits in 64 bits");
         match self.source.by_ref().take(limit).read_to_end(&mut self.buffer) {
             Ok(read) => {

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use sha2::Digest;
+
 use super::*;
 use crate::domain::codes::{Ethnicity, Factor, Sex};
 use crate::read::Birth;
@@ -44,6 +46,22 @@ fn read(texts: &[String]) -> Result<(Tables, Findings), Diagnostic> {
 
 fn one(children: &str) -> (Tables, Findings) {
     read(&[message("2024-03-31", children)]).unwrap()
+}
+
+#[test]
+fn a_return_is_hashed_as_it_is_read_to_its_last_byte() {
+    let text =
+        format!("\u{feff}{}\n\n<!-- the end -->\n", message("2024-03-31", &child(CHILD, &episode(""))));
+    let (tables, _) = read(std::slice::from_ref(&text)).unwrap();
+    let hash = crate::provenance::hex(&sha2::Sha256::digest(text.as_bytes()));
+    assert_eq!(tables.hashes.into_values().collect::<Vec<_>>(), [hash]);
+}
+
+#[test]
+fn a_fault_at_the_beginning_of_a_long_return_stops_it() {
+    let long = child(CHILD, &episode("")).repeat(40_000);
+    let refused = read(&[message("2024-03-31", &format!("<Child></Wrong></Child>{long}"))]).err().unwrap();
+    assert_eq!(refused.code, Code::XmlMalformed);
 }
 
 #[test]

@@ -82,7 +82,8 @@ impl Cache {
         }
     }
 
-    /// Returns the return from the cache, or else from `read`, whose children are then named by pseudonyms too, and kept.
+    /// Returns the return from the cache, or else from `read`, whose children are then named by pseudonyms too, and kept;
+    /// with it, its hash.
     ///
     /// # Errors
     ///
@@ -91,27 +92,33 @@ impl Cache {
         &self,
         file: &Path,
         reference: Date,
-        read: impl FnOnce() -> Result<(Batch, Findings), Diagnostic>,
-    ) -> Result<(Batch, Findings), Diagnostic> {
+        read: impl FnOnce() -> Result<(Batch, Findings, String), Diagnostic>,
+    ) -> Result<(Batch, Findings, String), Diagnostic> {
         let stem = file.file_stem().unwrap_or_default();
         let folder = self.folder.join(format!("year={}", reference.year())).join(stem);
-        let sha256 = sha256(file)?;
-        if let Some(kept) = load(&folder, &sha256, file) {
-            return Ok(kept);
+        if let Some(source) = source(&folder) {
+            let now = sha256(file)?;
+            if source.sha256 == now
+                && let Some((batch, findings)) = load(&folder, source, file)
+            {
+                return Ok((batch, findings, now));
+            }
         }
-        let (mut batch, findings) = read()?;
+        let (mut batch, findings, sha256) = read()?;
         self.rename(&mut batch);
-        store(&folder, sha256, &batch, &findings)?;
-        Ok((batch, findings))
+        store(&folder, &sha256, &batch, &findings)?;
+        Ok((batch, findings, sha256))
     }
 }
 
-/// Returns what is kept of a return, where it is all there and of these bytes.
-fn load(folder: &Path, sha256: &str, file: &Path) -> Option<(Batch, Findings)> {
+/// Returns what a folder says it keeps, where this program wrote it.
+fn source(folder: &Path) -> Option<Source> {
     let source: Source = serde_json::from_slice(&fs::read(folder.join("source.json")).ok()?).ok()?;
-    if source.layout != LAYOUT || source.program != env!("CARGO_PKG_VERSION") || source.sha256 != sha256 {
-        return None;
-    }
+    (source.layout == LAYOUT && source.program == env!("CARGO_PKG_VERSION")).then_some(source)
+}
+
+/// Returns what is kept of a return, where it is all there.
+fn load(folder: &Path, source: Source, file: &Path) -> Option<(Batch, Findings)> {
     let mut findings = Findings::default();
     for found in source.findings {
         let code = Code::ALL.iter().find(|code| code.name() == found.code)?;
@@ -122,7 +129,7 @@ fn load(folder: &Path, sha256: &str, file: &Path) -> Option<(Batch, Findings)> {
 }
 
 /// Keeps a return. `source.json` comes last, so that what was cut short is never taken for whole.
-fn store(folder: &Path, sha256: String, batch: &Batch, findings: &Findings) -> Result<(), Diagnostic> {
+fn store(folder: &Path, sha256: &str, batch: &Batch, findings: &Findings) -> Result<(), Diagnostic> {
     private::folder(folder)?;
     let index = folder.join("source.json");
     private::without(&index)?;
@@ -136,7 +143,7 @@ fn store(folder: &Path, sha256: String, batch: &Batch, findings: &Findings) -> R
         rows: spot.rows.clone(),
     });
     let program = env!("CARGO_PKG_VERSION").to_owned();
-    let source = Source { layout: LAYOUT, program, sha256, findings: found.collect() };
+    let source = Source { layout: LAYOUT, program, sha256: sha256.to_owned(), findings: found.collect() };
     let text = serde_json::to_vec_pretty(&source).expect("names and numbers can be written as JSON");
     private::file(&index, &text)
 }

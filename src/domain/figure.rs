@@ -2,7 +2,8 @@
 
 use super::comparator::FunnelPoint;
 use super::{
-    Axis, Basis, Cross, Definition, Edition, Group, Grouping, Index, LossReason, Measure, Outcome, Period,
+    Axis, Basis, Cross, Definition, Edition, Figures, Group, Grouping, Index, LossReason, Measure, Outcome,
+    Period,
 };
 
 /// What a cell of a table can be. The four ways of not being a number are four different things.
@@ -274,7 +275,7 @@ pub struct Results {
     /// Children aged 0 to 17 in each group of the finest grouping, the most deprived first.
     pub population: Vec<f64>,
     /// Every figure, in a fixed order.
-    pub figures: Vec<Figure>,
+    pub figures: Figures,
     /// The headline's relative index under every other choice, the least first.
     pub curve: Vec<Specification>,
     /// Where authorities stand in the funnels of published figures, by year and item; none without published tables.

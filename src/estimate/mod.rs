@@ -54,7 +54,7 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
         outcomes: plan.outcomes.clone(),
         population_year: counts.estimate.clone(),
         population: counts.population.iter().map(|&children| to_f64(children)).collect(),
-        figures,
+        figures: figures.into(),
         curve,
         funnels: comparators::funnels(counts),
         losses: counts

@@ -180,7 +180,7 @@ pub(crate) fn results() -> Results {
         outcomes: Outcome::ALL.to_vec(),
         population_year: "mid-2020".to_owned(),
         population: POPULATION.to_vec(),
-        figures,
+        figures: figures.into(),
         curve: Vec::new(),
         funnels: Vec::new(),
         losses: losses(),

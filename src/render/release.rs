@@ -119,9 +119,8 @@ impl<'a> Release<'a> {
     /// Returns the crosses of which there are figures of a measure, in order.
     pub(super) fn crosses(self, of: Subject, measure: Measure) -> Vec<Cross> {
         let mut crosses = Vec::new();
-        for figure in &self.results.figures {
+        for figure in self.of(of, measure) {
             if let Dimension::Cross(cross) = figure.dimension
-                && is(figure, of, measure)
                 && !crosses.contains(&cross)
             {
                 crosses.push(cross);
@@ -137,8 +136,8 @@ impl<'a> Release<'a> {
         self.results.outcomes.iter().copied().filter(known)
     }
 
-    /// Returns the subject of a breakdown: the headline, or where most of its strata are hidden, the first outcome of
-    /// which most are shown, or the headline where there is none.
+    /// Returns the subject of a breakdown: the headline, or where most of its strata are hidden, the last outcome before
+    /// it of which most are shown, or the headline where there is none.
     pub(super) fn broken_down(self, cross: Cross, measure: Measure) -> Subject {
         let headline = self.headline();
         let mostly = |outcome: Outcome| {
@@ -148,14 +147,16 @@ impl<'a> Release<'a> {
             let shown = figures.iter().filter(|figure| figure.value.shown().is_some()).count();
             !figures.is_empty() && 5 * shown >= 3 * figures.len()
         };
-        let others = self.results.outcomes.iter().rev().copied().filter(|outcome| !outcome.is_stock());
+        let later = |outcome: &Outcome| *outcome != headline.outcome;
+        let before = self.results.outcomes.iter().rev().copied().skip_while(later);
+        let others = before.filter(|outcome| !outcome.is_stock());
         let outcome = std::iter::once(headline.outcome).chain(others).find(|&outcome| mostly(outcome));
         Subject { outcome: outcome.unwrap_or(headline.outcome), ..headline }
     }
 
     /// Returns a figure by measure alone, whatever it was computed on: the finest comes first.
     pub(super) fn any(self, of: Subject, measure: Measure) -> Option<&'a Figure> {
-        self.results.figures.iter().find(|f| is(f, of, measure))
+        self.of(of, measure).next()
     }
 
     /// Returns the children aged 0 to 17 in a group: the denominator of its rate where there is one.
@@ -206,18 +207,17 @@ impl<'a> Release<'a> {
     }
 
     fn find(self, of: Subject, measure: Measure, by: Dimension, stratum: Stratum) -> Option<&'a Figure> {
-        self.results.figures.iter().find(|f| is(f, of, measure) && f.dimension == by && f.stratum == stratum)
+        self.of(of, measure).find(|figure| figure.dimension == by && figure.stratum == stratum)
     }
-}
 
-/// Returns whether a figure is of a subject and a measure. One that is no number counts as not there.
-fn is(figure: &Figure, of: Subject, measure: Measure) -> bool {
-    figure.measure == measure
-        && figure.outcome == of.outcome
-        && figure.definition == of.definition
-        && figure.period == of.period
-        && figure.value.shown().is_none_or(f64::is_finite)
-        && figure.limits.is_none_or(|(lower, upper)| lower.is_finite() && upper.is_finite())
+    /// Returns the figures of a subject and a measure. One that is no number counts as not there.
+    fn of(self, of: Subject, measure: Measure) -> impl Iterator<Item = &'a Figure> {
+        let figures = self.results.figures.of((of.period, of.definition, of.outcome), measure);
+        figures.filter(|figure| {
+            figure.value.shown().is_none_or(f64::is_finite)
+                && figure.limits.is_none_or(|(lower, upper)| lower.is_finite() && upper.is_finite())
+        })
+    }
 }
 
 #[cfg(test)]
@@ -225,6 +225,26 @@ mod tests {
     use super::*;
     use crate::domain::Cell;
     use crate::render::made_up;
+
+    #[test]
+    fn figures_are_found_by_what_they_are_of_also_after_a_change() {
+        let (mut results, plan) = (made_up::results(), made_up::plan());
+        let headline = Release { results: &results, plan: &plan }.headline();
+        let rates = |results: &Results| {
+            let release = Release { results, plan: &plan };
+            release.of(headline, Measure::Rate).cloned().collect::<Vec<_>>()
+        };
+        let same = |figure: &Figure| {
+            (figure.period, figure.definition) == (headline.period, headline.definition)
+                && (figure.outcome, figure.measure) == (headline.outcome, Measure::Rate)
+        };
+        let before: Vec<Figure> = results.figures.iter().filter(|figure| same(figure)).cloned().collect();
+        assert!(before.len() > 1);
+        assert_eq!(rates(&results), before);
+        let last = results.figures.iter().rposition(same).unwrap();
+        results.figures[last].measure = Measure::Rii;
+        assert_eq!(rates(&results), before[..before.len() - 1]);
+    }
 
     #[test]
     fn a_figure_that_is_no_number_counts_as_not_there() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::*;
-use crate::domain::{Definition, Edition, Figure, Grouping, Index};
+use crate::domain::{Definition, Edition, Figure, Figures, Grouping, Index};
 
 /// The files that a run would write, in order.
 fn written(results: Results, plan: &Plan) -> Vec<File> {
@@ -52,7 +52,7 @@ fn shapes() -> Vec<(&'static str, Results, Plan)> {
         shapes.push((name, results, plan.clone()));
     }
     let mut empty = made_up::results();
-    (empty.figures, empty.losses, empty.population) = (Vec::new(), Vec::new(), Vec::new());
+    (empty.figures, empty.losses, empty.population) = (Figures::default(), Vec::new(), Vec::new());
     shapes.push(("no figure at all", empty, plan.clone()));
     let mut small = made_up::results();
     small.periods.truncate(1);

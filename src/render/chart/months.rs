@@ -257,7 +257,7 @@ mod tests {
             share(fifth(1), Some((0.25, 0.2, 0.3))),
             share(fifth(5), least),
         ];
-        let (results, plan) = (Results { figures, ..made_up::results() }, made_up::plan());
+        let (results, plan) = (Results { figures: figures.into(), ..made_up::results() }, made_up::plan());
         escalation(Release { results: &results, plan: &plan })
     }
 

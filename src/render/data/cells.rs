@@ -176,7 +176,7 @@ mod tests {
 
     fn row(figure: Figure) -> Vec<(String, Value)> {
         let mut results = made_up::results();
-        results.figures = vec![figure];
+        results.figures = vec![figure].into();
         let rows = super::results(&results);
         rows.columns.iter().map(|c| c.name.clone()).zip(rows.rows[0].clone()).collect()
     }

@@ -80,7 +80,7 @@ mod tests {
     use crate::render::made_up;
 
     fn one(site: &str, value: Cell, limits: Option<(f64, f64)>) -> String {
-        let figures = vec![made_up::figure(Unit::Per10000Aged0To17, value, limits)];
+        let figures = vec![made_up::figure(Unit::Per10000Aged0To17, value, limits)].into();
         let results = Results { site: site.to_owned(), figures, ..made_up::results() };
         csv(&cells::results(&results)).lines().nth(1).unwrap().to_owned()
     }

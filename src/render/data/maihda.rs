@@ -95,7 +95,8 @@ mod tests {
             first(Measure::RatePooled, Cell::Shown(50.0), Some((40.0, 60.0))),
             first(Measure::InteractionResidual, Cell::Shown(1.0), Some((0.5, 2.0))),
             figure(Measure::RatePooled, Stratum::Cross(cross, 1), Cell::Hidden, None),
-        ];
+        ]
+        .into();
         results
     }
 

@@ -133,7 +133,7 @@ mod tests {
                 .iter()
                 .map(|&(at, value)| figure(Measure::Reconciled, (Axis::Reconciliation, at), value, None)),
         );
-        let (results, plan) = (Results { figures, ..made_up::results() }, made_up::plan());
+        let (results, plan) = (Results { figures: figures.into(), ..made_up::results() }, made_up::plan());
         beside(Release { results: &results, plan: &plan }, made_up::window().years[2], Item::PlansBegun)
             .join(" ")
     }

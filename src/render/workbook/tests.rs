@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, Xlsx};
 
 use super::*;
-use crate::domain::Results;
+use crate::domain::{Figures, Results};
 use crate::render::{content, made_up};
 
 fn made(results: &Results) -> Vec<u8> {
@@ -75,6 +75,6 @@ fn a_name_that_looks_like_a_formula_is_text() {
 #[test]
 fn a_release_without_figures_still_makes_a_workbook() {
     let mut results = made_up::results();
-    (results.figures, results.losses, results.population) = (Vec::new(), Vec::new(), Vec::new());
+    (results.figures, results.losses, results.population) = (Figures::default(), Vec::new(), Vec::new());
     assert!(open(&made(&results)).sheet_names().len() > 4);
 }

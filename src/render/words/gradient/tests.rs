@@ -61,7 +61,7 @@ fn a_ratio_without_limits_is_not_called_likely() {
 #[test]
 fn a_ratio_that_could_not_be_computed_gives_the_reason() {
     let mut results = with_ratio(Cell::Unavailable, None);
-    for figure in &mut results.figures {
+    for figure in results.figures.iter_mut() {
         figure.reason = Some("the reference group has a rate of zero");
     }
     let said = say(&results, headline);

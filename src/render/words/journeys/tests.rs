@@ -42,7 +42,7 @@ fn part_of(portions: Portions, at: u16, share: Option<(f64, f64, f64)>) -> Figur
 
 fn say(figures: Vec<Figure>, say: impl Fn(Release<'_>) -> Vec<String>) -> String {
     let plan = made_up::plan();
-    let results = Results { figures, ..made_up::results() };
+    let results = Results { figures: figures.into(), ..made_up::results() };
     say(Release { results: &results, plan: &plan }).join(" ")
 }
 

@@ -104,7 +104,10 @@ impl<'a> Firsts<'a> {
                 .within(Axis::Ethnicity, value(Trait::Ethnicity) as usize)
                 .expect("detail nests in the five groups"),
             Axis::Sex => value(Trait::Sex) as usize,
-            Axis::Disability => value(Trait::Disability) as usize,
+            Axis::DisabilityType => value(Trait::Disability) as usize,
+            Axis::Disability => Axis::DisabilityType
+                .within(Axis::Disability, value(Trait::Disability) as usize)
+                .expect("a kind of disability is one or none"),
             Axis::Age => match value(Trait::Age) {
                 UNBORN => 5,
                 AGE_UNKNOWN => 6,

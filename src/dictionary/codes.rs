@@ -93,9 +93,10 @@ fn read(file: &files::Rows) -> CodeList {
 mod tests {
     use super::*;
     use crate::domain::codes::{
-        AbuseCategory, CareReason, ClosureReason, Disability, Ethnicity, Factor, LegalStatus, PrimaryNeed,
-        ReferralSource, Sex, UpnUnknown,
+        AbuseCategory, CareReason, ClosureReason, Disability, DisabilitySet, Ethnicity, Factor, LegalStatus,
+        PrimaryNeed, ReferralSource, Sex, UpnUnknown,
     };
+    use crate::domain::{Axis, disability_place};
 
     /// Asserts that a file holds the codes of a type, in its order, each with its own words.
     fn holds(name: &str, codes: &[&str]) {
@@ -146,6 +147,17 @@ mod tests {
             let group = entry.more("group5").unwrap();
             assert!(groups.contains(&group), "{}", entry.code);
             assert_eq!(entry.more("census2021").is_none(), group == "Unknown", "{}", entry.code);
+        }
+    }
+
+    #[test]
+    fn every_disability_has_the_kind_that_breakdowns_by_kind_give_it() {
+        for &one in Disability::ALL {
+            let mut recorded = DisabilitySet::default();
+            recorded.insert(one);
+            let entry = code_list("disability").unwrap().code(one.code()).unwrap();
+            let kind = Axis::DisabilityType.category(disability_place(recorded));
+            assert_eq!(entry.more("kind").unwrap_or("none_recorded"), kind, "{}", entry.code);
         }
     }
 

@@ -76,7 +76,7 @@ pub(super) const CODES: &[Rows] = &[
         name: "disability",
         noun: "disability",
         title: "Disability",
-        what: "Disabilities as a service records them. No population of children counts disability in the same way, so give shares and not rates.",
+        what: "Disabilities as a service records them, with their kinds. No population of children counts disability in the same way, so give shares and not rates.",
         text: file!("codes/disability.csv"),
     },
     Rows {

@@ -192,6 +192,7 @@ fn code(list: &CodeList, entry: &CodeMeaning) -> Entry {
     for (name, value) in &entry.more {
         let name = match name.as_str() {
             "group5" => "Group of five",
+            "kind" => "Kind",
             "census2021" => "Counterpart in the 2021 census",
             "element" => "Element",
             "reads_as" => "Read as",

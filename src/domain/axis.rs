@@ -2,9 +2,10 @@
 //!
 //! Every child has a category on every axis, if only "not recorded": a group that is left out of a table
 //! is a group nobody asks about. Ethnic groups are those of the 2001 census, as the Department for Education publishes
-//! them: Chinese is within Asian. Age bands are the Department's, with the unborn apart.
+//! them: Chinese is within Asian. Age bands are the Department's, with the unborn apart. A child may have several disabilities;
+//! kinds of disability count each child once, so that they add up.
 
-use super::codes::Ethnicity;
+use super::codes::{Disability, DisabilitySet, Ethnicity};
 use super::comparator::{AGAINST, FUNNEL_LIMITS, RECONCILIATION};
 use super::deprivation::Grouping;
 use super::journey::{Journey, Portions, STANDING};
@@ -26,6 +27,8 @@ pub enum Axis {
     YoungerHalf,
     /// Whether any disability is recorded.
     Disability,
+    /// What kinds of disability are recorded.
+    DisabilityType,
     /// How many children of the family are counted in the same table.
     Siblings,
     /// How many months after a journey began.
@@ -91,6 +94,14 @@ const YOUNGER_HALF: &[(&str, &str)] =
 const DISABILITY: &[(&str, &str)] =
     &[("recorded", "Disability recorded"), ("none_recorded", "No disability recorded")];
 
+const DISABILITY_TYPE: &[(&str, &str)] = &[
+    ("learning_or_behaviour", "Learning, autism, behaviour or communication"),
+    ("physical_or_sensory", "Physical or sensory"),
+    ("both", "Both of these kinds"),
+    ("other", "Another kind, or the kind not recorded"),
+    DISABILITY[1],
+];
+
 const SIBLINGS: &[(&str, &str)] = &[
     ("1", "One child of the family"),
     ("2", "Two children of the family"),
@@ -110,6 +121,7 @@ impl Axis {
         Self::Age,
         Self::YoungerHalf,
         Self::Disability,
+        Self::DisabilityType,
         Self::Siblings,
     ];
 
@@ -127,6 +139,7 @@ impl Axis {
             Self::Age => "age".to_owned(),
             Self::YoungerHalf => "age_under_8".to_owned(),
             Self::Disability => "disability".to_owned(),
+            Self::DisabilityType => "disability_type".to_owned(),
             Self::Siblings => "siblings".to_owned(),
             Self::Months(journey) => format!("months_since_{}", journey.since()),
             Self::Standing => "standing".to_owned(),
@@ -148,6 +161,7 @@ impl Axis {
             Self::Age => "age",
             Self::YoungerHalf => "age under 8",
             Self::Disability => "disability",
+            Self::DisabilityType => "kind of disability",
             Self::Siblings => "children of the same family",
             Self::Months(_) => "months since",
             Self::Standing => "what had become of them",
@@ -214,7 +228,10 @@ impl Axis {
     /// Returns whether a child's category is the same at every event.
     #[must_use]
     pub const fn is_fixed(self) -> bool {
-        matches!(self, Self::Ethnicity | Self::EthnicityDetail | Self::Sex | Self::Disability)
+        matches!(
+            self,
+            Self::Ethnicity | Self::EthnicityDetail | Self::Sex | Self::Disability | Self::DisabilityType
+        )
     }
 
     /// Returns the category of `coarser` that holds a category of this axis; `None` where the one does not nest in the
@@ -229,6 +246,7 @@ impl Axis {
             (Self::EthnicityDetail, Self::Ethnicity) => {
                 Some(Ethnicity::ALL.get(at).map_or(MISSING, |&code| group_of(code)))
             }
+            (Self::DisabilityType, Self::Disability) => Some(usize::from(at == NO_DISABILITY)),
             _ => None,
         }
     }
@@ -246,6 +264,7 @@ impl Axis {
             Self::Age => AGE,
             Self::YoungerHalf => YOUNGER_HALF,
             Self::Disability => DISABILITY,
+            Self::DisabilityType => DISABILITY_TYPE,
             Self::Siblings => SIBLINGS,
         }
     }
@@ -271,6 +290,33 @@ const fn group_of(ethnicity: Ethnicity) -> usize {
 pub fn ethnicity_place(ethnicity: Option<Ethnicity>) -> usize {
     let last = ETHNICITY_DETAIL.len() - 1;
     ethnicity.map_or(last, |code| (code as usize).min(last))
+}
+
+/// The place of no disability among the categories of [`Axis::DisabilityType`].
+const NO_DISABILITY: usize = DISABILITY_TYPE.len() - 1;
+
+/// Returns the place of a child's disabilities among the categories of [`Axis::DisabilityType`], each child in one.
+#[must_use]
+pub fn disability_place(recorded: DisabilitySet) -> usize {
+    let any = |kind: &[Disability]| kind.iter().any(|&one| recorded.holds(one));
+    let mental =
+        any(&[Disability::Learning, Disability::Autism, Disability::Behaviour, Disability::Communication]);
+    let bodily = any(&[
+        Disability::Mobility,
+        Disability::Hand,
+        Disability::PersonalCare,
+        Disability::Incontinence,
+        Disability::Hearing,
+        Disability::Vision,
+        Disability::Consciousness,
+    ]);
+    match (mental, bodily) {
+        (true, false) => 0,
+        (false, true) => 1,
+        (true, true) => 2,
+        (false, false) if recorded.holds(Disability::Other) => 3,
+        (false, false) => NO_DISABILITY,
+    }
 }
 
 #[cfg(test)]
@@ -311,6 +357,26 @@ mod tests {
         for (at, &code) in Ethnicity::ALL.iter().enumerate().take(18) {
             assert_eq!(Axis::EthnicityDetail.category(at), code.code());
         }
+    }
+
+    #[test]
+    fn every_disability_has_a_kind_and_any_of_them_is_a_disability() {
+        for &one in Disability::ALL {
+            let mut recorded = DisabilitySet::default();
+            recorded.insert(one);
+            let at = disability_place(recorded);
+            let any = Axis::DisabilityType.within(Axis::Disability, at).unwrap();
+            let none = one == Disability::NoDisability;
+            assert_eq!(Axis::Disability.category(any), if none { "none_recorded" } else { "recorded" });
+        }
+        let of = |held: &[Disability]| {
+            let mut recorded = DisabilitySet::default();
+            held.iter().for_each(|&one| recorded.insert(one));
+            Axis::DisabilityType.category(disability_place(recorded))
+        };
+        assert_eq!(of(&[Disability::Autism, Disability::Vision, Disability::Other]), "both");
+        assert_eq!(of(&[Disability::Hand, Disability::Other]), "physical_or_sensory");
+        assert_eq!(of(&[]), "none_recorded");
     }
 
     #[test]

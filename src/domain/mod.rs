@@ -22,7 +22,7 @@ pub mod period;
 
 pub use aggregate::{Aggregate, AggregateRow, TableFigure};
 pub use area::{AreaCode, AreaKind, DistrictCode, Lsoa11, Lsoa21, Vintage};
-pub use axis::{Axis, ethnicity_place};
+pub use axis::{Axis, disability_place, ethnicity_place};
 pub use cross::Cross;
 pub use deprivation::{Basis, Edition, Group, Grouping, Index};
 pub use figure::{Cell, Dimension, Figure, Results, Stratum, Unit};

@@ -118,6 +118,7 @@ impl People {
             Axis::Age | Axis::YoungerHalf => true,
             Axis::EthnicityDetail
             | Axis::Disability
+            | Axis::DisabilityType
             | Axis::Siblings
             | Axis::Months(_)
             | Axis::Standing

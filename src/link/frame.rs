@@ -21,7 +21,7 @@ pub enum Trait {
     Sex,
     /// Completed years of age; [`UNBORN`] and [`AGE_UNKNOWN`] besides.
     Age,
-    /// Disability.
+    /// Disability, of the categories of [`Axis::DisabilityType`](crate::domain::Axis::DisabilityType).
     Disability,
 }
 

@@ -26,12 +26,12 @@ use self::locate::{Locator, Placed};
 use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Base, Plan};
 use crate::diag::{Code, Diagnostic, Findings};
-use crate::domain::codes::{Disability, Sex};
+use crate::domain::codes::Sex;
 use crate::domain::comparator::Comparators;
 use crate::domain::period::age_on;
 use crate::domain::{
     Date, Definition, Evidence, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
-    ethnicity_place,
+    disability_place, ethnicity_place,
 };
 use crate::read::{Birth, Child, Tables};
 
@@ -248,10 +248,8 @@ fn traits(child: &Child, day: Date) -> [u32; 4] {
         Sex::Male => 1,
         Sex::Unknown => 2,
     };
-    let any =
-        Disability::ALL.iter().any(|&one| one != Disability::NoDisability && child.disabilities.holds(one));
-    let ethnicity = u32::try_from(ethnicity_place(child.ethnicity)).expect("fewer ethnicities than 2^32");
-    [ethnicity, sex, age, u32::from(!any)]
+    let place = |at: usize| u32::try_from(at).expect("fewer categories than 2^32");
+    [place(ethnicity_place(child.ethnicity)), sex, age, place(disability_place(child.disabilities))]
 }
 
 fn window(tables: &Tables, plan: &Plan) -> Result<Window, Diagnostic> {

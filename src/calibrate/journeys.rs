@@ -2,8 +2,8 @@
 //!
 //! Five groups set out, five times as many children as the setting has events. In each month the event comes with odds that
 //! are twice as high at the most deprived end as at the least, and another ending that rules it out to one in a
-//! hundred. Each child is followed for a time between nought and three years, all equally likely. Each sets out alone:
-//! limits of a journey are not widened for siblings who move together, and say so.
+//! hundred. Each child is followed for a time between nought and three years, all equally likely. Where the setting has
+//! siblings, they go together all the way.
 
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Distribution, Uniform};
@@ -11,6 +11,7 @@ use rand_distr::{Distribution, Uniform};
 use super::record::Recorder;
 use super::setting::Setting;
 use crate::stats::gradient::ridits;
+use crate::stats::rates::Clusters;
 use crate::stats::survival::hazard_gradient::{HazardCell, hazard_gradient};
 use crate::stats::survival::kaplan_meier::{Beyond, CurveLimits};
 use crate::stats::survival::{Stretch, grouped_incidence, grouped_median, grouped_survival};
@@ -27,6 +28,7 @@ const OTHER: f64 = 0.01;
 const LONGEST: f64 = 36.0;
 
 /// What became of one child: when and how it ended, in months, and until when it was followed.
+#[derive(Clone, Copy)]
 struct Course {
     end: f64,
     happened: bool,
@@ -50,6 +52,43 @@ impl Course {
                 return Self { end: f64::INFINITY, happened: false, followed };
             }
         }
+    }
+}
+
+/// How those drawn so far come in families.
+#[derive(Default)]
+struct Families {
+    children: f64,
+    squares: f64,
+    families: f64,
+}
+
+impl Families {
+    /// Draws families until so many children are drawn or a few more; what becomes of one child becomes of all.
+    fn draw(
+        &mut self,
+        children: f64,
+        setting: &Setting,
+        random: &mut ChaCha12Rng,
+        mut course: impl FnMut(&mut ChaCha12Rng) -> Course,
+    ) -> Vec<Course> {
+        let mut drawn = Vec::new();
+        while (drawn.len() as f64) < children.floor() {
+            let size = setting.family(random);
+            drawn.extend(std::iter::repeat_n(course(random), size));
+            self.children += size as f64;
+            self.squares += (size * size) as f64;
+            self.families += 1.0;
+        }
+        drawn
+    }
+
+    /// Returns stretches of as many independent journeys.
+    fn effective(&self, stretches: Vec<Stretch>) -> Vec<Stretch> {
+        let Self { children: events, squares, families } = *self;
+        let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
+        let effect = clusters.effect(LEVEL).expect("counts");
+        stretches.into_iter().map(|stretch| stretch.effective(effect)).collect()
     }
 }
 
@@ -97,19 +136,24 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rn
         .iter()
         .map(|closeness| 1.0 / (1.0 + f64::exp(4.2 - std::f64::consts::LN_2 * closeness)))
         .collect();
+    let mut families = Families::default();
     let drawn: Vec<Vec<Course>> = sizes
         .iter()
         .zip(&risks)
-        .map(|(&size, &risk)| (0..size as usize).map(|_| Course::draw(risk, OTHER, random)).collect())
+        .map(|(&size, &risk)| {
+            families.draw(size, setting, random, |random| Course::draw(risk, OTHER, random))
+        })
         .collect();
-    let told = stretches(drawn.iter().flatten(), &MONTHS);
+    let told = families.effective(stretches(drawn.iter().flatten(), &MONTHS));
     let incidence = |risk: f64| {
         let leave = risk + OTHER;
         risk / leave * (1.0 - (1.0 - leave).powi(12))
     };
-    let mean: f64 = sizes.iter().zip(&risks).map(|(size, &risk)| size * incidence(risk)).sum();
-    to.note("share by a year", share(&told), mean / sizes.iter().sum::<f64>());
-    let by_group: Vec<Vec<Stretch>> = drawn.iter().map(|group| stretches(group.iter(), &BY_GROUP)).collect();
+    let mean: f64 = drawn.iter().zip(&risks).map(|(group, &risk)| group.len() as f64 * incidence(risk)).sum();
+    let all: usize = drawn.iter().map(Vec::len).sum();
+    to.note("share by a year", share(&told), mean / all as f64);
+    let by_group: Vec<Vec<Stretch>> =
+        drawn.iter().map(|group| families.effective(stretches(group.iter(), &BY_GROUP))).collect();
     let each = by_group.iter().zip(&risks).map(|(told, &risk)| (share(told), incidence(risk)));
     to.each("share by a year, of each group", each);
     let cells: Vec<HazardCell> = by_group
@@ -118,7 +162,7 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rn
         .flat_map(|(told, &closeness)| HazardCell::of(closeness, told))
         .collect();
     to.estimate("gradient of the monthly odds", hazard_gradient(&cells, LEVEL), 2.0);
-    lengths(to, entrants / 5.0, random);
+    lengths(to, setting, random);
 }
 
 fn share(told: &[Stretch]) -> Answer<Option<Interval>> {
@@ -127,10 +171,11 @@ fn share(told: &[Stretch]) -> Answer<Option<Interval>> {
 
 /// As many plans as the setting has events, of which one in twelve ends in a month. The median is where the straight line
 /// between the months of the table crosses the half, as its convention says.
-fn lengths(to: &mut Recorder, plans: f64, random: &mut ChaCha12Rng) {
+fn lengths(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let risk = 1.0 / 12.0;
-    let drawn: Vec<Course> = (0..plans as usize).map(|_| Course::draw(risk, 0.0, random)).collect();
-    let told = stretches(drawn.iter(), &MONTHS);
+    let mut families = Families::default();
+    let drawn = families.draw(setting.events, setting, random, |random| Course::draw(risk, 0.0, random));
+    let told = families.effective(stretches(drawn.iter(), &MONTHS));
     let left = |month: i32| f64::powi(1.0 - risk, month);
     let aim = 6.0 + 6.0 * (left(6) - 0.5) / (left(6) - left(12));
     let curve = || grouped_survival(&told, CurveLimits::LogLog, LEVEL);

@@ -8,6 +8,7 @@
 //! therefore those of its setting times a factor between 0.8 and 1.25, and the share is a mean over them.
 
 use rand_chacha::ChaCha12Rng;
+use rand_distr::weighted::WeightedIndex;
 use rand_distr::{Distribution, Gamma, Poisson, Uniform};
 
 use crate::stats::Group;
@@ -126,6 +127,14 @@ impl Setting {
             table.families += families;
         }
         table
+    }
+
+    /// Draws how many children of one family are involved.
+    pub(super) fn family(&self, random: &mut ChaCha12Rng) -> usize {
+        match self.excess {
+            Excess::Siblings => 1 + WeightedIndex::new(FAMILIES).expect("shares").sample(random),
+            Excess::None | Excess::Deciles(_) | Excess::Areas(_) => 1,
+        }
     }
 
     fn factor(&self, population: f64, random: &mut ChaCha12Rng) -> f64 {

@@ -95,6 +95,15 @@ impl Journey {
         }
     }
 
+    /// Returns the involvement it sets out from: whoever sets out is one of those counted for it.
+    #[must_use]
+    pub const fn begins(self) -> Outcome {
+        match self {
+            Self::PlanLength | Self::ReturnToPlan => Outcome::CppStart,
+            _ => Outcome::Referral,
+        }
+    }
+
     /// Returns the measure of the share to whom the event has happened.
     #[must_use]
     pub const fn measure(self) -> Measure {
@@ -216,6 +225,16 @@ impl Portions {
             Self::PlansEnded | Self::PlansOpen => "length",
             Self::AfterPlan => "then",
             Self::LongTerm => "criterion",
+        }
+    }
+
+    /// Returns what is counted.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Rereferrals => Unit::Episodes,
+            Self::ChildrenRereferred | Self::LongTerm => Unit::Children,
+            Self::LaterPlans | Self::PlansEnded | Self::PlansOpen | Self::AfterPlan => Unit::Plans,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::count::{Cell as Count, Key};
 use crate::disclose::Published;
 use crate::domain::{Cell, Figure, Measure, Unit};
 use crate::stats::rates::{Clusters, effective};
+use crate::stats::survival::Stretch;
 use crate::stats::{Group, Level};
 
 /// The size a family of four or more is taken to have.
@@ -51,6 +52,11 @@ impl DesignEffect {
     /// Returns the groups of a table likewise.
     pub(super) fn all(self, groups: &[Group]) -> Vec<Group> {
         groups.iter().map(|&group| self.effective(group)).collect()
+    }
+
+    /// Returns the stretch of a journey likewise.
+    pub(super) fn stretch(self, stretch: Stretch) -> Stretch {
+        stretch.effective(self.0)
     }
 
     pub(super) const fn get(self) -> f64 {

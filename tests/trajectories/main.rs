@@ -1,17 +1,20 @@
-//! Journeys and starts of care on the synthetic authority, against what is true of it.
+//! Journeys and starts of care on the synthetic authority, against what is true of it: every journey in time by the day, and
+//! every share, from the rows that were read and by no code of the program's but its readers.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::collections::BTreeMap;
+mod days;
+mod rows;
+mod shares;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, date};
 use social_gradient::config::{self, Breakdowns, Plan};
 use social_gradient::diag::{Code, Findings};
-use social_gradient::domain::codes::ClosureReason;
+use social_gradient::domain::journey::{Journey, Portions};
 use social_gradient::domain::{Definition, Figure, Measure, Outcome, Results};
-use social_gradient::read::{Birth, Tables};
+use social_gradient::read::Tables;
 use social_gradient::{count, disclose, estimate, link, read};
 
 /// Returns the plan of the repository without its breakdowns, which are tried elsewhere and are slow to protect.
@@ -52,118 +55,64 @@ fn holds(figure: &Figure, truth: f64) -> bool {
     figure.limits.is_some_and(|(lower, upper)| lower <= truth && truth <= upper)
 }
 
-/// Kaplan and Meier's product by the day, from the rows that were read and by no code of the program's.
-fn ended_by(days: i32) -> f64 {
-    let tables = &NORTHBRIDGE.0;
-    let mut plans = BTreeMap::new();
-    for plan in &tables.plans {
-        let episode = &tables.episodes[plan.episode as usize];
-        let started = plan.started.unwrap();
-        if started >= date(2022, 4, 1) {
-            plans.insert((episode.child, episode.referred, started), plan.ended);
-        }
-    }
-    let last = date(2025, 3, 31);
-    let times: Vec<(i32, bool)> = plans
-        .iter()
-        .map(|(&(.., started), ended)| {
-            (started.until(ended.unwrap_or(last)).unwrap().get_days(), ended.is_some())
-        })
-        .collect();
-    let mut distinct: Vec<i32> = times.iter().map(|time| time.0).filter(|&time| time <= days).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let left = distinct.into_iter().fold(1.0, |left, time| {
-        let at_risk = times.iter().filter(|one| one.0 >= time).count();
-        let events = times.iter().filter(|one| **one == (time, true)).count();
-        left * (1.0 - events as f64 / at_risk as f64)
-    });
-    1.0 - left
-}
-
-/// An episode as all returns together tell it: of whom, when it was referred and closed, and why.
-type Told = (Date, Option<Date>, Option<ClosureReason>, Option<Date>);
-
-/// Every child's episodes in order, each with its first enquiry, from the rows that were read.
-fn told() -> BTreeMap<u32, Vec<Told>> {
-    let tables = &NORTHBRIDGE.0;
-    let mut episodes: BTreeMap<(u32, Date), Told> = BTreeMap::new();
-    for (row, episode) in (0..).zip(&tables.episodes) {
-        let started = tables.enquiries.iter().filter(|enquiry| enquiry.episode == row);
-        let enquiry = started.filter_map(|enquiry| enquiry.started).min();
-        let one = episodes.entry((episode.child.0, episode.referred)).or_insert((
-            episode.referred,
-            None,
-            None,
-            None,
-        ));
-        if episode.closed.is_some() {
-            (one.1, one.2) = (episode.closed, episode.closure);
-        }
-        one.3 = one.3.into_iter().chain(enquiry).min();
-    }
-    let mut children: BTreeMap<u32, Vec<Told>> = BTreeMap::new();
-    for ((child, _), episode) in episodes {
-        children.entry(child).or_default().push(episode);
-    }
-    children
-}
-
-/// Aalen and Johansen's incidence by the day, of what comes after a child's first referral, by no code of the program's.
-fn after_first_referral(days: i32, event: impl Fn(&[Told]) -> Option<Date>) -> f64 {
-    let last = date(2025, 3, 31);
-    let mut ends: Vec<(i32, u8)> = Vec::new();
-    for (child, episodes) in told() {
-        let Some(first) = episodes.iter().position(|one| one.0 >= date(2022, 4, 1)) else { continue };
-        let own = &episodes[first..];
-        let until = |day: Date| own[0].0.until(day).unwrap().get_days();
-        let adult = match NORTHBRIDGE.0.children[child as usize].birth {
-            Some(Birth::Born(born)) => born.checked_add(jiff::Span::new().years(18)).ok(),
-            _ => None,
-        };
-        let leaves = |one: &&Told| {
-            let gone = [ClosureReason::Rc1, ClosureReason::Rc2, ClosureReason::Rc5, ClosureReason::Rc6];
-            one.2.is_some_and(|reason| gone.contains(&reason))
-        };
-        let left = own.last().filter(leaves).and_then(|one| one.1);
-        let impossible = adult.into_iter().chain(left).min();
-        let end = [(event(own), 1), (impossible, 2), (Some(last), 0)];
-        ends.push(end.into_iter().filter_map(|(day, kind)| Some((until(day?), kind))).min().unwrap());
-    }
-    ends.sort_unstable();
-    let (mut free, mut incidence) = (1.0, 0.0);
-    for day in 0..=days {
-        let at_risk = ends.iter().filter(|end| end.0 >= day).count() as f64;
-        let on = |kind: u8| ends.iter().filter(|end| **end == (day, kind)).count() as f64;
-        incidence += free * on(1) / at_risk;
-        free *= 1.0 - (on(1) + on(2)) / at_risk;
-    }
-    incidence
+/// Returns the figures of a measure over an axis, with the categories of their strata, for the headline definition and for all.
+fn over(measure: Measure, axis: &str) -> impl Iterator<Item = &'static Figure> {
+    NORTHBRIDGE.2.figures.iter().filter(move |one| {
+        let compared = [Definition::ANY, Definition::All].contains(&one.definition);
+        one.measure == measure && one.dimension.name() == axis && compared
+    })
 }
 
 #[test]
-fn repeats_and_enquiries_come_as_soon_as_the_days_themselves_say() {
-    let repeat = |own: &[Told]| own.get(1).map(|next| next.0);
-    let enquiry = |own: &[Told]| own.iter().filter_map(|one| one.3).min();
-    for (months, days) in [("12", 365), ("24", 730)] {
-        for (outcome, measure, truth) in [
-            (Outcome::Referral, Measure::RepeatReferral, after_first_referral(days, repeat)),
-            (Outcome::S47, Measure::Escalation, after_first_referral(days, enquiry)),
-        ] {
-            let told = figure(Definition::All, outcome, measure, "months_since_referral", months);
-            assert!(holds(&told, truth), "{measure:?}, {months} months: {truth} in {:?}", told.limits);
+fn every_journey_takes_as_long_as_the_days_themselves_say() {
+    let children = rows::children(&NORTHBRIDGE.0);
+    let mut met = 0;
+    for &journey in Journey::ALL {
+        let dimensions = format!("months_since_{}", journey.since());
+        for told in over(journey.measure(), &dimensions).filter(|one| one.outcome == journey.outcome()) {
+            let months = told.stratum.name().parse::<f64>().unwrap();
+            let days = (months * 365.25 / 12.0).floor() as i32;
+            let truth = days::incidence(&children, told.definition, journey, days);
+            let of = format!("{journey:?}, {}, {months} months", told.definition.name());
+            if told.limits.is_some() {
+                assert!(holds(told, truth), "{of}: {truth} in {:?}", told.limits);
+                met += 1;
+            }
         }
     }
+    assert!(met >= 50, "{met}");
 }
 
 #[test]
-fn how_long_plans_last_is_what_the_days_themselves_say() {
-    for (months, days) in [("3", 91), ("6", 183), ("12", 365), ("24", 730)] {
-        let dimensions = "months_since_plan_start";
-        let told = figure(Definition::All, Outcome::CppStart, Measure::PlanEndedBy, dimensions, months);
-        let truth = ended_by(days);
-        assert!(holds(&told, truth), "{months} months: {truth} in {:?}", told.limits);
+fn every_share_is_what_the_days_themselves_say() {
+    let children = rows::children(&NORTHBRIDGE.0);
+    let mut met = 0;
+    for &portions in Portions::ALL {
+        for told in over(portions.measure(), portions.axis()).filter(|one| one.outcome == portions.outcome())
+        {
+            let all = shares::parts(&children, told.definition, portions, told.period);
+            let part = portions.parts().iter().position(|&part| part == told.stratum.name()).unwrap();
+            let within = all.iter().filter(|parts| parts[part]).count();
+            let truth = within as f64 / all.len() as f64;
+            let of = format!(
+                "{portions:?}, {}, {:?}, {}",
+                told.definition.name(),
+                told.period,
+                told.stratum.name()
+            );
+            let (Some(value), Some(whole)) = (told.value.shown(), told.population) else { continue };
+            // Some twenty children who live nowhere known are in the rows and not in the figures; counts go to the nearest 5.
+            assert!((whole - all.len() as f64).abs() < 3.0 + 0.05 * whole, "{of}: {} of {whole}", all.len());
+            assert!(holds(told, truth), "{of}: {truth} in {:?}", told.limits);
+            assert!((value - truth).abs() < 3.0 / whole + 0.02, "{of}: {truth}, told {value}");
+            met += 1;
+        }
     }
+    assert!(met >= 30, "{met}");
+}
+
+#[test]
+fn half_of_plans_have_ended_when_they_were_drawn_to() {
     let median = figure(Definition::All, Outcome::CppStart, Measure::PlanMedianMonths, "", "");
     assert!(
         holds(&median, 10.0),
@@ -179,23 +128,6 @@ fn once_referred_and_assessed_the_more_deprived_go_on_to_enquiry_as_they_were_dr
     let dimensions = "deprivation_quintile*months_since_referral";
     let told = figure(Definition::ANY, Outcome::S47, Measure::HazardRatio, dimensions, "");
     assert!(holds(&told, 1.97), "{:?}", told.limits);
-}
-
-#[test]
-fn looking_back_finds_as_many_rereferrals_as_were_drawn() {
-    // Of all three years, the first of which looks back into years before the returns.
-    let truth: serde_json::Value = serde_json::from_str(
-        &std::fs::read_to_string(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/northbridge/truth.json"),
-        )
-        .unwrap(),
-    )
-    .unwrap();
-    let all_years = truth["rereferred_within_12_months_share"].as_f64().unwrap();
-    let axis = "after_another_referral";
-    let told = figure(Definition::All, Outcome::Referral, Measure::Rereferral12m, axis, "within_12_months");
-    let share = told.value.shown().unwrap();
-    assert!((share - all_years).abs() < 0.06, "{share} in the last year, {all_years} in all three");
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl Reading {
                 None => Some(Lack::Hidden),
                 Some(None) => Some(Lack::Unfollowed),
                 Some(Some((stretch, after))) => {
-                    stretches.push(stretch);
+                    stretches.push(of.effect.stretch(stretch));
                     before = after;
                     None
                 }

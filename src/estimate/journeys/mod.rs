@@ -3,13 +3,18 @@
 //! Nothing here saw a single time. Shares over time come from life tables of the months at which counts were
 //! published; where a count is hidden, its stretch of time is taken together with the next. Every count that is used
 //! is itself a figure of the release, under the measure `standing` or as `cases` and `population`.
+//!
+//! Brothers and sisters often go the same way on the same day. Limits are those of so many independent journeys as tell as
+//! much, by the design effect of the referrals or plans that the journeys set out from: as if a family's children always
+//! went together, which makes limits too wide rather than too narrow where they do not.
 
 mod course;
 mod shares;
 
+use super::cluster::DesignEffect;
 use crate::config::Plan;
 use crate::count::journeys::Journeys;
-use crate::count::{Counts, Tally};
+use crate::count::{Counts, Key, Tally};
 use crate::disclose::Published;
 use crate::domain::journey::Portions;
 use crate::domain::{
@@ -20,14 +25,32 @@ use crate::domain::{
 pub(super) fn journeys(counts: &Counts<Published>, plan: &Plan, figures: &mut Vec<Figure>) {
     let journeys = &counts.journeys;
     for (&(definition, journey), course) in &journeys.courses {
-        let of = Of { journeys, plan, period: counts.periods[0], definition, outcome: journey.outcome() };
+        let effect = effect(counts, plan, (definition, journey.begins()), journey.unit());
+        let (period, outcome) = (counts.periods[0], journey.outcome());
+        let of = Of { journeys, plan, period, definition, outcome, effect };
         course::course(&of, journey, course, figures);
     }
     for (&(period, definition, portions), shares) in &journeys.shares {
-        let of = Of { journeys, plan, period, definition, outcome: portions.outcome() };
+        let outcome = portions.outcome();
+        let effect = effect(counts, plan, (definition, outcome), portions.unit());
+        let of = Of { journeys, plan, period, definition, outcome, effect };
         shares::shares(&of, portions, shares, figures);
     }
     unseen(counts, plan, figures);
+}
+
+/// Returns the design effect of those who set out; where they are not counted, of the plan's headline.
+fn effect(
+    counts: &Counts<Published>,
+    plan: &Plan,
+    (definition, begins): (Definition, Outcome),
+    unit: Unit,
+) -> DesignEffect {
+    let of = |outcome| counts.cells.get(&Key { period: counts.periods[0], definition, outcome });
+    of(begins).or_else(|| of(plan.headline)).map_or(DesignEffect::NONE, |cell| match unit {
+        Unit::Children => DesignEffect::of(&cell.clusters.children, cell.children.total),
+        _ => DesignEffect::of(&cell.clusters.episodes, cell.episodes.total),
+    })
 }
 
 /// What figures are of.
@@ -37,6 +60,7 @@ struct Of<'a> {
     period: Period,
     definition: Definition,
     outcome: Outcome,
+    effect: DesignEffect,
 }
 
 impl Of<'_> {

@@ -29,7 +29,7 @@ pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>,
                     let (events, population) = (to_f64(cases), to_f64(all));
                     // Rounding apart, a part can come out a step above its whole.
                     let group = Group { events: events.min(population), population };
-                    let answer = wilson(group, Level::P95);
+                    let answer = wilson(of.effect.effective(group), Level::P95);
                     Figure { cases: Cell::Shown(events), population: Some(population), ..blank }.with(
                         answer,
                         1.0,
@@ -76,7 +76,7 @@ fn gradient(of: &Of<'_>, axis: Axis, at: usize, counts: (&Tally<Published>, &Tal
     match known(part, whole).filter(|groups| groups.len() >= FEWEST) {
         None => blank.hidden(),
         Some(groups) => {
-            let fitted = logit(&groups, Limits::InflatedProfile, Level::P95);
+            let fitted = logit(&of.effect.all(&groups), Limits::InflatedProfile, Level::P95);
             blank.with(fitted.map(|one| one.gradient.rii), 1.0, Level::P95)
         }
     }

@@ -42,6 +42,20 @@ pub struct Stretch {
     pub withdrawn: f64,
 }
 
+impl Stretch {
+    /// Returns the stretch of as many independent journeys as tell as much as these under a design effect. Shares stay.
+    #[must_use]
+    pub fn effective(self, effect: f64) -> Self {
+        Self {
+            end: self.end,
+            at_risk: self.at_risk / effect,
+            events: self.events / effect,
+            competing: self.competing / effect,
+            withdrawn: self.withdrawn / effect,
+        }
+    }
+}
+
 /// Returns the cumulative incidence of the event, at the end of each stretch; without limits below twenty at the start.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use social_gradient::config::{self, Plan};
 use social_gradient::count::{self, Counts};
 use social_gradient::diag::{Code, Findings};
+use social_gradient::domain::Outcome;
 use social_gradient::{link, read};
 use tempfile::TempDir;
 
@@ -114,6 +115,7 @@ fn an_authority_counts_the_same_in_a_pool_and_alone_and_counts_add_up() {
     assert_eq!(total(&all), each.iter().map(total).sum::<u64>());
     assert!(total(&all) > 0);
     assert_eq!(all.population, each[0].population);
+    assert!(all.cells.iter().any(|(key, cell)| key.outcome == Outcome::ClaStart && cell.children.total > 0));
     for (key, cell) in &all.cells {
         let parts: u64 = each.iter().map(|counts| counts.cells[key].children.total).sum();
         assert_eq!(cell.children.total, parts);

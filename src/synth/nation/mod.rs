@@ -19,7 +19,7 @@ pub use self::spec::{Country, Format, Nation, Variation};
 pub(super) use self::territory::Territory;
 use super::areas::Ground;
 use super::spec::Spec;
-use super::{cin_tables, cin_xml, dirt, families, put, return_name, tables, unwritable};
+use super::{care, cin_tables, cin_xml, dirt, families, put, return_name, tables, unwritable};
 use crate::diag::Diagnostic;
 
 /// What one authority leaves behind: its rows of the public files, and what is true of it.
@@ -86,6 +86,9 @@ fn authority(nation: &Nation, spec: &Spec, dir: &Path) -> Result<Left, Diagnosti
             .collect::<Result<(), _>>()?;
     }
     put_in(&folder, "addresses.csv", &tables::addresses(&children))?;
+    let starts = care::starts(spec, &ground, &children);
+    put_in(&folder.join("ssda903"), "header.csv", &care::header(&children, &starts))?;
+    put_in(&folder.join("ssda903"), "episodes.csv", &care::episodes(&children, &starts))?;
     let rows = |text: String| text.split_once('\n').map(|(_, rows)| rows.to_owned()).unwrap_or_default();
     Ok(Left {
         index: rows(tables::index(spec, &ground)),

@@ -86,6 +86,7 @@ end = "{last}-03-31"
 authorities = "authorities/*"          # each folder is one authority, read and counted by itself
 cin = ["cin/*.xml"]                    # within each authority's folder
 addresses = "addresses.csv"            # likewise
+looked_after = {{ header = "ssda903/header.csv", episodes = "ssda903/episodes.csv" }}
 postcodes = "NSPL.csv"
 deprivation = "File_7_IoD2025.csv"
 population = "mid-{estimate}_population.csv"

@@ -123,7 +123,7 @@ fn bytes_are_the_same_on_one_thread_and_on_two() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| write(&nation, dir.path())).unwrap();
         let mut all = Vec::new();
-        for pattern in ["*.*", "authorities/*/*.csv", "authorities/*/cin/*"] {
+        for pattern in ["*.*", "authorities/*/*.csv", "authorities/*/cin/*", "authorities/*/ssda903/*"] {
             let pattern = dir.path().join(pattern);
             for path in glob::glob(&pattern.to_string_lossy()).unwrap().flatten() {
                 all.push(std::fs::read(path).unwrap());
@@ -132,6 +132,6 @@ fn bytes_are_the_same_on_one_thread_and_on_two() {
         all
     };
     let one = on(1);
-    assert_eq!(one.len(), 6 + 2 + 6);
+    assert_eq!(one.len(), 6 + 2 + 6 + 4);
     assert!(one == on(2));
 }

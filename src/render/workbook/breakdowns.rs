@@ -1,6 +1,6 @@
 //! A sheet for every breakdown, whatever its characteristics: each measure a column, each cell a row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Flat, Sheet};
 use crate::dictionary::explain;
@@ -15,48 +15,59 @@ const NAME: usize = 28;
 
 /// Returns a sheet for each breakdown, and one for each set of groups that indices are computed over.
 pub(super) fn sheets(release: Release<'_>) -> Vec<Sheet> {
-    let mut kinds: Vec<(String, bool)> = Vec::new();
+    let mut sheets: Vec<(Kind, Vec<&Figure>)> = Vec::new();
+    let mut places: HashMap<Kind, usize> = HashMap::new();
     for figure in &release.results.figures {
         let kind = kind(figure);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+        let at = *places.entry(kind.clone()).or_insert(sheets.len());
+        if at == sheets.len() {
+            sheets.push((kind, Vec::new()));
         }
+        sheets[at].1.push(figure);
     }
     let mut taken = BTreeSet::new();
-    kinds.iter().zip(1..).map(|(kind, number)| sheet(release, kind, number, &mut taken)).collect()
+    let numbered = sheets.iter().zip(1..);
+    numbered.map(|((kind, figures), number)| sheet(release, kind, figures, number, &mut taken)).collect()
 }
 
-/// A measure with its convention: one column.
-type Kind = (Measure, &'static str);
+/// The characteristics of a figure, and whether it is of one cell of them: one sheet.
+type Kind = (String, bool);
 
-fn of_kind(figure: &Figure) -> Kind {
+/// A measure with its convention: one column.
+type Column = (Measure, &'static str);
+
+fn column(figure: &Figure) -> Column {
     (figure.measure, figure.convention)
 }
 
-/// Returns the characteristics of a figure, and whether it is of one cell of them.
-fn kind(figure: &Figure) -> (String, bool) {
+fn kind(figure: &Figure) -> Kind {
     (figure.dimension.name(), !figure.stratum.name().is_empty())
 }
 
-fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut BTreeSet<String>) -> Sheet {
-    let (dimensions, cells) = kind;
-    let figures: Vec<_> =
-        release.results.figures.iter().filter(|figure| self::kind(figure) == *kind).collect();
+fn sheet(
+    release: Release<'_>,
+    (dimensions, cells): &Kind,
+    figures: &[&Figure],
+    number: u32,
+    taken: &mut BTreeSet<String>,
+) -> Sheet {
     let names: Vec<_> = dimensions.split('*').map(|name| name.replace('_', " ")).collect();
-    let measures: BTreeSet<Kind> = figures.iter().map(|figure| of_kind(figure)).collect();
-    let limited =
-        |kind: Kind| figures.iter().any(|figure| of_kind(figure) == kind && figure.limits.is_some());
+    // Each column, with whether any of its figures has limits.
+    let mut measures: BTreeMap<Column, bool> = BTreeMap::new();
+    for figure in figures {
+        *measures.entry(column(figure)).or_default() |= figure.limits.is_some();
+    }
     let mut columns: Vec<String> = ["Period", "Outcome", "Definition"].map(str::to_owned).to_vec();
     if *cells {
         columns.extend(names.iter().map(|name| capital(name)));
     }
-    for &measure in &measures {
-        let unit = figures.iter().find(|figure| of_kind(figure) == measure).map(|figure| figure.unit);
-        let several = measures.iter().filter(|other| other.0 == measure.0).count() > 1;
+    for (&measure, &limited) in &measures {
+        let unit = figures.iter().find(|figure| column(figure) == measure).map(|figure| figure.unit);
+        let several = measures.keys().filter(|other| other.0 == measure.0).count() > 1;
         let convention = if several { format!(" ({})", measure.1.replace('_', " ")) } else { String::new() };
         let title = format!("{}{convention}", title(measure.0, unit));
         columns.push(title.clone());
-        if limited(measure) {
+        if limited {
             columns.extend([format!("{title}: lower limit"), format!("{title}: upper limit")]);
         }
     }
@@ -71,9 +82,9 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
         rows.entry(at)
             .or_insert_with(|| Row { first: figure, measures: BTreeMap::new() })
             .measures
-            .insert(of_kind(figure), figure);
+            .insert(column(figure), figure);
     }
-    let rows = rows.into_values().map(|row| row.cells(*cells, names.len(), &measures, &limited)).collect();
+    let rows = rows.into_values().map(|row| row.cells(*cells, names.len(), &measures)).collect();
     let (about, stem) = match (dimensions.is_empty(), cells) {
         (true, _) => ("all groups together".to_owned(), "all_groups".to_owned()),
         (false, true) => (format!("by {}", names.join(" and ")), format!("by_{dimensions}")),
@@ -96,17 +107,11 @@ fn sheet(release: Release<'_>, kind: &(String, bool), number: u32, taken: &mut B
 /// One row of a breakdown: what is common to its figures, and the figures by measure.
 struct Row<'a> {
     first: &'a Figure,
-    measures: BTreeMap<Kind, &'a Figure>,
+    measures: BTreeMap<Column, &'a Figure>,
 }
 
 impl Row<'_> {
-    fn cells(
-        &self,
-        cells: bool,
-        width: usize,
-        measures: &BTreeSet<Kind>,
-        limited: &impl Fn(Kind) -> bool,
-    ) -> Vec<Flat> {
+    fn cells(&self, cells: bool, width: usize, measures: &BTreeMap<Column, bool>) -> Vec<Flat> {
         let words = |text: String| Flat::Words(text);
         let mut row = vec![
             words(self.first.period.label()),
@@ -118,10 +123,10 @@ impl Row<'_> {
             let parts: Vec<_> = stratum.splitn(width, '*').collect();
             row.extend((0..width).map(|at| words((*parts.get(at).unwrap_or(&"All")).to_owned())));
         }
-        for &measure in measures {
-            let figure = self.measures.get(&measure).copied();
+        for (measure, &limited) in measures {
+            let figure = self.measures.get(measure).copied();
             row.push(part(figure, |figure| figure.value.shown()));
-            if limited(measure) {
+            if limited {
                 row.push(part(figure, |figure| figure.limits.map(|limits| limits.0)));
                 row.push(part(figure, |figure| figure.limits.map(|limits| limits.1)));
             }

@@ -27,11 +27,12 @@ pub(super) struct Top {
 pub(super) fn climb(surface: &Surface, place: DVector<f64>, modes: Vec<f64>, free: &[usize]) -> Answer<Top> {
     let (mut place, mut modes) = (place, modes);
     let mut here = surface.slope(&place, &mut modes);
+    let held = !free.contains(&0);
     for _ in 0..MOST_ROUNDS {
         if !here.value.is_finite() {
             return Err(NoAnswer::NoConvergence);
         }
-        let hessian = surface.hessian(&place, &modes).select_rows(free).select_columns(free);
+        let hessian = surface.hessian(&place, &modes, held).select_rows(free).select_columns(free);
         let gradient = here.gradient.select_rows(free);
         let (step, concave) = uphill(&hessian, &gradient).ok_or(NoAnswer::NoConvergence)?;
         let decrement = step.dot(&gradient);

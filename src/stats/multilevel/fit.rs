@@ -386,7 +386,7 @@ fn at_nought(surface: &Surface, base: &Fit<'_>) -> (f64, f64) {
 
 /// Returns the inverse of the joint information; at the boundary, of the coefficients alone.
 fn spread(surface: &Surface, top: &Top) -> Answer<DMatrix<f64>> {
-    let information = -surface.hessian(&top.place, &top.modes);
+    let information = -surface.hessian(&top.place, &top.modes, false);
     let size = information.nrows();
     if top.place[0] > 0.0 {
         return inverse(&information).ok_or(NoAnswer::NoConvergence);

@@ -6,12 +6,19 @@
 //! approximation itself, the movement of mode and curvature included, so that maximum and standard errors
 //! are exact for any number of nodes.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::quadrature::Node;
 use crate::stats::glm::Law;
 use crate::stats::glm::family::logistic;
 
 const MOST_STEPS: usize = 100;
 const LONGEST_STEP: f64 = 3.0;
+
+/// A number for each row of a group; strata have one.
+pub(super) type EachRow = SmallVec<[f64; 1]>;
+/// A number for each row at each node; strata have one row, and the usual rule seven nodes.
+type EachNode = SmallVec<[f64; 8]>;
 
 /// The rows of one group: outcomes with their sizes.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +33,7 @@ pub(super) struct Said {
     /// The log-likelihood, without the constants of the data.
     pub(super) value: f64,
     /// Its derivative by each row's linear predictor.
-    pub(super) by_eta: Vec<f64>,
+    pub(super) by_eta: EachRow,
     /// Its derivative by the standard deviation of the intercept.
     pub(super) by_sd: f64,
     /// Its derivative by the logarithm of theta; nought but for the negative binomial.
@@ -38,7 +45,7 @@ pub(super) struct Said {
     /// How the mode of the standardised intercept moves with the standard deviation.
     pub(super) mode_by_sd: f64,
     /// How it moves with each row's linear predictor.
-    pub(super) mode_by_eta: Vec<f64>,
+    pub(super) mode_by_eta: EachRow,
 }
 
 /// The derivatives of a row's log-likelihood.
@@ -55,14 +62,14 @@ struct Row {
 /// the mode.
 pub(super) fn say(group: Group<'_>, eta: &[f64], sd: f64, start: f64, rule: &[Node]) -> Said {
     let (mode, curvature, third) = find_mode(group, eta, sd, start);
-    let at_mode: Vec<Row> = rows(group, eta, sd * mode).collect();
+    let at_mode: SmallVec<[Row; 1]> = rows(group, eta, sd * mode).collect();
     let sum = |of: fn(&Row) -> f64| at_mode.iter().map(of).sum::<f64>();
     let (s1, s2) = (sum(|row| row.first), sum(|row| row.second));
     let width = curvature.sqrt().recip() * std::f64::consts::SQRT_2;
     let count = eta.len();
-    let mut firsts = vec![0.0; count * rule.len()];
-    let mut thetas = vec![0.0; rule.len()];
-    let mut logs = Vec::with_capacity(rule.len());
+    let mut firsts: EachNode = smallvec![0.0; count * rule.len()];
+    let mut thetas: EachNode = smallvec![0.0; rule.len()];
+    let mut logs = EachNode::with_capacity(rule.len());
     for (k, node) in rule.iter().enumerate() {
         let v = mode + width * node.x;
         let mut total = node.log_weight - 0.5 * v * v;
@@ -78,7 +85,7 @@ pub(super) fn say(group: Group<'_>, eta: &[f64], sd: f64, start: f64, rule: &[No
     }
     let peak = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mass: f64 = logs.iter().map(|log| (log - peak).exp()).sum();
-    let mut by_eta = vec![0.0; count];
+    let mut by_eta: EachRow = smallvec![0.0; count];
     let (mut slope, mut stretch, mut by_sd, mut by_theta) = (0.0, 0.0, 0.0, 0.0);
     for (k, node) in rule.iter().enumerate() {
         let share = (logs[k] - peak).exp() / mass;
@@ -100,7 +107,7 @@ pub(super) fn say(group: Group<'_>, eta: &[f64], sd: f64, start: f64, rule: &[No
         let widened = 0.5 * (bend + sd * sd * sd * s3 * moved) / curvature;
         (moved, slope * moved + (1.0 + stretch) * widened)
     };
-    let mut mode_by_eta = Vec::with_capacity(count);
+    let mut mode_by_eta = EachRow::with_capacity(count);
     for (out, row) in by_eta.iter_mut().zip(&at_mode) {
         let (moved, extra) = move_by(sd * row.second, sd * sd * row.third);
         mode_by_eta.push(moved);

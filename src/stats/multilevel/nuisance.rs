@@ -52,7 +52,7 @@ impl<'b> Curve<'b> {
     /// Returns the information about all but the standard deviation where the curve was last visited, and
     /// how its slope there moves with the standard deviation.
     pub(super) fn pieces(&self) -> (DMatrix<f64>, DVector<f64>) {
-        let hessian = self.surface.hessian(&self.near.place, &self.near.modes);
+        let hessian = self.surface.hessian(&self.near.place, &self.near.modes, true);
         let information = -hessian.select_rows(&self.free).select_columns(&self.free);
         (information, hessian.column(0).select_rows(&self.free))
     }

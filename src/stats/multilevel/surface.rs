@@ -6,7 +6,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::group::{Group, Said, say};
+use super::group::{EachRow, Group, Said, say};
 use super::quadrature::{Node, Nodes, rule};
 use crate::stats::glm::family::constant;
 use crate::stats::glm::{Fit, Law};
@@ -115,11 +115,16 @@ impl Surface {
         Slope { value, gradient }
     }
 
-    /// Returns the matrix of second derivatives.
-    pub(super) fn hessian(&self, place: &DVector<f64>, modes: &[f64]) -> DMatrix<f64> {
+    /// Returns the matrix of second derivatives. Where the standard deviation is `held`, that of the standard deviation
+    /// alone is left at nought, which saves half of the work.
+    pub(super) fn hessian(&self, place: &DVector<f64>, modes: &[f64], held: bool) -> DMatrix<f64> {
         let mut hessian = DMatrix::zeros(self.size(), self.size());
         for (rows, &mode) in self.groups.iter().zip(modes) {
-            self.add_group(rows, place, mode, &mut hessian);
+            self.add_group(rows, place, mode, held, &mut hessian);
+        }
+        if held {
+            let tilt = hessian.column(0).transpose();
+            hessian.set_row(0, &tilt);
         }
         0.5 * (&hessian + hessian.transpose())
     }
@@ -138,11 +143,11 @@ impl Surface {
         self.groups.iter().map(of).sum()
     }
 
-    fn eta(&self, rows: &Rows, place: &DVector<f64>) -> Vec<f64> {
+    fn eta(&self, rows: &Rows, place: &DVector<f64>) -> EachRow {
         let beta = &place.as_slice()[1..=self.columns];
         let dot = |x: &[f64]| x.iter().zip(beta).map(|(x, b)| x * b).sum::<f64>();
         if self.columns == 0 {
-            return rows.offset.clone();
+            return EachRow::from_slice(&rows.offset);
         }
         rows.x.chunks_exact(self.columns).zip(&rows.offset).map(|(x, offset)| offset + dot(x)).collect()
     }
@@ -159,7 +164,14 @@ impl Surface {
         }
     }
 
-    fn add_group(&self, rows: &Rows, place: &DVector<f64>, mode: f64, hessian: &mut DMatrix<f64>) {
+    fn add_group(
+        &self,
+        rows: &Rows,
+        place: &DVector<f64>,
+        mode: f64,
+        held: bool,
+        hessian: &mut DMatrix<f64>,
+    ) {
         let eta = self.eta(rows, place);
         let (count, last) = (eta.len(), self.columns + 1);
         let at = |eta: &[f64], sd: f64, law: Law| {
@@ -173,10 +185,12 @@ impl Surface {
             if self.has_theta() {
                 hessian[(to, last)] += factor * (up.by_theta - down.by_theta);
             }
-            let change: Vec<f64> = up.by_eta.iter().zip(&down.by_eta).map(|(a, b)| a - b).collect();
+            let change: EachRow = up.by_eta.iter().zip(&down.by_eta).map(|(a, b)| a - b).collect();
             self.add_rows(rows, &change, factor, |column, part| hessian[(to, 1 + column)] += part);
         };
-        add(hessian, 0, 1.0, &at(&eta, place[0] + STEP, law), &at(&eta, place[0] - STEP, law));
+        if !held {
+            add(hessian, 0, 1.0, &at(&eta, place[0] + STEP, law), &at(&eta, place[0] - STEP, law));
+        }
         if self.has_theta() {
             let shifted = |by: f64| Law::NegativeBinomial { theta: (place[last] + by).exp() };
             add(hessian, last, 1.0, &at(&eta, place[0], shifted(STEP)), &at(&eta, place[0], shifted(-STEP)));
@@ -204,7 +218,7 @@ impl Surface {
                     continue;
                 }
                 let moved = |by: f64| {
-                    let eta: Vec<f64> = eta.iter().zip(&along).map(|(e, x)| e + by * x / longest).collect();
+                    let eta: EachRow = eta.iter().zip(&along).map(|(e, x)| e + by * x / longest).collect();
                     at(&eta, place[0], law)
                 };
                 add(hessian, 1 + column, longest, &moved(STEP), &moved(-STEP));

@@ -15,12 +15,17 @@ work="$(mktemp -d "${WORK:-/tmp}/nation.XXXXXX")"
 [ -n "${KEEP:-}" ] || trap 'rm -rf "$work"' EXIT
 
 seconds() { date +%s.%N; }
-# Runs a command; leaves its elapsed seconds and peak memory in MB in the file named first.
+# Runs a command so many times; leaves the median of its elapsed seconds, and its peak memory in MB in that run, in the
+# file named first.
 measured() {
-    local into="$1"
-    shift
-    /usr/bin/time -o "$into" -f '%e %M' "$@"
-    awk '{ printf "%s %d\n", $1, $2 / 1024 }' "$into" > "$into.tmp" && mv "$into.tmp" "$into"
+    local into="$1" times="$2"
+    shift 2
+    : > "$into.all"
+    for _ in $(seq "$times"); do
+        /usr/bin/time -o "$into.one" -f '%e %M' "$@"
+        cat "$into.one" >> "$into.all"
+    done
+    sort -n "$into.all" | awk -v nth="$(((times + 1) / 2))" 'NR == nth { printf "%s %d\n", $1, $2 / 1024 }' > "$into"
 }
 
 rows="$work/rows"
@@ -31,7 +36,7 @@ for size in "${sizes[@]}"; do
     nation="$work/nation"
     sed -e "s/^authorities = .*/authorities = $authorities/" -e "s/^returns = .*/returns = $years/" \
         fixtures/albion/spec.toml > "$work/spec.toml"
-    measured "$work/synth" "$program" synth "$work/spec.toml" --out "$nation"
+    measured "$work/synth" 1 "$program" synth "$work/spec.toml" --out "$nation"
     read -r synth _ < "$work/synth"
     bytes="$(cat "$nation"/authorities/*/cin/*.xml | wc -c)"
     episodes="$(cat "$nation"/authorities/*/cin/*.xml | grep -c '^<CINdetails>')"
@@ -39,18 +44,20 @@ for size in "${sizes[@]}"; do
     start="$(seconds)"
     cat "$nation"/authorities/*/cin/*.xml | sha256sum > /dev/null
     hashed="$(awk -v a="$start" -v b="$(seconds)" 'BEGIN { print b - a }')"
-    # On one thread: the program's own, and those of polars, which has its own.
-    POLARS_MAX_THREADS=1 measured "$work/one" "$program" run "$nation/plan.toml" --quiet --threads 1 --out "$work/out1"
+    # On one processor, whatever the number of threads.
+    measured "$work/one" 1 taskset -c 0 "$program" run "$nation/plan.toml" --quiet --out "$work/out1"
     read -r alone _ < "$work/one"
-    measured "$work/run" "$program" run "$nation/plan.toml" --quiet --json --out "$work/out" > "$work/json"
+    measured "$work/run" 3 "$program" run "$nation/plan.toml" --quiet --json --out "$work/out" > "$work/json"
     read -r took peak < "$work/run"
-    diff -r "$work/out1" "$work/out" > /dev/null || { echo "$size: one thread and several differ" >&2; exit 1; }
+    diff -r "$work/out1" "$work/out" > /dev/null || { echo "$size: one processor and several differ" >&2; exit 1; }
     # Warm: the second run of a plan that keeps what was read.
     sed '/^\[inputs\]/a cache = "cache"' "$nation/plan.toml" > "$nation/cached.toml"
     "$program" run "$nation/cached.toml" --quiet --out "$work/out2"
-    measured "$work/two" "$program" run "$nation/cached.toml" --quiet --out "$work/out2"
+    measured "$work/two" 3 "$program" run "$nation/cached.toml" --quiet --out "$work/out2"
     read -r warm _ < "$work/two"
-    stages="$(awk -F'[:,]' '/"seconds"/ { s = $2 } /"stage"/ { gsub(/[" ]/, "", $2); printf "%s %.2f, ", $2, s }' "$work/json")"
+    stages="$(awk -F'[:,]' '/"seconds"/ { s = $2 }
+        /"stage"/ { gsub(/[" ]/, "", $2); last = ($2 == "read" ? "" : last) sprintf("%s %.2f, ", $2, s) }
+        END { print last }' "$work/json")"
     echo "$size $episodes $bytes $synth $hashed $took $peak $alone $warm ${stages%, }" | tee -a "$rows"
     rm -rf "$nation" "$work/out" "$work/out1" "$work/out2"
 done
@@ -62,9 +69,9 @@ memory="$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)"
     echo "## One authority to a nation"
     echo
     echo "By \`benches/nation.sh ${sizes[*]}\` on $(nproc) processors ($processor) with $memory GiB. \`synth\` is the making of the"
-    echo "files; *hash* is \`sha256sum\` of the returns alone on one processor, the baseline of the same run."
+    echo "files; *hash* is \`sha256sum\` of the returns alone on one processor, the baseline of the same run. Runs, cold and warm, are medians of three."
     echo
-    echo "| authorities x years | episodes in returns | XML MB | synth s | hash s | run s | run / hash | rows/s | MB/s | peak MB | one thread s | speed-up | warm s | stages, s |"
+    echo "| authorities x years | episodes in returns | XML MB | synth s | hash s | run s | run / hash | rows/s | MB/s | peak MB | one processor s | speed-up | warm s | stages, s |"
     echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     awk '{
         stages = ""; for (i = 10; i <= NF; i++) stages = stages (i > 10 ? " " : "") $i

@@ -41,18 +41,27 @@ fn main() {
 }
 
 fn lines() {
-    for (name, setting) in [
-        ("deciles, 20 events", Gradient { areas: 10, events: 20.0, theta: None, family: 1.0 }),
-        ("deciles, 60 events", Gradient { areas: 10, events: 60.0, theta: None, family: 1.0 }),
-        ("deciles, 400 events", Gradient { areas: 10, events: 400.0, theta: None, family: 1.0 }),
-        ("120 areas, 150 events", Gradient { areas: 120, events: 150.0, theta: None, family: 1.0 }),
-        (
-            "120 areas, 400 events, over-dispersed",
-            Gradient { areas: 120, events: 400.0, theta: Some(2.0), family: 1.0 },
-        ),
-        ("120 areas, 400 events, siblings", Gradient { areas: 120, events: 400.0, theta: None, family: 2.0 }),
+    // How many areas, how many events, how unlike the areas are beyond chance, and how many children of a family.
+    for (areas, events, theta, family) in [
+        (10, 20.0, None, 1.0),
+        (10, 60.0, None, 1.0),
+        (10, 400.0, None, 1.0),
+        (10, 150.0, Some(20.0), 1.0),
+        (10, 60.0, None, 2.0),
+        (10, 400.0, None, 2.0),
+        (120, 40.0, None, 1.0),
+        (120, 150.0, None, 1.0),
+        (120, 400.0, None, 1.0),
+        (120, 150.0, Some(2.0), 1.0),
+        (120, 400.0, Some(2.0), 1.0),
+        (120, 400.0, None, 2.0),
     ] {
-        report(name, |random, tally| setting.run(random, tally));
+        let beyond = if theta.is_some() { ", over-dispersed" } else { "" };
+        let siblings = if family > 1.0 { ", siblings" } else { "" };
+        let setting = Gradient { areas, events, theta, family };
+        report(&format!("{areas} areas, {events} events{beyond}{siblings}"), |random, tally| {
+            setting.run(random, tally);
+        });
     }
 }
 
@@ -75,12 +84,13 @@ fn strata() {
 }
 
 fn pairs() {
-    for (name, pair) in [
-        ("two exposures, 60 events", Pair { people: 2500.0, rate: 0.012 }),
-        ("two exposures, 250 events", Pair { people: 10_000.0, rate: 0.012 }),
-        ("two exposures, 1500 events", Pair { people: 60_000.0, rate: 0.012 }),
-    ] {
-        report(name, |random, tally| pair.run(random, tally));
+    for rate in [0.004, 0.012, 0.04] {
+        for events in [60.0, 120.0, 250.0, 400.0] {
+            let setting = Pair { people: events / (1.44 * rate), rate };
+            report(&format!("two exposures, {events} events, rate {rate}"), |random, tally| {
+                setting.run(random, tally);
+            });
+        }
     }
 }
 

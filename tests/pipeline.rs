@@ -10,7 +10,8 @@ use social_gradient::config::{self, Plan};
 use social_gradient::count::{self, Counts, Key};
 use social_gradient::diag::Findings;
 use social_gradient::domain::{
-    Basis, Definition, Dimension, Edition, Grouping, LossReason, Losses, Measure, Outcome, Results, Vintage,
+    Basis, Definition, Dimension, Edition, Families, Grouping, LossReason, Losses, Measure, Outcome, Results,
+    Vintage,
 };
 use social_gradient::read::Tables;
 use social_gradient::{disclose, estimate, link, read};
@@ -164,6 +165,24 @@ fn the_standard_safeguarding_data_set_gives_the_same_places() {
     let (_, losses) = counted(&tables, &plan);
     assert!(losses.kept() > 0);
     assert_eq!(losses.rows_in(), NORTHBRIDGE.losses.rows_in());
+}
+
+#[test]
+fn families_that_no_address_names_are_found_by_day_and_address() {
+    let mut tables = NORTHBRIDGE.tables.clone();
+    tables.addresses.iter_mut().for_each(|address| address.family = None);
+    let (counts, _) = counted(&tables, &plan());
+    assert_eq!((NORTHBRIDGE.counts.families, counts.families), (Families::Named, Families::Referred));
+    let effect = |counts: &Counts<u64>, outcome| {
+        let key = Key { period: counts.periods[0], definition: Definition::ANY, outcome };
+        let sizes = &counts.cells[&key].clusters.children;
+        let squares: u64 = sizes.iter().zip(1..).map(|(children, size)| children * size).sum();
+        squares as f64 / sizes.iter().sum::<u64>() as f64
+    };
+    for outcome in [Outcome::Referral, Outcome::S47, Outcome::CppStart] {
+        let (named, found) = (effect(&NORTHBRIDGE.counts, outcome), effect(&counts, outcome));
+        assert!(named > 1.3 && (found / named - 1.0).abs() < 0.05, "{outcome:?}: {found}, {named} as named");
+    }
 }
 
 #[test]

@@ -17,8 +17,8 @@ use self::firsts::{Events, Firsts, Rows, Unit};
 use crate::config::Plan;
 use crate::domain::figure::LossLine;
 use crate::domain::involvement::{AbuseRole, Proxy, Timing, Which, Whose};
-use crate::domain::{Axis, Cross, Definition, LossReason, Losses, Outcome, Period};
-use crate::link::{Cohort, Families};
+use crate::domain::{Axis, Cross, Definition, Families, LossReason, Losses, Outcome, Period};
+use crate::link::Cohort;
 
 /// Counts a cohort.
 ///
@@ -36,6 +36,7 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         population: cohort.populations[0].clone(),
         people: cohort.people.clone(),
         scores: cohort.scores.clone(),
+        families: cohort.families,
         estimate: cohort.estimate.clone(),
         cells: BTreeMap::new(),
         crosses: BTreeMap::new(),
@@ -137,10 +138,7 @@ impl Count<'_> {
         for &outcome in &self.plan.outcomes {
             let key = Key { period, definition, outcome };
             let clusters = Clusters {
-                children: match self.families {
-                    Families::Known if whole => children.clusters(outcome),
-                    _ => Vec::new(),
-                },
+                children: if whole { children.clusters(outcome) } else { Vec::new() },
                 episodes: if whole { episodes.clusters(outcome) } else { Vec::new() },
             };
             let before = outcome.before().filter(|_| whole);
@@ -157,7 +155,8 @@ impl Count<'_> {
             cells.push((key, cell));
             if self.crossed(key) {
                 for &cross in &self.plan.breakdowns.crosses {
-                    if cross.axes().any(|axis| axis == Axis::Siblings) && self.families == Families::Unknown {
+                    if cross.axes().any(|axis| axis == Axis::Siblings) && self.families == Families::Referred
+                    {
                         continue;
                     }
                     crosses.push(((key, cross), children.cross(outcome, cross, self.plan)));

@@ -9,7 +9,7 @@ use super::journeys::Journeys;
 use crate::config::Base;
 use crate::domain::comparator::Comparators;
 use crate::domain::figure::LossLine;
-use crate::domain::{Cross, Definition, Grouping, Outcome, People, Period, Scores};
+use crate::domain::{Cross, Definition, Families, Grouping, Outcome, People, Period, Scores};
 
 /// A count in total, and by group of each grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub struct Counts<T> {
     pub people: People,
     /// How deprived the groups are on the index's own scale: public as well.
     pub scores: Option<Scores>,
+    /// How families are known.
+    pub families: Families,
     /// The year of the population estimate.
     pub estimate: String,
     /// The cells, in order.
@@ -190,6 +192,7 @@ impl<T> Counts<T> {
             population: self.population.clone(),
             people: self.people.clone(),
             scores: self.scores.clone(),
+            families: self.families,
             estimate: self.estimate.clone(),
             cells: self.cells.iter().map(|(&key, cell)| (key, cell.map(change))).collect(),
             crosses: self

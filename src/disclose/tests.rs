@@ -11,7 +11,7 @@ use crate::count::{Cell, Clusters, Key, Tally};
 use crate::domain::comparator::{Comparators, Item, PublishedFigure, Whose};
 use crate::domain::figure::LossLine;
 use crate::domain::people::{People, Sexes};
-use crate::domain::{AreaCode, Axis, Cross, Definition, Grouping, Outcome, Period};
+use crate::domain::{AreaCode, Axis, Cross, Definition, Families, Grouping, Outcome, Period};
 
 /// Counts of one outcome in one year, with four groups in two.
 fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
@@ -34,6 +34,7 @@ fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
         population: vec![1_000; 4],
         people: People::nobody(groupings[0], Sexes::Together, None),
         scores: None,
+        families: Families::Named,
         estimate: "mid-2024".to_owned(),
         crosses: BTreeMap::new(),
         bases: Vec::new(),

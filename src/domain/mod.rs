@@ -30,5 +30,5 @@ pub use figures::Figures;
 pub use involvement::{AbuseRole, Definition, Evidence, Outcome, Presence, Proxy, Timing, Which, Whose};
 pub use loss::{LossReason, Losses};
 pub use measure::Measure;
-pub use people::{MixOf, People, Scores};
+pub use people::{Families, MixOf, People, Scores};
 pub use period::{Date, Period, Window};

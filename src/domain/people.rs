@@ -130,6 +130,26 @@ impl People {
     }
 }
 
+/// How brothers and sisters are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Families {
+    /// The addresses name families.
+    Named,
+    /// They do not; children referred on the same day from the same address are taken to be of one.
+    Referred,
+}
+
+impl Families {
+    /// Returns the convention of figures that rest on families.
+    #[must_use]
+    pub const fn convention(self) -> &'static str {
+        match self {
+            Self::Named => "families_named_by_addresses",
+            Self::Referred => "families_referred_on_one_day_from_one_address",
+        }
+    }
+}
+
 /// How deprived the groups are on the index's own scale.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scores {

@@ -84,7 +84,7 @@ impl Table<'_> {
         let blank = Figure {
             cases: super::cell(cell.children.total),
             method: "effective-counts",
-            convention: "families_of_counted_children",
+            convention: self.counts.families.convention(),
             ..self.figure(Measure::DesignEffect, Unit::Ratio)
         };
         figures.push(match cell.children.total {

@@ -5,9 +5,10 @@
 //! latest episode referred on or before it, open or closed, and is related to domestic abuse as that is. A second
 //! start within one episode counts in the home of the first, so that an episode is in one group.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::areas::Areas;
+use super::families::Kin;
 use super::frame::Event;
 use super::locate::{Locator, Placed};
 use super::reconcile::Reconciled;
@@ -19,7 +20,7 @@ use crate::read::{AddressPlace, CareStart, Tables};
 /// What the episodes of need were linked to.
 pub(super) struct Linked<'a> {
     pub(super) episodes: &'a [Reconciled],
-    pub(super) families: &'a BTreeMap<u32, u32>,
+    pub(super) kin: &'a Kin,
     pub(super) bases: &'a [Base],
 }
 
@@ -61,7 +62,7 @@ pub(super) fn events<A: Placed>(
         events.push(Event {
             episode: u32::try_from(number).expect("fewer episodes than 2^32"),
             child: start.child.0,
-            family: linked.families.get(&start.child.0).copied().unwrap_or(start.child.0),
+            family: linked.kin.family(start.child),
             recorded: !evidence.episode[0].is_empty(),
             meets: meets(&evidence),
             traits: traits(&tables.children[start.child.0 as usize], start.day),

@@ -83,11 +83,12 @@ impl<'a> Locator<'a> {
     /// Returns the area in which the child lived on the day.
     pub(super) fn area<A: Placed>(&self, child: ChildKey, day: Date) -> Result<A, LossReason> {
         let addresses = self.addresses.get(&child).ok_or(LossReason::NoAddress)?;
-        let in_force = |address: &&&Address| {
-            address.start.is_none_or(|start| start <= day) && address.end.is_none_or(|end| day <= end)
-        };
-        let address = addresses.iter().find(in_force).ok_or(LossReason::NoAddressOnDate)?;
-        self.at(address.place)
+        self.at(in_force(addresses, day).ok_or(LossReason::NoAddressOnDate)?)
+    }
+
+    /// Returns the place at which the child lived on the day, where that is known.
+    pub(super) fn home(&self, child: ChildKey, day: Date) -> Option<AddressPlace> {
+        in_force(self.addresses.get(&child)?, day).filter(|&place| self.known(place).is_some())
     }
 
     /// Returns the area of a place.
@@ -137,4 +138,12 @@ impl<'a> Locator<'a> {
         let message = format!("the addresses lie in {}, the index ranks {}", found.title(), vintage.title());
         Err(Diagnostic::new(Code::AreaVintageMismatch, message).with_help(help))
     }
+}
+
+/// Returns the place of the address in force on a day; of several, the one that began last.
+fn in_force(addresses: &[&Address], day: Date) -> Option<AddressPlace> {
+    let holds = |address: &&&Address| {
+        address.start.is_none_or(|start| start <= day) && address.end.is_none_or(|end| day <= end)
+    };
+    addresses.iter().find(holds).map(|address| address.place)
 }

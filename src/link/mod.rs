@@ -6,6 +6,7 @@
 
 mod areas;
 mod care;
+mod families;
 mod frame;
 pub mod journeys;
 mod locate;
@@ -14,11 +15,10 @@ mod reconcile;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use polars::frame::DataFrame;
 
 use self::areas::Areas;
+use self::families::Kin;
 use self::frame::Event;
 pub use self::frame::{AGE_UNKNOWN, Trait, UNBORN, group_column};
 use self::journeys::Histories;
@@ -30,8 +30,8 @@ use crate::domain::codes::Sex;
 use crate::domain::comparator::Comparators;
 use crate::domain::period::age_on;
 use crate::domain::{
-    Date, Definition, Evidence, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores, Vintage, Window,
-    disability_place, ethnicity_place,
+    Date, Definition, Evidence, Families, LossReason, Losses, Lsoa11, Lsoa21, Outcome, People, Scores,
+    Vintage, Window, disability_place, ethnicity_place,
 };
 use crate::read::{Birth, Child, Tables};
 
@@ -49,7 +49,7 @@ pub struct Cohort {
     pub people: People,
     /// How deprived the groups are on the index's own scale; `None` where the file has no scores.
     pub scores: Option<Scores>,
-    /// Whether the addresses tell families.
+    /// How families are known.
     pub families: Families,
     /// The year of the population estimate.
     pub estimate: String,
@@ -65,15 +65,6 @@ struct Standing {
     group: Option<u8>,
     /// Whether it meets each of [`Definition::ALL`], a bit for each, by all that it came to hold.
     meets: u32,
-}
-
-/// What is known of families.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Families {
-    /// The addresses say who belongs to which.
-    Known,
-    /// They do not.
-    Unknown,
 }
 
 /// The areas that a plan ranks, with their groups and their children: the same for every authority of a pool.
@@ -136,7 +127,7 @@ fn linked<A: Placed>(
     let (episodes, absorbed) = reconcile::reconcile(tables, findings);
     let mut losses = Losses::default();
     (0..absorbed).for_each(|_| losses.lose(LossReason::Superseded));
-    let families = families(tables);
+    let kin = Kin::of(tables, &episodes, &locator);
     let bases = bases(areas, plan);
     let ranked = |base: &Base| areas.rankings.iter().position(|&ranking| ranking == (base.index, base.basis));
     let populations =
@@ -175,7 +166,7 @@ fn linked<A: Placed>(
             groups.ok()?[ranking]
         };
         places.push(bases.iter().map(group).collect::<Vec<_>>());
-        let family = families.get(&child.key.0).copied().unwrap_or(child.key.0);
+        let family = kin.family(child.key);
         for event in &mut happened {
             event.episode = u32::try_from(number).expect("fewer episodes than 2^32");
             event.child = child.key.0;
@@ -189,7 +180,7 @@ fn linked<A: Placed>(
         }
         events.append(&mut happened);
     }
-    let linked = care::Linked { episodes: &episodes, families: &families, bases: &bases };
+    let linked = care::Linked { episodes: &episodes, kin: &kin, bases: &bases };
     events.extend(care::events(tables, (&locator, areas), &linked, &window, (&mut places, &mut losses)));
     if losses.kept() == 0 {
         return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
@@ -201,7 +192,7 @@ fn linked<A: Placed>(
         populations,
         people: areas.people.clone(),
         scores: areas.scores.clone(),
-        families: if families.is_empty() { Families::Unknown } else { Families::Known },
+        families: kin.told,
         estimate: areas.estimate.clone(),
         histories: journeys::histories(tables, &episodes, &standing),
         comparators: tables.comparators.clone(),
@@ -224,16 +215,6 @@ fn bases<A>(areas: &Areas<A>, plan: &Plan) -> Vec<Base> {
         bases.extend(both.into_iter().filter(|&base| base != plan.base()));
     }
     bases
-}
-
-/// Returns the family of each child whose addresses tell it: a number above every child's own.
-///
-/// Where addresses name several families, the last row stands.
-fn families(tables: &Tables) -> BTreeMap<u32, u32> {
-    let above = u32::try_from(tables.children.len()).expect("fewer children than 2^32");
-    let known =
-        tables.addresses.iter().filter_map(|address| Some((address.child.0, address.family? + above)));
-    known.collect()
 }
 
 /// Returns what is known of a child on a day, in the order of [`Trait::ALL`].

@@ -4,8 +4,9 @@ use jiff::civil::date;
 
 use super::reconcile::reconcile;
 use super::*;
-use crate::domain::codes::{Factor, FactorSet, PrimaryNeed};
-use crate::read::{Assessment, ChildKey, Enquiry, Episode, ProtectionPlan, Return};
+use crate::domain::AreaCode;
+use crate::domain::codes::{DisabilitySet, Factor, FactorSet, PrimaryNeed};
+use crate::read::{Address, AddressPlace, Assessment, ChildKey, Enquiry, Episode, ProtectionPlan, Return};
 
 fn episode(file: u16, line: u32, referred: Date) -> Episode {
     Episode {
@@ -129,4 +130,36 @@ fn a_child_born_after_the_event_was_unborn_at_it() {
     assert!(is_unborn(Some(Birth::Born(date(2024, 6, 2))), day));
     assert!(!is_unborn(Some(Birth::Born(day)), day));
     assert!(is_unborn(Some(Birth::Expected(day)), day) && !is_unborn(None, day));
+}
+
+#[test]
+fn a_family_is_those_referred_on_one_day_from_one_home_and_all_who_are_of_one_with_them() {
+    let day = |day: i8| date(2022, 11, day);
+    // Whose, when; 0 and 1 on one day, 1 and 4 on another; 2 on a day of its own; 3 without an address.
+    let referrals = [(0, 1), (1, 1), (3, 1), (2, 2), (1, 9), (4, 9)];
+    let mut tables = tables(
+        referrals.map(|(child, on)| Episode { child: ChildKey(child), ..episode(0, 5, day(on)) }).to_vec(),
+    );
+    let child = |key| Child {
+        key: ChildKey(key),
+        birth: None,
+        sex: Sex::Unknown,
+        ethnicity: None,
+        disabilities: DisabilitySet::default(),
+    };
+    tables.children = (0..5).map(child).collect();
+    let home = AddressPlace::area(Vintage::Lsoa21, AreaCode::parse(b"E01000001").unwrap());
+    let address =
+        |key| Address { child: ChildKey(key), start: None, end: None, place: home, row: 1, family: None };
+    tables.addresses = [0, 1, 2, 4].map(address).to_vec();
+    let families = |tables: &Tables| {
+        let mut findings = Findings::default();
+        let locator = Locator::new(tables, Vintage::Lsoa21, "addresses.csv".as_ref(), &mut findings).unwrap();
+        let kin = Kin::of(tables, &reconcile(tables, &mut findings).0, &locator);
+        (kin.told, (0..5).map(|key| kin.family(ChildKey(key))).collect::<Vec<_>>())
+    };
+    assert_eq!(families(&tables), (Families::Referred, vec![0, 0, 2, 3, 0]));
+    // One name of a family is enough for addresses to be believed, also in what they do not say.
+    tables.addresses[2].family = Some(7);
+    assert_eq!(families(&tables), (Families::Named, vec![0, 1, 5 + 7, 3, 4]));
 }

@@ -1,6 +1,6 @@
 //! Where each child lived, and when.
 //!
-//! A CSV file or workbook of `child_id`, `postcode` or `lsoa`, `start`, `end` and, where siblings are known, `family`, or the Standard Safeguarding
+//! A CSV file or workbook of `child_id`, `postcode` or `lsoa`, `start`, `end` and, where it is recorded, `family`, or the Standard Safeguarding
 //! Dataset's `ssd_address` with its column names as they are; its `addr_address_type` is not used.
 
 use std::collections::HashMap;

@@ -180,7 +180,7 @@ pub struct CareStart {
 }
 
 /// Where an address is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AddressPlace {
     /// A postcode, by its row in the directory; `None` where the directory does not hold it.
     Postcode(Option<u32>),

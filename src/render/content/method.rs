@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::config::{AddressOn, Policy};
 use crate::disclose::Audit;
-use crate::domain::{Basis, Dimension, Measure, Outcome, Stratum};
+use crate::domain::{Basis, Dimension, Families, Measure, Outcome, Stratum};
 use crate::provenance::Provenance;
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -29,6 +29,7 @@ pub(super) struct Method {
     levels: String,
     methods: String,
     siblings: Option<String>,
+    named: bool,
     hide_up_to: u32,
     others: String,
     hidden: String,
@@ -62,6 +63,7 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
         .map(|&by| format!("{} {}s (each group a {} of the areas)", by.count(), by.noun(), part(by)))
         .collect();
     let groups = groups.join("; ");
+    let effect = release.total(of, Measure::DesignEffect).filter(|effect| effect.value.shown().is_some());
     Method {
         definitions,
         outcomes,
@@ -89,10 +91,8 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
                 .map(number::level),
         ),
         methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
-        siblings: release
-            .total(of, Measure::DesignEffect)
-            .filter(|effect| effect.value.shown().is_some())
-            .map(|effect| number::value(Some(effect))),
+        siblings: effect.map(|effect| number::value(Some(effect))),
+        named: effect.is_some_and(|effect| effect.convention == Families::Named.convention()),
         hide_up_to: audit.policy.hide_up_to,
         others: match audit.policy.policy {
             Policy::Round => format!("rounded to the nearest {}", audit.policy.round_to),

@@ -299,9 +299,9 @@ const NO_DISABILITY: usize = DISABILITY_TYPE.len() - 1;
 #[must_use]
 pub fn disability_place(recorded: DisabilitySet) -> usize {
     let any = |kind: &[Disability]| kind.iter().any(|&one| recorded.holds(one));
-    let mental =
+    let learning =
         any(&[Disability::Learning, Disability::Autism, Disability::Behaviour, Disability::Communication]);
-    let bodily = any(&[
+    let physical = any(&[
         Disability::Mobility,
         Disability::Hand,
         Disability::PersonalCare,
@@ -310,7 +310,7 @@ pub fn disability_place(recorded: DisabilitySet) -> usize {
         Disability::Vision,
         Disability::Consciousness,
     ]);
-    match (mental, bodily) {
+    match (learning, physical) {
         (true, false) => 0,
         (false, true) => 1,
         (true, true) => 2,

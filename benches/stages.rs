@@ -15,13 +15,9 @@ use tempfile::TempDir;
 fn authority() -> (TempDir, Plan) {
     let folder = tempfile::tempdir().expect("a folder");
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/albion/spec.toml");
-    let text = std::fs::read_to_string(fixture).expect("the specification");
-    let text = text
-        .replace("authorities = 153", "authorities = 1")
-        .replace("formats = [\"cin_xml\"]", "formats = [\"cin_xml\", \"cin_tables\"]");
-    let file = folder.path().join("spec.toml");
-    std::fs::write(&file, text).expect("a file");
-    let nation = synth::Nation::load(&file).expect("a specification").expect("that of a nation");
+    let mut nation = synth::Nation::load(&fixture).expect("a specification").expect("that of a nation");
+    nation.country.authorities = 1;
+    nation.formats = vec![synth::Format::CinXml, synth::Format::CinTables];
     synth::write_nation(&nation, folder.path()).expect("a nation");
     let plan = config::load(&folder.path().join("plan.toml")).expect("its plan");
     let part = plan.parts().remove(0);

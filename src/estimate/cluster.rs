@@ -24,10 +24,20 @@ impl DesignEffect {
     /// The effect where no two of those counted belong together, or nobody knows.
     pub(super) const NONE: Self = Self(1.0);
 
+    /// Returns the effect of the children of a count.
+    pub(super) fn of_children(count: &Count<Published>) -> Self {
+        Self::of(&count.clusters.children, count.children.total)
+    }
+
+    /// Returns the effect of the episodes of a count.
+    pub(super) fn of_episodes(count: &Count<Published>) -> Self {
+        Self::of(&count.clusters.episodes, count.episodes.total)
+    }
+
     /// Works out the effect from the published numbers counted in families of one, two, three and more.
     ///
     /// Numbers that are hidden share what the total leaves over; with a hidden total there is no effect.
-    pub(super) fn of(sizes: &[Published], total: Published) -> Self {
+    fn of(sizes: &[Published], total: Published) -> Self {
         let Some(total) = total.shown().map(to_f64) else { return Self::NONE };
         let hidden = sizes.iter().filter(|size| size.shown().is_none()).count();
         let shown: f64 = sizes.iter().filter_map(|size| size.shown()).map(to_f64).sum();
@@ -67,8 +77,7 @@ impl DesignEffect {
 impl Table<'_> {
     /// Returns the design effect of the children counted; a single year takes its window's.
     pub(super) fn siblings(&self) -> DesignEffect {
-        let window = self.window();
-        DesignEffect::of(&window.clusters.children, window.children.total)
+        DesignEffect::of_children(self.window())
     }
 
     /// Returns the same definition and outcome over the whole window.

@@ -162,7 +162,7 @@ impl Table<'_> {
         let before = self.key.outcome.before().filter(|before| self.plan.outcomes.contains(before));
         let (Some(progressed), Some(before)) = (&cell.progressed, before) else { return };
         let before = &self.counts.cells[&crate::count::Key { outcome: before, ..self.key }];
-        let effect = DesignEffect::of(&cell.clusters.episodes, cell.episodes.total);
+        let effect = DesignEffect::of_episodes(cell);
         let places = self.places(progressed).into_iter().zip(self.places(&before.episodes));
         let mut shares = std::collections::BTreeMap::new();
         for (reached, of) in places {

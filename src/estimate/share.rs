@@ -13,8 +13,7 @@ use crate::stats::{Group, Level};
 /// Episodes without factors are in neither part: missing factors are not "no domestic abuse".
 pub(super) fn shares(table: &Table<'_>, counts: &Count<Published>, figures: &mut Vec<Figure>) {
     let Some(recorded) = table.counts.recorded.get(&table.key.period) else { return };
-    let window = table.window();
-    let effect = DesignEffect::of(&window.clusters.episodes, window.episodes.total);
+    let effect = DesignEffect::of_episodes(table.window());
     for (place, of) in table.places(&counts.episodes).into_iter().zip(table.places(recorded)) {
         let blank = Figure {
             dimension: place.dimension,

@@ -86,9 +86,9 @@ fn trips(child: &Child, definition: Definition, journey: Journey) -> Vec<Trip> {
         Journey::ToCare => until(&|own| child.care.iter().copied().find(|&day| day >= own[0].referred)),
         Journey::PlanLength => {
             let plans = episodes.iter().filter(|one| meets(one)).flat_map(|one| {
-                one.plans.iter().map(|(&start, &(event, _))| Trip {
-                    start,
-                    event,
+                one.plans.values().map(|plan| Trip {
+                    start: plan.started,
+                    event: plan.ended,
                     impossible: None,
                     seen_to: one.known_to,
                 })
@@ -96,8 +96,8 @@ fn trips(child: &Child, definition: Definition, journey: Journey) -> Vec<Trip> {
             plans.filter(|trip| seen(trip.start)).collect()
         }
         Journey::ReturnToPlan => {
-            let ended = episodes.iter().filter(|one| meets(one)).flat_map(|one| &one.plans);
-            let ended = ended.filter_map(|(_, &(ended, _))| ended.filter(|&day| seen(day)));
+            let ended = episodes.iter().filter(|one| meets(one)).flat_map(|one| one.plans.values());
+            let ended = ended.filter_map(|plan| plan.ended.filter(|&day| seen(day)));
             let trips = ended.map(|start| Trip {
                 start,
                 event: child.plans().map(|plan| plan.started).filter(|&day| day >= start).min(),

@@ -11,7 +11,6 @@ use social_gradient::read::{Birth, Tables};
 pub(crate) const SEEN: (Date, Date) = (date(2022, 4, 1), date(2025, 3, 31));
 
 /// An episode, as all returns together tell it.
-#[derive(Clone)]
 pub(crate) struct Episode {
     pub(crate) referred: Date,
     pub(crate) closed: Option<Date>,
@@ -24,8 +23,8 @@ pub(crate) struct Episode {
     pub(crate) known_to: Date,
     pub(crate) enquiry: Option<Date>,
     pub(crate) conference: Option<Date>,
-    /// By the day of the start: when it ended, and how many the authority says came before.
-    pub(crate) plans: BTreeMap<Date, (Option<Date>, u16)>,
+    /// By the day of the start.
+    pub(crate) plans: BTreeMap<Date, Plan>,
 }
 
 /// A child with the episodes in order.
@@ -37,18 +36,17 @@ pub(crate) struct Child {
 }
 
 /// A plan of a child.
-#[derive(Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) started: Date,
     pub(crate) ended: Option<Date>,
+    /// How many the authority says came before.
     pub(crate) reported: u16,
 }
 
 impl Child {
     /// Returns the plans of every episode.
-    pub(crate) fn plans(&self) -> impl Iterator<Item = Plan> {
-        let plans = self.episodes.iter().flat_map(|one| &one.plans);
-        plans.map(|(&started, &(ended, reported))| Plan { started, ended, reported })
+    pub(crate) fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.episodes.iter().flat_map(|one| one.plans.values())
     }
 
     /// Returns the day from which nothing more can be seen of the child: 18, or gone for good.
@@ -113,7 +111,8 @@ pub(crate) fn children(tables: &Tables) -> Vec<Child> {
         let episode = episodes.get_mut(&held[plan.episode as usize]).unwrap();
         if let Some(started) = plan.started {
             let ended = plan.ended.filter(|&ended| ended >= started);
-            episode.plans.insert(started, (ended, plan.earlier_plans.unwrap_or(0)));
+            let reported = plan.earlier_plans.unwrap_or(0);
+            episode.plans.insert(started, Plan { started, ended, reported });
         }
     }
     let mut children: BTreeMap<u32, Child> = BTreeMap::new();

@@ -15,14 +15,10 @@ pub(crate) fn parts(
 ) -> Vec<Vec<bool>> {
     let meets = |one: &Episode| definition == Definition::All || one.abuse;
     let within = |day: Date| period.start <= day && day <= period.end;
-    let plans = |child: &Child| -> Vec<(usize, Plan)> {
-        let episodes = child.episodes.iter().enumerate().filter(|(_, one)| meets(one));
-        let plans = episodes.flat_map(|(at, one)| {
-            let plans = one.plans.iter();
-            plans.map(move |(&started, &(ended, reported))| (at, Plan { started, ended, reported }))
-        });
-        plans.collect()
-    };
+    fn plans(child: &Child, meets: impl Fn(&Episode) -> bool) -> impl Iterator<Item = (usize, &Plan)> {
+        let episodes = child.episodes.iter().enumerate().filter(move |(_, one)| meets(one));
+        episodes.flat_map(|(at, one)| one.plans.values().map(move |plan| (at, plan)))
+    }
     let of_child = |child: &Child| -> Vec<Vec<bool>> {
         let again = |at: usize| {
             let before = child.episodes[..at].iter().map(|one| one.referred);
@@ -39,7 +35,7 @@ pub(crate) fn parts(
             Portions::ChildrenRereferred if referred.is_empty() => Vec::new(),
             Portions::ChildrenRereferred => vec![vec![referred.iter().any(|&at| again(at))]],
             Portions::LaterPlans => {
-                let begun = plans(child).into_iter().filter(|(_, plan)| within(plan.started));
+                let begun = plans(child, meets).filter(|(_, plan)| within(plan.started));
                 let later = begun.map(|(_, plan)| {
                     let before = || child.plans().filter(|other| other.started < plan.started);
                     let soon = before()
@@ -51,19 +47,18 @@ pub(crate) fn parts(
                 later.collect()
             }
             Portions::PlansEnded => {
-                let ended = plans(child).into_iter().filter_map(|(_, plan)| {
+                let ended = plans(child, meets).filter_map(|(_, plan)| {
                     Some(length(plan.started, plan.ended.filter(|&ended| within(ended))?))
                 });
                 ended.collect()
             }
             Portions::PlansOpen => {
-                let open = plans(child).into_iter().filter(|(_, plan)| {
+                let open = plans(child, meets).filter(|(_, plan)| {
                     plan.started <= period.end && plan.ended.is_none_or(|ended| ended > period.end)
                 });
                 open.map(|(_, plan)| length(plan.started, period.end)).collect()
             }
-            Portions::AfterPlan => plans(child)
-                .into_iter()
+            Portions::AfterPlan => plans(child, meets)
                 .filter_map(|(at, plan)| {
                     let ended =
                         plan.ended.filter(|&ended| within(ended) && months(ended, 12) <= period.end)?;
@@ -86,10 +81,10 @@ pub(crate) fn parts(
                 let day_open = |one: &Episode, day: Date| {
                     one.referred <= day && day < one.closed.unwrap_or(one.known_to)
                 };
-                let met = |one: &&Episode| {
+                let met = |one: &Episode| {
                     meets(one) && one.referred <= SEEN.1 && one.closed.is_none_or(|closed| closed >= SEEN.0)
                 };
-                if child.episodes.iter().find(met).is_none() {
+                if !child.episodes.iter().any(met) {
                     return Vec::new();
                 }
                 let days =

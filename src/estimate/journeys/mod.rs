@@ -48,8 +48,8 @@ fn effect(
 ) -> DesignEffect {
     let of = |outcome| counts.cells.get(&Key { period: counts.periods[0], definition, outcome });
     of(begins).or_else(|| of(plan.headline)).map_or(DesignEffect::NONE, |cell| match unit {
-        Unit::Children => DesignEffect::of(&cell.clusters.children, cell.children.total),
-        _ => DesignEffect::of(&cell.clusters.episodes, cell.episodes.total),
+        Unit::Children => DesignEffect::of_children(cell),
+        _ => DesignEffect::of_episodes(cell),
     })
 }
 

@@ -38,7 +38,7 @@ fn main() {
         published(to, &table.seen, &line, &draws);
         summaries(to, &table.seen, &own);
     });
-    println!("{}", Calibration::of(TABLES, &columns));
+    println!("{}", Calibration::of(TABLES, &columns, &[]));
 }
 
 fn one_rate(to: &mut Recorder, groups: &[Group], truth: &[Group]) {

@@ -206,5 +206,7 @@ fn calibrate_prints_how_often_limits_hold_the_truth() {
         serde_json::from_str(&stdout(&here(&["calibrate", "--tables", "20", "--json"]))).unwrap();
     let methods = found["methods"].as_array().unwrap();
     assert!(methods.iter().all(|method| method["held"].as_array().unwrap().len() == 12));
+    let others = found["others"].as_array().unwrap();
+    assert!(others.iter().any(|method| method["name"] == "rate, families not known"));
     assert_eq!(here(&["calibrate", "--tables", "0"]).status.code(), Some(2));
 }

@@ -226,11 +226,21 @@ fn no_value_is_infinite_or_no_number_and_every_gap_has_its_reason() {
 
 #[test]
 fn a_figure_is_one_line_in_the_columns_of_the_results() {
-    let output = estimate("cases,population\n10,2000\n", "--measure rate");
+    let output = estimate("cases,population,families\n10,2000,10\n", "--measure rate");
     let columns = golden_columns();
     let line = ",,,,,,,rate,,,50,27.15993053,92.04736358,0.95,10,2000,per_10000,rate,score,shown";
     assert_eq!(stdout(&output), format!("{columns}\n{line}\n"));
     assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn a_table_that_does_not_tell_families_is_estimated_and_its_limits_are_doubted_aloud() {
+    let output = estimate("cases,population\n10,2000\n", "--measure rate");
+    let alone = estimate("cases,population,families\n10,2000,10\n", "--measure rate");
+    assert_eq!((output.status.code(), stdout(&output)), (Some(0), stdout(&alone)));
+    assert!(stderr(&output).starts_with("warning[families-untold]"), "{}", stderr(&output));
+    let squares = estimate("cases,population,sum_sq\n10,2000,18\n", "--measure rate");
+    assert_eq!(stderr(&squares), "");
 }
 
 /// The header, as the dictionary has it.
@@ -271,7 +281,7 @@ fn a_file_goes_in_and_a_file_comes_out() {
     let to_file = run(&["counts.csv", "--measure", "rii", "--out", "results.csv"]);
     assert_eq!(to_file.status.code(), Some(0), "{}", stderr(&to_file));
     assert_eq!(stdout(&to_file), "");
-    assert!(stderr(&to_file).starts_with("4 figures written to results.csv"));
+    assert!(stderr(&to_file).contains("\n4 figures written to results.csv"));
     let to_stream = run(&["counts.csv", "--measure", "rii", "--out", "-"]);
     assert_eq!(std::fs::read(folder.path().join("results.csv")).unwrap(), to_stream.stdout);
     let nowhere = run(&["counts.csv", "--measure", "rii", "--out", "no/such/results.csv"]);

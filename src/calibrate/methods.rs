@@ -21,6 +21,17 @@ use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const LEVEL: Level = Level::P95;
 
+/// What is noted beside the defaults: see [`Calibration::others`](super::Calibration::others).
+pub(super) const OTHERS: &[&str] =
+    &[RATE_UNTOLD, RELATIVE_UNTOLD, SLOPE_UNTOLD, RELATIVE_SPREAD, SLOPE_SPREAD, RELATIVE_OHID, SLOPE_OHID];
+const RATE_UNTOLD: &str = "rate, families not known";
+const RELATIVE_UNTOLD: &str = "relative index, families not known";
+const SLOPE_UNTOLD: &str = "slope index, families not known";
+const RELATIVE_SPREAD: &str = "relative index, negative binomial";
+const SLOPE_SPREAD: &str = "slope index, negative binomial";
+const RELATIVE_OHID: &str = "relative index, OHID on logarithms";
+const SLOPE_OHID: &str = "slope index, OHID on logarithms";
+
 /// Notes what every default makes of a table.
 pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
     let seen = counted(table);
@@ -55,7 +66,7 @@ fn rates(to: &mut Recorder, table: &Table, seen: &[Group]) {
         (limits(rate(groups[at], CountLimits::default(), LEVEL)), table.own[at].rate())
     };
     to.each("rate, of each group", all().map(|at| of(seen, at)));
-    to.each("rate, families not known", all().map(|at| of(&table.seen, at)));
+    to.each(RATE_UNTOLD, all().map(|at| of(&table.seen, at)));
     to.each("share, of each group", all().map(|at| (limits(wilson(seen[at], LEVEL)), table.own[at].rate())));
     let (gap, fold) = (table.own[0].rate() - table.own[9].rate(), table.own[0].rate() / table.own[9].rate());
     to.estimate("difference of the ends", range_difference(seen, LEVEL), gap);
@@ -130,8 +141,8 @@ fn gradients(to: &mut Recorder, table: &Table, seen: &[Group]) {
     to.estimate("slope index", found.map(|fit| fit.sii), aim.sii.value);
     to.estimate("slope over mean", found.map(|fit| fit.slope_over_mean), aim.slope_over_mean.value);
     let blind = poisson(&table.seen, Limits::default(), LEVEL);
-    to.estimate("relative index, families not known", blind.map(|fit| fit.rii), aim.rii.value);
-    to.estimate("slope index, families not known", blind.map(|fit| fit.sii), aim.sii.value);
+    to.estimate(RELATIVE_UNTOLD, blind.map(|fit| fit.rii), aim.rii.value);
+    to.estimate(SLOPE_UNTOLD, blind.map(|fit| fit.sii), aim.sii.value);
 }
 
 /// Tables whose rates lie on a line over steps, not over people.
@@ -175,9 +186,9 @@ fn summaries(to: &mut Recorder, table: &Table, seen: &[Group]) {
 /// The same table under other published conventions of the gradient.
 fn conventions(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let aim = poisson(&table.line, Limits::Delta, LEVEL).expect("a line");
-    let found = negative_binomial(seen, Limits::Profile, LEVEL).map(|fit| fit.gradient);
-    to.estimate("relative index, negative binomial", found.map(|fit| fit.rii), aim.rii.value);
-    to.estimate("slope index, negative binomial", found.map(|fit| fit.sii), aim.sii.value);
+    let found = negative_binomial(seen, Limits::default(), LEVEL).map(|fit| fit.gradient);
+    to.estimate(RELATIVE_SPREAD, found.map(|fit| fit.rii), aim.rii.value);
+    to.estimate(SLOPE_SPREAD, found.map(|fit| fit.sii), aim.sii.value);
     let measured = |group: &Group| {
         let found = rate(*group, CountLimits::default(), LEVEL)?;
         let limits = found.interval.ok_or(NoAnswer::ZeroCount)?;
@@ -190,8 +201,8 @@ fn conventions(to: &mut Recorder, table: &Table, seen: &[Group]) {
     };
     let groups: Answer<Vec<Measured>> = seen.iter().map(measured).collect();
     let found = groups.and_then(|groups| ohid(&groups, Scale::Log, OhidLimits::Closed, LEVEL));
-    to.estimate("relative index, OHID on logarithms", found.and_then(|fit| fit.rii), aim.rii.value);
-    to.estimate("slope index, OHID on logarithms", found.map(|fit| fit.sii), aim.sii.value);
+    to.estimate(RELATIVE_OHID, found.and_then(|fit| fit.rii), aim.rii.value);
+    to.estimate(SLOPE_OHID, found.map(|fit| fit.sii), aim.sii.value);
 }
 
 /// One category of children in seven, by two fifths and three of deprivation, with ratios of 1.5, 2 and 4: the rate of

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::talk::{Form, print, say};
+use super::talk::{Form, print, problem, say};
 use crate::diag::{Code, Diagnostic};
 use crate::domain::TableFigure;
 use crate::estimate::table::{self, Request};
@@ -25,6 +25,9 @@ pub(super) fn estimate(
         read::aggregate(counts, None::<std::io::Empty>)?
     };
     let figures = table::estimate(&table, request)?;
+    if table.rows.iter().all(|row| row.families.is_none() && row.sum_sq.is_none()) {
+        problem(&Diagnostic::new(Code::FamiliesUntold, Code::FamiliesUntold.message()));
+    }
     let text = match form {
         Form::Json => render::table_json(&figures),
         Form::Words => render::table_csv(&figures),

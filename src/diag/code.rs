@@ -258,6 +258,11 @@ codes! {
     /// estimated, since a count that is left out changes every figure.
     BadCount = "bad-count", Fatal, "a count is missing, negative, above a thousand million or no number",
         "give every row its cases and its population; where a count is hidden, leave its whole table out";
+    /// An aggregate table has neither `families` nor `sum_sq`. Nothing in its counts tells brothers and sisters, who are
+    /// counted together, from cases that have nothing to do with each other, so limits take each case to be of a family
+    /// of its own. Where siblings are counted, limits of single rates then hold the truth some 85 times in 100.
+    FamiliesUntold = "families-untold", Warning, "the table does not tell families; limits take every case as a family of its own",
+        "give `families`, how many families each row's cases come from, and `sum_sq` where it is known; where no case has to do with another, `families` is `cases`";
     /// A row of an aggregate table does not say what it counts: a cell of a dimension, a site, a period, an
     /// outcome or a group is empty. It may be a total, which would be counted twice.
     BlankLevel = "blank-level", Fatal, "a cell that says what a row counts is empty",

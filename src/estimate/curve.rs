@@ -75,10 +75,10 @@ struct Of<'a> {
 /// Fits both models to one set of counts; a model without an answer makes no point.
 fn models(of: &Of<'_>, groups: &[Group]) -> Vec<Specification> {
     let fitted: [(&str, Option<Estimate>); 2] = [
-        (POISSON, poisson(groups, Limits::InflatedProfile, Level::P95).ok().map(|fit| fit.rii)),
+        (POISSON, poisson(groups, Limits::default(), Level::P95).ok().map(|fit| fit.rii)),
         (
             "negative_binomial",
-            negative_binomial(groups, Limits::Profile, Level::P95).ok().map(|fit| fit.gradient.rii),
+            negative_binomial(groups, Limits::default(), Level::P95).ok().map(|fit| fit.gradient.rii),
         ),
     ];
     let point = |(model, rii): (&'static str, Option<Estimate>)| {

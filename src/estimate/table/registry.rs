@@ -53,10 +53,10 @@ pub(super) const MEASURES: &[Measure] = &[
         Ok(poisson(&groups(it), Limits::default(), level)?.slope_over_mean)
     }),
     ordered("rii_nb2", Ratio, "ends_ratio", |it, level| {
-        Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.rii)
+        Ok(negative_binomial(&groups(it), Limits::default(), level)?.gradient.rii)
     }),
     ordered("sii_nb2", Per10000, "fitted_ends", |it, level| {
-        Ok(negative_binomial(&groups(it), Limits::Profile, level)?.gradient.sii)
+        Ok(negative_binomial(&groups(it), Limits::default(), level)?.gradient.sii)
     }),
     ordered("rii_logit", Ratio, "ends_ratio", |it, level| {
         Ok(logit(&groups(it), Limits::default(), level)?.gradient.rii)

@@ -23,6 +23,9 @@ pub enum Limits {
     Profile,
     /// As [`Limits::Profile`], with the likelihood ratio divided by the dispersion, and Student's
     /// quantile, where [`Limits::Inflated`] inflates. Holds its promise from five events on.
+    ///
+    /// A negative-binomial model has a spread of its own: where it is above nought, both inflate by `k/(k - 2)`, for the
+    /// two coefficients that were fitted beside it.
     #[default]
     InflatedProfile,
 }

@@ -180,8 +180,10 @@ impl<'a> Fit<'a> {
                 rows().map(|(y, mu, n)| ((y - mu) * weight(mu, n) / self.family.variance(mu, n)).powi(2));
             model * moments(squares.zip(self.x.iter().copied())) * model
         };
-        let excess = |tail: f64| match (limits, dispersion) {
-            (Limits::Inflated | Limits::InflatedProfile, Some(dispersion))
+        let excess = |tail: f64| match (limits, dispersion, self.family) {
+            // Its spread was found by maximum likelihood, as though the line had not taken two groups to draw.
+            (Limits::Inflated | Limits::InflatedProfile, _, Family::NegativeBinomial { .. }) => 2.0 / free,
+            (Limits::Inflated | Limits::InflatedProfile, Some(dispersion), _)
                 if chi_squared_above(pearson, free) < tail =>
             {
                 (dispersion - 1.0).max(0.0)
@@ -201,7 +203,11 @@ impl<'a> Fit<'a> {
         let quadratic = model * moments(spreads.zip(self.x.iter().copied())) * model;
         let slopes = self.family.link().sii_slopes(self.intercept, self.slope);
         let widening = se(&quadratic, slopes[0], slopes[1]) / se(&model, slopes[0], slopes[1]);
-        let sii_inflation = if slope_excess > 0.0 { (1.0 + slope_excess).max(widening.powi(2)) } else { 1.0 };
+        let sii_inflation = match self.family {
+            Family::NegativeBinomial { .. } => 1.0 + slope_excess,
+            _ if slope_excess > 0.0 => (1.0 + slope_excess).max(widening.powi(2)),
+            _ => 1.0,
+        };
         let variance = match limits {
             Limits::Delta | Limits::Profile => model,
             Limits::Inflated | Limits::InflatedProfile => model * inflation,

@@ -3,7 +3,9 @@
 //! What: the Poisson gradient, with a variance between groups beyond chance that grows with the square of the count.
 //! Read: as the Poisson gradient; `alpha` is the squared coefficient of variation of groups about the line.
 //! Not when: groups are few (ten deciles hardly tell a variance from a bend); small areas suit it better.
-//! Formula: as the Poisson gradient with variance `μ + αμ²`; `α` by maximum likelihood, and standard errors given it.
+//! Formula: as the Poisson gradient with variance `μ + αμ²`; `α` by maximum likelihood, and standard errors given it. By
+//! default limits take the variance times `k/(k - 2)`, because `α` was found beside two coefficients, and Student's quantile
+//! on `k - 2` degrees of freedom; where `α` is nought, the limits of the Poisson gradient.
 //! Source: Lawless 1987, Canadian Journal of Statistics 15:209; Moreno-Betancur et al. 2015.
 
 use super::ends::{Gradient, Limits};
@@ -21,7 +23,7 @@ pub const METHOD: Method = Method {
     what: "The Poisson gradient, allowing groups to vary about the line by more than chance.",
     read: "As the Poisson gradient. Alpha is the squared coefficient of variation of groups about the line; at nought the two agree.",
     not_when: "Groups are few: ten deciles hardly tell variance from a bend. Small areas suit it better.",
-    formula: "ln E[y] = ln n + a + b(1 - x), variance mu + alpha mu^2, alpha by maximum likelihood",
+    formula: "ln E[y] = ln n + a + b(1 - x), variance mu + alpha mu^2, alpha by maximum likelihood; limits with the variance times k/(k - 2) and Student's quantile on k - 2",
     source: "Lawless 1987, Canadian Journal of Statistics 15:209-225",
 };
 
@@ -94,6 +96,20 @@ mod tests {
         let fitted = negative_binomial(&groups, Limits::Delta, Level::P95).unwrap();
         assert_eq!(fitted.alpha, 0.0);
         assert_eq!(fitted.gradient, poisson(&groups, Limits::Delta, Level::P95).unwrap());
+    }
+
+    #[test]
+    fn limits_allow_for_a_spread_that_was_estimated() {
+        let groups = table(&[120.0, 20.0, 90.0, 10.0, 60.0, 4.0, 30.0, 2.0]);
+        let of = |limits| negative_binomial(&groups, limits, Level::P95).unwrap().gradient;
+        let (plain, wide) = (of(Limits::Delta), of(Limits::Inflated));
+        assert!((wide.log_rii_se / plain.log_rii_se - (8.0f64 / 6.0).sqrt()).abs() < 1e-12);
+        assert!((wide.sii_se / plain.sii_se - (8.0f64 / 6.0).sqrt()).abs() < 1e-12);
+        let reach = (wide.rii.interval.unwrap().upper / wide.rii.value).ln() / wide.log_rii_se;
+        assert!(
+            (reach - 2.446_911_851).abs() < 1e-6,
+            "Student's quantile on six degrees of freedom: {reach}"
+        );
     }
 
     #[test]

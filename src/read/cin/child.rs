@@ -1,6 +1,7 @@
 //! Children and their episodes, out of one piece of a return.
 
-use super::events::{Broken, Events, Next};
+use super::element::Element;
+use super::events::Events;
 use crate::diag::Code;
 use crate::domain::codes::{
     AbuseCategory, ClosureReason, Disability, DisabilitySet, Ethnicity, Factor, FactorSet, PrimaryNeed,
@@ -31,12 +32,12 @@ pub(super) struct Names {
 }
 
 /// Reads a piece that holds whole children.
-pub(super) fn children(events: &mut Events<'_>) -> Result<Batch, Broken> {
+pub(super) fn children(events: &mut Events<'_>) -> Result<Batch, Code> {
     let mut batch = Batch::default();
-    while let Some(start) = events.top()? {
-        match start.name().as_ref() {
-            "Child" => batch.child(events)?,
-            _ => return Err(events.broken(Code::XmlNotCin)),
+    while let Some(element) = events.top()? {
+        match element {
+            Element::Child => batch.child(events)?,
+            _ => return Err(Code::XmlNotCin),
         }
     }
     Ok(batch)
@@ -59,7 +60,7 @@ impl Batch {
         self.plans.extend(plans.map(|one| ProtectionPlan { episode: later(one.episode), ..one }));
     }
 
-    fn child(&mut self, events: &mut Events<'_>) -> Result<(), Broken> {
+    fn child(&mut self, events: &mut Events<'_>) -> Result<(), Code> {
         let key = ChildKey(row(&self.children));
         let first = (self.episodes.len(), self.assessments.len(), self.enquiries.len(), self.plans.len());
         let mut record = Child {
@@ -70,18 +71,18 @@ impl Batch {
             disabilities: DisabilitySet::default(),
         };
         let mut names = Names::default();
-        while let Next::Element(start) = events.next()? {
-            match start.name().as_ref() {
-                "ChildIdentifiers" => identifiers(events, &mut record, &mut names)?,
-                "ChildCharacteristics" => characteristics(events, &mut record)?,
-                "CINdetails" => self.episode(events, key)?,
-                _ => unknown(events, &start)?,
+        while let Some(element) = events.next()? {
+            match element {
+                Element::ChildIdentifiers => identifiers(events, &mut record, &mut names)?,
+                Element::ChildCharacteristics => characteristics(events, &mut record)?,
+                Element::CinDetails => self.episode(events, key)?,
+                _ => unknown(events)?,
             }
         }
         if !names.own.is_empty() {
             self.children.push((names, place(events), record));
         } else {
-            events.note(Code::NoChildId, Some("LAchildID"));
+            events.note(Code::NoChildId, Element::LaChildId);
             self.episodes.truncate(first.0);
             self.assessments.truncate(first.1);
             self.enquiries.truncate(first.2);
@@ -90,7 +91,7 @@ impl Batch {
         Ok(())
     }
 
-    fn episode(&mut self, events: &mut Events<'_>, child: ChildKey) -> Result<(), Broken> {
+    fn episode(&mut self, events: &mut Events<'_>, child: ChildKey) -> Result<(), Code> {
         let number = row(&self.episodes);
         let first = (self.assessments.len(), self.enquiries.len(), self.plans.len());
         let mut referred = None;
@@ -108,34 +109,34 @@ impl Batch {
             conference: None,
             pre_proceedings: false,
         };
-        while let Next::Element(start) = events.next()? {
-            match start.name().as_ref() {
-                "CINreferralDate" => referred = events.date("CINreferralDate")?,
-                "ReferralSource" => {
-                    episode.source = events.code("ReferralSource", ReferralSource::from_code)?
+        while let Some(element) = events.next()? {
+            match element {
+                Element::CinReferralDate => referred = events.date(element)?,
+                Element::ReferralSource => {
+                    episode.source = events.code(element, ReferralSource::from_code)?
                 }
-                "PrimaryNeedCode" => episode.need = events.code("PrimaryNeedCode", PrimaryNeed::from_code)?,
-                "CINclosureDate" => episode.closed = events.date("CINclosureDate")?,
-                "ReasonForClosure" => {
-                    episode.closure = events.code("ReasonForClosure", ClosureReason::from_code)?
+                Element::PrimaryNeedCode => episode.need = events.code(element, PrimaryNeed::from_code)?,
+                Element::CinClosureDate => episode.closed = events.date(element)?,
+                Element::ReasonForClosure => {
+                    episode.closure = events.code(element, ClosureReason::from_code)?
                 }
-                "DateOfInitialCPC" => episode.conference = events.date("DateOfInitialCPC")?,
-                "ReferralNFA" => episode.no_further_action = events.flag("ReferralNFA")?,
-                "Assessments" => self.assessments.push(assessment(events, number)?),
-                "Section47" => self.enquiries.push(enquiry(events, number)?),
-                "ChildProtectionPlans" => self.plans.push(plan(events, number)?),
-                "PreProceedingsandFGDM" => {
+                Element::DateOfInitialCpc => episode.conference = events.date(element)?,
+                Element::ReferralNfa => episode.no_further_action = events.flag(element)?,
+                Element::Assessments => self.assessments.push(assessment(events, number)?),
+                Element::Section47 => self.enquiries.push(enquiry(events, number)?),
+                Element::ChildProtectionPlans => self.plans.push(plan(events, number)?),
+                Element::PreProceedings => {
                     episode.pre_proceedings = true;
-                    events.skip(&start)?;
+                    events.skip()?;
                 }
-                "CINPlanDates" => events.skip(&start)?,
-                _ => unknown(events, &start)?,
+                Element::CinPlanDates => events.skip()?,
+                _ => unknown(events)?,
             }
         }
         if let Some(referred) = referred {
             self.episodes.push(Episode { referred, ..episode });
         } else {
-            events.note(Code::NoReferralDate, Some("CINreferralDate"));
+            events.note(Code::NoReferralDate, Element::CinReferralDate);
             self.assessments.truncate(first.0);
             self.enquiries.truncate(first.1);
             self.plans.truncate(first.2);
@@ -144,137 +145,135 @@ impl Batch {
     }
 }
 
-fn identifiers(events: &mut Events<'_>, record: &mut Child, names: &mut Names) -> Result<(), Broken> {
+fn identifiers(events: &mut Events<'_>, record: &mut Child, names: &mut Names) -> Result<(), Code> {
     let (mut born, mut expected) = (None, None);
-    while let Next::Element(start) = events.next()? {
-        match start.name().as_ref() {
-            "LAchildID" => {
+    while let Some(element) = events.next()? {
+        match element {
+            Element::LaChildId => {
                 names.own = events.text()?.into();
             }
-            "UPN" => {
+            Element::Upn => {
                 let number = events.text()?;
                 names.pupil = (!number.is_empty()).then(|| number.to_ascii_uppercase().into());
             }
-            "PersonBirthDate" => born = events.date("PersonBirthDate")?,
-            "ExpectedPersonBirthDate" => expected = events.date("ExpectedPersonBirthDate")?,
-            "Sex" => record.sex = events.code("Sex", Sex::from_code)?.unwrap_or(Sex::Unknown),
-            "GenderCurrent" => {
-                record.sex = events.code("GenderCurrent", Sex::from_code)?.unwrap_or(Sex::Unknown)
+            Element::PersonBirthDate => born = events.date(element)?,
+            Element::ExpectedPersonBirthDate => expected = events.date(element)?,
+            Element::Sex => record.sex = events.code(element, Sex::from_code)?.unwrap_or(Sex::Unknown),
+            Element::GenderCurrent => {
+                record.sex = events.code(element, Sex::from_code)?.unwrap_or(Sex::Unknown)
             }
-            "FormerUPN" | "UPNunknown" | "PersonDeathDate" => events.skip(&start)?,
-            _ => unknown(events, &start)?,
+            Element::FormerUpn | Element::UpnUnknown | Element::PersonDeathDate => events.skip()?,
+            _ => unknown(events)?,
         }
     }
     if born.is_some() && expected.is_some() {
-        events.note(Code::TwoBirthDates, Some("ExpectedPersonBirthDate"));
+        events.note(Code::TwoBirthDates, Element::ExpectedPersonBirthDate);
     }
     record.birth = born.map(Birth::Born).or(expected.map(Birth::Expected));
     if record.birth.is_none() {
-        events.note(Code::NoBirthDate, Some("PersonBirthDate"));
+        events.note(Code::NoBirthDate, Element::PersonBirthDate);
     }
     Ok(())
 }
 
-fn characteristics(events: &mut Events<'_>, record: &mut Child) -> Result<(), Broken> {
-    while let Next::Element(start) = events.next()? {
-        match start.name().as_ref() {
-            "Ethnicity" => record.ethnicity = events.code("Ethnicity", Ethnicity::from_code)?,
-            "Disabilities" => {
-                while let Next::Element(start) = events.next()? {
-                    match start.name().as_ref() {
-                        "Disability" => {
-                            if let Some(disability) = events.code("Disability", Disability::from_code)? {
+fn characteristics(events: &mut Events<'_>, record: &mut Child) -> Result<(), Code> {
+    while let Some(element) = events.next()? {
+        match element {
+            Element::Ethnicity => record.ethnicity = events.code(element, Ethnicity::from_code)?,
+            Element::Disabilities => {
+                while let Some(element) = events.next()? {
+                    match element {
+                        Element::Disability => {
+                            if let Some(disability) = events.code(element, Disability::from_code)? {
                                 record.disabilities.insert(disability);
                             }
                         }
-                        _ => unknown(events, &start)?,
+                        _ => unknown(events)?,
                     }
                 }
             }
-            _ => unknown(events, &start)?,
+            _ => unknown(events)?,
         }
     }
     Ok(())
 }
 
-fn assessment(events: &mut Events<'_>, episode: u32) -> Result<Assessment, Broken> {
+fn assessment(events: &mut Events<'_>, episode: u32) -> Result<Assessment, Code> {
     let mut assessment = Assessment { episode, started: None, authorised: None, factors: FactorSet::EMPTY };
-    while let Next::Element(start) = events.next()? {
-        match start.name().as_ref() {
-            "AssessmentActualStartDate" => assessment.started = events.date("AssessmentActualStartDate")?,
-            "AssessmentAuthorisationDate" => {
-                assessment.authorised = events.date("AssessmentAuthorisationDate")?
-            }
-            "FactorsIdentifiedAtAssessment" => {
-                while let Next::Element(start) = events.next()? {
-                    match start.name().as_ref() {
-                        "AssessmentFactors" => factor(events, &mut assessment.factors)?,
-                        _ => unknown(events, &start)?,
+    while let Some(element) = events.next()? {
+        match element {
+            Element::AssessmentActualStartDate => assessment.started = events.date(element)?,
+            Element::AssessmentAuthorisationDate => assessment.authorised = events.date(element)?,
+            Element::FactorsIdentifiedAtAssessment => {
+                while let Some(element) = events.next()? {
+                    match element {
+                        Element::AssessmentFactors => factor(events, &mut assessment.factors)?,
+                        _ => unknown(events)?,
                     }
                 }
             }
-            "AssessmentFactors" => factor(events, &mut assessment.factors)?,
-            "AssessmentInternalReviewDate" => events.skip(&start)?,
-            _ => unknown(events, &start)?,
+            Element::AssessmentFactors => factor(events, &mut assessment.factors)?,
+            Element::AssessmentInternalReviewDate => events.skip()?,
+            _ => unknown(events)?,
         }
     }
     if assessment.authorised.is_some() && assessment.factors.is_empty() {
-        events.note(Code::FactorsMissing, Some("AssessmentFactors"));
+        events.note(Code::FactorsMissing, Element::AssessmentFactors);
     }
     if assessment.started.zip(assessment.authorised).is_some_and(|(started, ended)| ended < started) {
-        events.note(Code::AssessmentEndsBeforeStart, Some("AssessmentAuthorisationDate"));
+        events.note(Code::AssessmentEndsBeforeStart, Element::AssessmentAuthorisationDate);
     }
     Ok(assessment)
 }
 
-fn factor(events: &mut Events<'_>, factors: &mut FactorSet) -> Result<(), Broken> {
-    if let Some(factor) = events.code("AssessmentFactors", Factor::from_code)? {
+fn factor(events: &mut Events<'_>, factors: &mut FactorSet) -> Result<(), Code> {
+    if let Some(factor) = events.code(Element::AssessmentFactors, Factor::from_code)? {
         if factors.holds(factor) {
-            events.note(Code::RepeatedFactor, Some("AssessmentFactors"));
+            events.note(Code::RepeatedFactor, Element::AssessmentFactors);
         }
         factors.insert(factor);
     }
     Ok(())
 }
 
-fn enquiry(events: &mut Events<'_>, episode: u32) -> Result<Enquiry, Broken> {
+fn enquiry(events: &mut Events<'_>, episode: u32) -> Result<Enquiry, Code> {
     let mut enquiry = Enquiry { episode, started: None, conference: None, conference_not_required: None };
-    while let Next::Element(start) = events.next()? {
-        match start.name().as_ref() {
-            "S47ActualStartDate" => enquiry.started = events.date("S47ActualStartDate")?,
-            "DateOfInitialCPC" => enquiry.conference = events.date("DateOfInitialCPC")?,
-            "ICPCnotRequired" => enquiry.conference_not_required = events.flag("ICPCnotRequired")?,
-            "InitialCPCtarget" => events.skip(&start)?,
-            _ => unknown(events, &start)?,
+    while let Some(element) = events.next()? {
+        match element {
+            Element::S47ActualStartDate => enquiry.started = events.date(element)?,
+            Element::DateOfInitialCpc => enquiry.conference = events.date(element)?,
+            Element::IcpcNotRequired => enquiry.conference_not_required = events.flag(element)?,
+            Element::InitialCpcTarget => events.skip()?,
+            _ => unknown(events)?,
         }
     }
     Ok(enquiry)
 }
 
-fn plan(events: &mut Events<'_>, episode: u32) -> Result<ProtectionPlan, Broken> {
+fn plan(events: &mut Events<'_>, episode: u32) -> Result<ProtectionPlan, Code> {
     let mut plan =
         ProtectionPlan { episode, started: None, ended: None, category: None, earlier_plans: None };
-    while let Next::Element(start) = events.next()? {
-        match start.name().as_ref() {
-            "CPPstartDate" => plan.started = events.date("CPPstartDate")?,
-            "CPPendDate" => plan.ended = events.date("CPPendDate")?,
-            "InitialCategoryOfAbuse" => {
-                plan.category = events.code("InitialCategoryOfAbuse", AbuseCategory::from_code)?;
+    while let Some(element) = events.next()? {
+        match element {
+            Element::CppStartDate => plan.started = events.date(element)?,
+            Element::CppEndDate => plan.ended = events.date(element)?,
+            Element::InitialCategoryOfAbuse => {
+                plan.category = events.code(element, AbuseCategory::from_code)?;
             }
-            "NumberOfPreviousCPP" => plan.earlier_plans = events.number("NumberOfPreviousCPP")?,
-            "LatestCategoryOfAbuse" | "Reviews" => events.skip(&start)?,
-            _ => unknown(events, &start)?,
+            Element::NumberOfPreviousCpp => plan.earlier_plans = events.number(element)?,
+            Element::LatestCategoryOfAbuse | Element::Reviews => events.skip()?,
+            _ => unknown(events)?,
         }
     }
     if plan.started.zip(plan.ended).is_some_and(|(started, ended)| ended < started) {
-        events.note(Code::PlanEndsBeforeStart, Some("CPPendDate"));
+        events.note(Code::PlanEndsBeforeStart, Element::CppEndDate);
     }
     Ok(plan)
 }
 
-fn unknown(events: &mut Events<'_>, start: &quick_xml::events::BytesStart<'_>) -> Result<(), Broken> {
-    events.note(Code::UnknownElement, None);
-    events.skip(start)
+fn unknown(events: &mut Events<'_>) -> Result<(), Code> {
+    events.note(Code::UnknownElement, Element::Unknown);
+    events.skip()
 }
 
 fn place(events: &Events<'_>) -> u32 {

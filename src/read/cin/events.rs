@@ -3,51 +3,50 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
+use super::element::Element;
 use crate::diag::Code;
-
-/// Why reading a piece stopped.
-pub(super) struct Broken {
-    /// The code.
-    pub(super) code: Code,
-    /// Where, in bytes from the start of the piece.
-    pub(super) at: usize,
-}
 
 /// One oddity, by its place in the piece.
 pub(super) struct Note {
     /// The code.
     pub(super) code: Code,
-    /// The element, where this program knows its name.
-    pub(super) element: Option<&'static str>,
+    /// The element.
+    pub(super) element: Element,
     /// Where, in bytes from the start of the piece.
     pub(super) at: usize,
 }
 
-/// What comes next inside an element.
-pub(super) enum Next<'a> {
-    /// Another element begins.
-    Element(BytesStart<'a>),
-    /// The element that we are in ends.
+/// What the reader came to.
+enum Met {
+    Start(Element),
     End,
+    /// Text, which [`Events::text`] holds.
+    Text,
+    /// A comment, a declaration or an instruction.
+    Passed,
+    Eof,
 }
 
-/// Reads one piece of XML.
+/// Reads one piece of XML. What stops it is a code, and [`Events::fault`] says where.
 pub(super) struct Events<'a> {
+    bytes: &'a [u8],
     reader: Reader<&'a [u8]>,
+    /// The text that was met last.
+    text: Cow<'a, str>,
     /// What was odd so far.
     pub(super) notes: Vec<Note>,
 }
 
 impl<'a> Events<'a> {
     /// Starts at the beginning of a piece.
-    pub(super) fn new(text: &'a str) -> Self {
-        let mut reader = Reader::from_str(text);
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut reader = Reader::from_reader(bytes);
         reader.config_mut().trim_text(true);
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().allow_dangling_amp = true;
-        Self { reader, notes: Vec::new() }
+        Self { bytes, reader, text: Cow::Borrowed(""), notes: Vec::new() }
     }
 
     /// Returns how far reading has come, in bytes.
@@ -55,79 +54,91 @@ impl<'a> Events<'a> {
         usize::try_from(self.reader.buffer_position()).expect("a piece fits in memory")
     }
 
+    /// Returns where it was that reading stopped, in bytes.
+    pub(super) fn fault(&self, code: Code) -> usize {
+        let encoding = std::str::from_utf8(self.bytes).err().filter(|_| code == Code::NotUtf8);
+        encoding.map_or_else(|| self.position(), |error| error.valid_up_to())
+    }
+
     /// Notes an oddity here.
-    pub(super) fn note(&mut self, code: Code, element: Option<&'static str>) {
+    pub(super) fn note(&mut self, code: Code, element: Element) {
         let at = self.position();
         self.notes.push(Note { code, element, at });
     }
 
-    /// Returns the next element, or the end of the one that we are in; text on the way is noted.
-    pub(super) fn next(&mut self) -> Result<Next<'a>, Broken> {
+    /// Returns the next element, or `None` at the end of the one that we are in; text on the way is noted.
+    pub(super) fn next(&mut self) -> Result<Option<Element>, Code> {
         loop {
-            match self.event()? {
-                Event::Start(start) => return Ok(Next::Element(start)),
-                Event::End(_) => return Ok(Next::End),
-                Event::Eof => return Err(self.broken(Code::XmlMalformed)),
-                event => self.stray(&event),
+            match self.met()? {
+                Met::Start(element) => return Ok(Some(element)),
+                Met::End => return Ok(None),
+                Met::Eof => return Err(Code::XmlMalformed),
+                Met::Text => self.note(Code::StrayText, Element::Unknown),
+                Met::Passed => {}
             }
         }
     }
 
     /// Returns the next element that stands in no other, or `None` at the end of the piece.
-    pub(super) fn top(&mut self) -> Result<Option<BytesStart<'a>>, Broken> {
+    pub(super) fn top(&mut self) -> Result<Option<Element>, Code> {
         loop {
-            match self.event()? {
-                Event::Start(start) => return Ok(Some(start)),
-                Event::Eof => return Ok(None),
-                event => self.stray(&event),
+            match self.met()? {
+                Met::Start(element) => return Ok(Some(element)),
+                Met::Eof => return Ok(None),
+                Met::Text => self.note(Code::StrayText, Element::Unknown),
+                Met::End | Met::Passed => {}
             }
         }
     }
 
     /// Returns the text of the element that has just begun, trimmed, and passes its end.
-    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Broken> {
+    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Code> {
         let mut text: Cow<'a, str> = Cow::Borrowed("");
         loop {
-            let more = match self.event()? {
-                Event::Text(more) => more.into_inner(),
-                Event::CData(more) => more.into_inner(),
-                Event::GeneralRef(name) => Cow::Owned(format!("&{};", name.into_inner())),
-                Event::Start(start) => {
-                    self.note(Code::UnknownElement, None);
-                    self.skip(&start)?;
-                    continue;
+            match self.met()? {
+                Met::Text if text.is_empty() => text = std::mem::take(&mut self.text),
+                Met::Text => text.to_mut().push_str(&self.text),
+                Met::Start(_) => {
+                    self.note(Code::UnknownElement, Element::Unknown);
+                    self.skip()?;
                 }
-                Event::End(_) => return Ok(trimmed(text)),
-                Event::Eof => return Err(self.broken(Code::XmlMalformed)),
-                _ => continue,
-            };
-            if text.is_empty() { text = more } else { text.to_mut().push_str(&more) }
+                Met::End => return Ok(trimmed(text)),
+                Met::Eof => return Err(Code::XmlMalformed),
+                Met::Passed => {}
+            }
         }
     }
 
     /// Passes over an element that has just begun, with all that it holds.
-    pub(super) fn skip(&mut self, start: &BytesStart<'_>) -> Result<(), Broken> {
-        let end = start.to_end();
-        self.reader.read_to_end(end.name()).map(|_| ()).map_err(|_| self.broken(Code::XmlMalformed))
-    }
-
-    /// Stops reading, here.
-    pub(super) fn broken(&self, code: Code) -> Broken {
-        Broken { code, at: self.position() }
-    }
-
-    fn stray(&mut self, event: &Event<'_>) {
-        if matches!(event, Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) {
-            self.note(Code::StrayText, None);
+    pub(super) fn skip(&mut self) -> Result<(), Code> {
+        let mut open = 1_u32;
+        while open > 0 {
+            match self.met()? {
+                Met::Start(_) => open += 1,
+                Met::End => open -= 1,
+                Met::Eof => return Err(Code::XmlMalformed),
+                Met::Text | Met::Passed => {}
+            }
         }
+        Ok(())
     }
 
-    fn event(&mut self) -> Result<Event<'a>, Broken> {
-        match self.reader.read_event() {
-            Ok(Event::DocType(_)) => Err(self.broken(Code::XmlDoctype)),
-            Ok(event) => Ok(event),
-            Err(_) => Err(self.broken(Code::XmlMalformed)),
-        }
+    /// The reader's own events are of eight words, and handing them on costs as much as making them.
+    fn met(&mut self) -> Result<Met, Code> {
+        self.text = match self.reader.read_event() {
+            Ok(Event::Start(start)) => return Ok(Met::Start(Element::named(start.name().as_ref()))),
+            Ok(Event::End(_)) => return Ok(Met::End),
+            Ok(Event::Text(text)) => text.into_inner(),
+            Ok(Event::CData(text)) => text.into_inner(),
+            Ok(Event::GeneralRef(name)) => Cow::Owned(format!("&{};", name.into_inner())),
+            Ok(Event::Comment(_) | Event::Decl(_) | Event::PI(_)) => return Ok(Met::Passed),
+            Ok(Event::Empty(_)) => unreachable!("empty elements come as a start and an end"),
+            Ok(Event::Eof) => return Ok(Met::Eof),
+            Ok(Event::DocType(_)) => return Err(Code::XmlDoctype),
+            Err(quick_xml::Error::Encoding(_)) => return Err(Code::NotUtf8),
+            Err(_) => return Err(Code::XmlMalformed),
+        };
+        Ok(Met::Text)
     }
 }
 

@@ -2,24 +2,24 @@
 
 use std::path::Path;
 
-use super::events::{Broken, Events, Next};
+use super::element::Element;
+use super::events::Events;
 use crate::diag::{Code, Diagnostic, Findings};
 use crate::domain::Date;
 
 /// Reads the head of a return.
 ///
 /// The period of a return is the twelve months that end on its reference date, whatever `Year` says.
-pub(super) fn reference_date(file: &Path, head: &str, findings: &mut Findings) -> Result<Date, Diagnostic> {
+pub(super) fn reference_date(file: &Path, head: &[u8], findings: &mut Findings) -> Result<Date, Diagnostic> {
     let mut events = Events::new(head);
     let mut header = Header::default();
     let outcome = header.read(&mut events);
-    let line = |at: usize| 1 + super::split::newlines(&head.as_bytes()[..at]);
+    let line = |at: usize| 1 + super::split::newlines(&head[..at]);
     for note in &events.notes {
-        findings.note(note.code, file, note.element, line(note.at));
+        findings.note(note.code, file, note.element.name(), line(note.at));
     }
-    outcome.map_err(|broken| {
-        Diagnostic::new(broken.code, broken.code.message()).at_row(file, line(broken.at), None)
-    })?;
+    outcome
+        .map_err(|code| Diagnostic::new(code, code.message()).at_row(file, line(events.fault(code)), None))?;
     let Some(reference) = header.reference else {
         return Err(Diagnostic::new(Code::NoReferenceDate, Code::NoReferenceDate.message()).in_file(file));
     };
@@ -41,45 +41,44 @@ struct Header {
 
 impl Header {
     /// Reads to the end of the head, which stops inside `Children`.
-    fn read(&mut self, events: &mut Events<'_>) -> Result<(), Broken> {
-        let root = events.top()?;
-        if root.is_none_or(|root| root.name().as_ref() != "Message") {
-            return Err(events.broken(Code::XmlNotCin));
+    fn read(&mut self, events: &mut Events<'_>) -> Result<(), Code> {
+        if events.top()? != Some(Element::Message) {
+            return Err(Code::XmlNotCin);
         }
         loop {
-            let Next::Element(start) = events.next().map_err(|broken| not_cin(&broken))? else {
-                return Err(events.broken(Code::XmlNotCin));
+            let Some(element) = events.next().map_err(not_cin)? else {
+                return Err(Code::XmlNotCin);
             };
-            match start.name().as_ref() {
-                "Header" => self.collection(events)?,
-                "Children" => return self.no_more(events),
+            match element {
+                Element::Header => self.collection(events)?,
+                Element::Children => return self.no_more(events),
                 _ => {
-                    events.note(Code::UnknownElement, None);
-                    events.skip(&start)?;
+                    events.note(Code::UnknownElement, Element::Unknown);
+                    events.skip()?;
                 }
             }
         }
     }
 
-    fn collection(&mut self, events: &mut Events<'_>) -> Result<(), Broken> {
-        while let Next::Element(group) = events.next()? {
-            if group.name().as_ref() != "CollectionDetails" {
-                events.skip(&group)?;
+    fn collection(&mut self, events: &mut Events<'_>) -> Result<(), Code> {
+        while let Some(group) = events.next()? {
+            if group != Element::CollectionDetails {
+                events.skip()?;
                 continue;
             }
-            while let Next::Element(start) = events.next()? {
-                match start.name().as_ref() {
-                    "Collection" => {
+            while let Some(element) = events.next()? {
+                match element {
+                    Element::Collection => {
                         if !events.text()?.eq_ignore_ascii_case("CIN") {
-                            return Err(events.broken(Code::XmlNotCin));
+                            return Err(Code::XmlNotCin);
                         }
                     }
-                    "Year" => self.year = events.number("Year")?,
-                    "ReferenceDate" => {
-                        self.reference = events.date("ReferenceDate")?;
+                    Element::Year => self.year = events.number(element)?,
+                    Element::ReferenceDate => {
+                        self.reference = events.date(element)?;
                         self.at = events.position();
                     }
-                    _ => events.skip(&start)?,
+                    _ => events.skip()?,
                 }
             }
         }
@@ -87,16 +86,15 @@ impl Header {
     }
 
     /// The head holds nothing after `Children` begins, unless there is no child at all.
-    fn no_more(&self, events: &mut Events<'_>) -> Result<(), Broken> {
+    fn no_more(&self, events: &mut Events<'_>) -> Result<(), Code> {
         match events.top() {
-            Ok(Some(_)) => Err(events.broken(Code::XmlNotCin)),
+            Ok(Some(_)) => Err(Code::XmlNotCin),
             Ok(None) => Ok(()),
-            Err(broken) => Err(broken),
+            Err(code) => Err(code),
         }
     }
 }
 
-fn not_cin(broken: &Broken) -> Broken {
-    let code = if broken.code == Code::XmlMalformed { Code::XmlNotCin } else { broken.code };
-    Broken { code, at: broken.at }
+fn not_cin(code: Code) -> Code {
+    if code == Code::XmlMalformed { Code::XmlNotCin } else { code }
 }

@@ -7,6 +7,7 @@
 mod blades;
 pub mod cache;
 mod child;
+mod element;
 mod events;
 mod header;
 mod split;
@@ -24,6 +25,7 @@ use std::thread;
 use rayon::prelude::*;
 
 use self::child::Batch;
+use self::element::Element;
 use self::events::{Events, Note};
 use self::split::{Part, Piece, Pieces};
 use super::{ChildKeys, Return, Tables};
@@ -154,8 +156,7 @@ fn in_order(paths: &[PathBuf], findings: &mut Findings) -> Result<Vec<Return>, D
             continue;
         }
         let head = Pieces::new(path, open(path)?).next()?.expect("every file has a head");
-        let text = utf8(path, &head)?;
-        let reference = header::reference_date(path, text, findings)?;
+        let reference = header::reference_date(path, &head.bytes, findings)?;
         returns.push(Return { path: path.clone(), reference });
     }
     returns.sort_by_key(|file| file.reference);
@@ -172,20 +173,20 @@ fn open(path: &Path) -> Result<File, Diagnostic> {
 }
 
 fn piece_of(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic> {
-    let text = utf8(file, piece)?;
     match piece.part {
         Part::Head => Ok((Batch::default(), Findings::default())),
-        Part::Tail => tail(file, piece, text),
+        Part::Tail => tail(file, piece),
         Part::Children => {
-            let mut events = Events::new(text);
+            let mut events = Events::new(&piece.bytes);
             let outcome = child::children(&mut events);
-            let mut batch = outcome.map_err(|broken| stopped(file, piece, broken.code, broken.at))?;
+            let mut batch = outcome.map_err(|code| stopped(file, piece, code, events.fault(code)))?;
             let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
-            for episode in &mut batch.episodes {
-                episode.line = lines.of(episode.line as usize);
-            }
-            let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
+            let mut episodes = batch.episodes.iter_mut().peekable();
+            // A child's place is where it ends, behind its episodes.
             for (_, line, _) in &mut batch.children {
+                while let Some(episode) = episodes.next_if(|episode| episode.line <= *line) {
+                    episode.line = lines.of(episode.line as usize);
+                }
                 *line = lines.of(*line as usize);
             }
             Ok((batch, found(file, piece, events.notes)))
@@ -194,33 +195,29 @@ fn piece_of(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic>
 }
 
 /// The end of a file closes what its head opened, and nothing else.
-fn tail(file: &Path, piece: &Piece, text: &str) -> Result<(Batch, Findings), Diagnostic> {
-    const OPENED: &str = "<Message><Children>";
-    let whole = format!("{OPENED}{text}");
+fn tail(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic> {
+    const OPENED: &[u8] = b"<Message><Children>";
+    let whole = [OPENED, &piece.bytes].concat();
     let mut events = Events::new(&whole);
-    let mut closed = || -> Result<(), events::Broken> {
+    let mut closed = || -> Result<(), Code> {
         if events.top()?.is_none() {
             return Ok(());
         }
-        while let events::Next::Element(start) = events.next()? {
-            match start.name().as_ref() {
-                "Children" => {
-                    while let events::Next::Element(start) = events.next()? {
-                        events.skip(&start)?;
+        while let Some(element) = events.next()? {
+            match element {
+                Element::Children => {
+                    while events.next()?.is_some() {
+                        events.skip()?;
                     }
                 }
-                _ => events.skip(&start)?,
+                _ => events.skip()?,
             }
         }
         Ok(())
     };
-    closed().map_err(|broken| stopped(file, piece, broken.code, broken.at.saturating_sub(OPENED.len())))?;
+    let outcome = closed();
+    outcome.map_err(|code| stopped(file, piece, code, events.fault(code).saturating_sub(OPENED.len())))?;
     Ok((Batch::default(), Findings::default()))
-}
-
-fn utf8<'a>(file: &Path, piece: &'a Piece) -> Result<&'a str, Diagnostic> {
-    std::str::from_utf8(&piece.bytes)
-        .map_err(|error| stopped(file, piece, Code::NotUtf8, error.valid_up_to()))
 }
 
 fn stopped(file: &Path, piece: &Piece, code: Code, at: usize) -> Diagnostic {
@@ -233,7 +230,7 @@ fn found(file: &Path, piece: &Piece, mut notes: Vec<Note>) -> Findings {
     notes.sort_by_key(|note| note.at);
     let mut lines = Lines { bytes: &piece.bytes, at: 0, line: piece.line };
     for note in notes {
-        findings.note(note.code, file, note.element, u64::from(lines.of(note.at)));
+        findings.note(note.code, file, note.element.name(), u64::from(lines.of(note.at)));
     }
     findings
 }

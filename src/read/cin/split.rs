@@ -107,18 +107,21 @@ impl<'a, R: Read> Pieces<'a, R> {
 
     fn fill(&mut self) -> Result<bool, Diagnostic> {
         let before = self.buffer.len();
-        self.buffer.reserve(PIECE);
-        let limit = u64::try_from(PIECE).expect("a piece fits in 64 bits");
-        match self.source.by_ref().take(limit).read_to_end(&mut self.buffer) {
-            Ok(read) => {
-                if before == 0 && self.line == 1 && self.at == At::Head {
-                    self.open()?;
-                }
-                Ok(read < PIECE)
+        self.buffer.resize(before + PIECE, 0);
+        let mut end = before;
+        while end < self.buffer.len() {
+            match self.source.read(&mut self.buffer[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(self.file, &error)),
             }
-            Err(error) if error.kind() == ErrorKind::Interrupted => self.fill(),
-            Err(error) => Err(unreadable(self.file, &error)),
         }
+        self.buffer.truncate(end);
+        if before == 0 && self.line == 1 && self.at == At::Head {
+            self.open()?;
+        }
+        Ok(end < before + PIECE)
     }
 
     fn open(&mut self) -> Result<(), Diagnostic> {

@@ -1,62 +1,63 @@
 //! The text of elements as values. What cannot be read is noted and becomes missing, never a default.
 
-use super::events::{Broken, Events};
+use super::element::Element;
+use super::events::Events;
 use crate::diag::Code;
 use crate::domain::Date;
 
 impl Events<'_> {
     /// Reads a date: `2024-03-31`, with or without a time after it.
-    pub(super) fn date(&mut self, element: &'static str) -> Result<Option<Date>, Broken> {
+    pub(super) fn date(&mut self, element: Element) -> Result<Option<Date>, Code> {
         let text = self.text()?;
         if text.is_empty() {
             return Ok(None);
         }
         let Some(date) = iso_date(text.as_bytes()) else {
-            self.note(Code::BadDate, Some(element));
+            self.note(Code::BadDate, element);
             return Ok(None);
         };
         if (1900..=2100).contains(&date.year()) {
             return Ok(Some(date));
         }
-        self.note(Code::DateOutOfRange, Some(element));
+        self.note(Code::DateOutOfRange, element);
         Ok(None)
     }
 
     /// Reads a code with the function of its own list.
     pub(super) fn code<T>(
         &mut self,
-        element: &'static str,
+        element: Element,
         read: impl Fn(&[u8]) -> Option<T>,
-    ) -> Result<Option<T>, Broken> {
+    ) -> Result<Option<T>, Code> {
         let text = self.text()?;
         if text.is_empty() {
             return Ok(None);
         }
         let code = read(text.as_bytes()).or_else(|| read(text.to_ascii_uppercase().as_bytes()));
         if code.is_none() {
-            self.note(Code::BadCode, Some(element));
+            self.note(Code::BadCode, element);
         }
         Ok(code)
     }
 
     /// Reads a yes or a no: `1`, `0`, `true` or `false`.
-    pub(super) fn flag(&mut self, element: &'static str) -> Result<Option<bool>, Broken> {
+    pub(super) fn flag(&mut self, element: Element) -> Result<Option<bool>, Code> {
         let text = self.text()?;
         flag(&text).or_else(|code| {
-            self.note(code, Some(element));
+            self.note(code, element);
             Ok(None)
         })
     }
 
     /// Reads a count.
-    pub(super) fn number(&mut self, element: &'static str) -> Result<Option<u16>, Broken> {
+    pub(super) fn number(&mut self, element: Element) -> Result<Option<u16>, Code> {
         let text = self.text()?;
         if text.is_empty() {
             return Ok(None);
         }
         let number = text.parse().ok();
         if number.is_none() {
-            self.note(Code::BadNumber, Some(element));
+            self.note(Code::BadNumber, element);
         }
         Ok(number)
     }

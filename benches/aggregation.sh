@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Five million episodes from CSV to 960 cells, by this program's readers and by polars' Python front end, in turn and
+# Five million episodes from CSV to 960 cells, by this program's reading, linking and counting and by polars' Python front end, in turn and
 # three times each; writes the section of benches/RESULTS.md between the marks. Nothing else should run meanwhile.
 #
 #   PYTHON=python3 WORK=/tmp benches/aggregation.sh       needs numpy and polars; a minute, and 210 MB of disk
@@ -32,12 +32,12 @@ processor="$(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
     echo "## Five million episodes to 960 cells"
     echo
     echo "By \`benches/aggregation.sh\` on $(nproc) processors ($processor); the middle of three runs each, in turn. Cells and totals are"
-    echo "those that R's data.table, dplyr, pandas and polars find in the same files. What is timed is the program's reader and types with a"
-    echo "join and a grouping of their own (\`examples/aggregation.rs\`), not its stages, whose rules make other cells."
+    echo "those that R's data.table, dplyr, pandas and polars find in the same files. \`examples/aggregation.rs\` reads with the program's reader"
+    echo "and types, finds children and areas by \`link\`'s table and counts a child once by \`count\`'s; a run's own rules make other cells."
     echo
     echo "| | seconds | processor s | peak MB |"
     echo "| --- | --- | --- | --- |"
-    echo "| this program's readers | $(median "$work/ours") |"
+    echo "| this program | $(median "$work/ours") |"
     echo "| polars $("$python" -c 'import polars; print(polars.__version__)'), Python | $(median "$work/polars") |"
     echo "<!-- aggregation.sh ends -->"
 } > "$work/section"

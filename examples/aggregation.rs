@@ -1,9 +1,10 @@
-//! The aggregation benchmark, by the readers and types that the program's stages are made of: five million episodes, a
-//! million children and 33,755 areas from CSV to 960 cells of episodes, of those with abuse, and of distinct children.
+//! The aggregation benchmark: five million episodes, a million children and 33,755 areas from CSV to 960 cells of
+//! episodes, of those with abuse, and of distinct children.
 //!
-//! `aggregation DIR`, where `benches/aggregation.py make DIR` put the files. The stages themselves would give other
-//! cells: they put a child in one group, take two referrals of a child on one day as one, and band ages as the
-//! Department for Education does. So what is compared is reading, joining and grouping, and not their rules.
+//! `aggregation DIR`, where `benches/aggregation.py make DIR` put the files. They are read by the program's own reader and
+//! types, children and areas are found as `link` finds areas, and children are counted once as `count` counts them once;
+//! the rules by which a run puts a child in a group are others, and so would its cells be: there a child is in one
+//! group, two referrals of a child on one day are one, and ages are banded as the Department for Education does.
 
 #![expect(clippy::print_stdout, reason = "an example prints what it found")]
 
@@ -11,14 +12,13 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Instant;
 
-use rayon::prelude::*;
+use social_gradient::count::Once;
 use social_gradient::diag::{Diagnostic, Findings};
 use social_gradient::domain::AreaCode;
 use social_gradient::domain::codes::{Ethnicity, Sex};
+use social_gradient::link::Numbered;
 use social_gradient::read::sheet::{self, Column, Header, Missing, Row, whole};
 
-/// Sixteen categories of ethnicity are room enough for the six that occur; so for the others.
-const CATEGORIES: usize = 32 * 4 * 4 * 2;
 const DECILES: usize = 10;
 /// How many rows are handed on at once.
 const BATCH: usize = 1 << 14;
@@ -72,58 +72,42 @@ fn joined(folder: &Path, episodes: Receiver<Vec<Episode>>) -> Result<[u64; 3], D
         let area = AreaCode::parse(row.cell(area).as_bytes()).map_or(0, AreaCode::number);
         deciles.push((area, whole(row.cell(decile)).ok().flatten().map_or(0, |decile| decile - 1)));
     })?;
-    let deciles = Places::of(&deciles);
+    let deciles = Numbered::of(deciles);
     let mut children = Vec::new();
     let columns = ["child id", "sex", "ethnicity", "age", "disability"];
     rows(&folder.join("child.csv"), columns, |row, [child, sex, ethnicity, age, disability]| {
         let number = |column| whole(row.cell(column)).ok().flatten().unwrap_or(0);
-        let sex = Sex::from_code(row.cell(sex).as_bytes()).map_or(0, |sex| sex as usize);
-        let ethnicity = Ethnicity::from_code(row.cell(ethnicity).as_bytes()).map_or(0, |one| one as usize);
         let band = match number(age) {
             0..5 => 0,
             5..10 => 1,
             10..15 => 2,
-            _ => 3,
+            _ => 3_u8,
         };
-        let place = ((ethnicity * 4 + sex) * 4 + band) * 2 + number(disability) as usize;
-        children.push((number(child), u32::try_from(place).expect("fewer categories than 2^32")));
+        let sex = Sex::from_code(row.cell(sex).as_bytes());
+        let ethnicity = Ethnicity::from_code(row.cell(ethnicity).as_bytes());
+        children.push((number(child), (ethnicity, sex, band, number(disability))));
     })?;
-    let children = Places::of(&children);
-    let mut counts = vec![(0_u64, 0_u64, 0_u64); CATEGORIES * DECILES];
-    let mut distinct: Vec<u64> = Vec::new();
+    let mut kinds: Vec<_> = children.iter().map(|child| child.1).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let known = children.len();
+    let places = children.into_iter().enumerate().map(|(place, (number, kind))| {
+        (number, (place, kinds.binary_search(&kind).expect("a kind that was met")))
+    });
+    let children = Numbered::of(places.collect());
+    let mut counts = vec![[0_u64; 3]; kinds.len() * DECILES];
+    let mut once = Once::new(known, counts.len());
     for (child, area, abuse) in episodes.into_iter().flatten() {
-        let (Some(place), Some(decile)) = (children.get(child), deciles.get(area)) else { continue };
-        let cell = place * DECILES + decile;
-        counts[cell].0 += 1;
-        counts[cell].1 += u64::from(abuse);
-        distinct.push(u64::from(child) << 32 | cell as u64);
+        let (Some(&(child, kind)), Some(&decile)) = (children.get(child), deciles.get(area)) else {
+            continue;
+        };
+        let cell = kind * DECILES + decile as usize;
+        let first = once.is_first(child, cell);
+        let seen = [1, u64::from(abuse), u64::from(first)];
+        counts[cell].iter_mut().zip(seen).for_each(|(count, more)| *count += more);
     }
-    distinct.par_sort_unstable();
-    distinct.dedup();
-    distinct.iter().for_each(|&one| counts[(one & u64::from(u32::MAX)) as usize].2 += 1);
-    let held = counts.iter().filter(|cell| cell.0 > 0);
-    Ok(held.fold([0; 3], |[cells, abuse, children], cell| [cells + 1, abuse + cell.1, children + cell.2]))
-}
-
-/// What is known of each number, where the numbers lie close together.
-struct Places {
-    least: u32,
-    known: Vec<u32>,
-}
-
-impl Places {
-    fn of(rows: &[(u32, u32)]) -> Self {
-        let least = rows.iter().map(|row| row.0).min().unwrap_or(0);
-        let most = rows.iter().map(|row| row.0).max().unwrap_or(0);
-        let mut known = vec![u32::MAX; (most - least) as usize + 1];
-        rows.iter().for_each(|row| known[(row.0 - least) as usize] = row.1);
-        Self { least, known }
-    }
-
-    fn get(&self, number: u32) -> Option<usize> {
-        let known = self.known.get(number.checked_sub(self.least)? as usize)?;
-        (*known < u32::MAX).then_some(*known as usize)
-    }
+    let held = counts.iter().filter(|cell| cell[0] > 0);
+    Ok(held.fold([0; 3], |[cells, abuse, children], cell| [cells + 1, abuse + cell[1], children + cell[2]]))
 }
 
 /// Reads every row of a table by the program's own reader, with the columns of these names.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use polars::prelude::DataFrame;
 
-use super::Counted;
+use super::{Counted, Once};
 use crate::domain::people::age_band;
 use crate::domain::period::day_number;
 use crate::domain::{Axis, Definition, Outcome, Period};
@@ -61,14 +61,13 @@ impl<'a> Firsts<'a> {
             Unit::Child => &events.child,
             Unit::Episode => &events.episode,
         };
-        // A bit for each outcome that a unit had.
-        let mut met = vec![0_u8; 1 + unit.iter().copied().max().unwrap_or(0) as usize];
+        let units = 1 + unit.iter().copied().max().unwrap_or(0) as usize;
+        let mut once = Once::new(units, Outcome::ALL.len());
         let mut rows = vec![Rows::new(); Outcome::ALL.len()];
         for &row in among {
-            let (met, outcome) = (&mut met[unit[row] as usize], events.outcome[row]);
-            if *met & (1 << outcome) == 0 {
-                *met |= 1 << outcome;
-                rows[outcome as usize].push(row);
+            let outcome = events.outcome[row] as usize;
+            if once.is_first(unit[row] as usize, outcome) {
+                rows[outcome].push(row);
             }
         }
         Self { events, unit, rows }

@@ -5,12 +5,14 @@
 
 mod firsts;
 pub mod journeys;
+mod once;
 mod tally;
 
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+pub use once::Once;
 pub use tally::{Cell, Clusters, Counted, Counts, Key, Tally, Variant, coarser};
 
 use self::firsts::{Events, Firsts, Rows, Unit};

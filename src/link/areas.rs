@@ -1,7 +1,9 @@
 //! The authority's areas: the group of each under every way of ranking them, and the children who live there.
 
 use std::collections::{HashMap, HashSet};
+use std::marker::PhantomData;
 
+use super::numbered::Numbered;
 use crate::config::Plan;
 use crate::diag::{Code, Diagnostic};
 use crate::domain::people::{ETHNIC_GROUPS, Scores, Sexes};
@@ -23,10 +25,19 @@ pub(super) struct Areas<A> {
     pub(super) scores: Option<Scores>,
     /// The year of the population estimate.
     pub(super) estimate: String,
-    /// The groups of each area of the authority that has a population, one for each ranking; `None` where it has none.
-    groups: HashMap<A, Option<Vec<Option<u8>>>>,
-    /// Areas of the nation that are not the authority's.
-    elsewhere: HashSet<A>,
+    /// Every area of the nation, by the number of its code.
+    areas: Numbered<Area>,
+    kind: PhantomData<A>,
+}
+
+/// What an area has to do with the authority.
+enum Area {
+    /// It is the authority's: its groups, one for each ranking.
+    Own(Vec<Option<u8>>),
+    /// It is the authority's, and has no population.
+    Empty,
+    /// It is another authority's.
+    Elsewhere,
 }
 
 impl<A: AreaKind> Areas<A> {
@@ -58,11 +69,11 @@ impl<A: AreaKind> Areas<A> {
         let mix_of = tables.ethnicity.as_ref().map(|_| plan.inputs.ethnicity_of);
         let mut people = People::nobody(finest, sexes, mix_of);
         let whole = whole_mix(tables, &own);
-        let mut areas = HashMap::with_capacity(own.len());
+        let mut areas: Vec<_> = other.iter().map(|row| (row.area.number(), Area::Elsewhere)).collect();
         for row in &own {
             let area = A::from_code(row.area);
             let Some(here) = living.get(&area) else {
-                areas.insert(area, None);
+                areas.push((row.area.number(), Area::Empty));
                 continue;
             };
             let placed: Vec<Option<u8>> = grouped.iter().map(|groups| groups.get(&area).copied()).collect();
@@ -74,20 +85,20 @@ impl<A: AreaKind> Areas<A> {
             let own_group = placed[0].expect("the plan's own index ranks every area it read");
             let mix = tables.ethnicity.as_ref().and_then(|table| table.mix(row.area)).unwrap_or(whole);
             people.add(usize::from(own_group - 1), &here.girls, &here.boys, mix);
-            areas.insert(area, Some(placed));
+            areas.push((row.area.number(), Area::Own(placed)));
         }
         let scores = scores(tables, &own, &grouped[0], &living, populations[0].len());
-        let elsewhere = other.iter().map(|row| A::from_code(row.area)).collect();
         let estimate = tables.population.estimate.clone();
-        Ok(Self { rankings, populations, people, scores, estimate, groups: areas, elsewhere })
+        let areas = Numbered::of(areas);
+        Ok(Self { rankings, populations, people, scores, estimate, areas, kind: PhantomData })
     }
 
     /// Returns the groups of an area, one for each ranking; the plan's own is always there.
     pub(super) fn check(&self, area: A) -> Result<&[Option<u8>], LossReason> {
-        match self.groups.get(&area) {
-            Some(Some(groups)) => Ok(groups),
-            Some(None) => Err(LossReason::AreaWithoutPopulation),
-            None if self.elsewhere.contains(&area) => Err(LossReason::OutsideAuthority),
+        match self.areas.get(area.code().number()) {
+            Some(Area::Own(groups)) => Ok(groups),
+            Some(Area::Empty) => Err(LossReason::AreaWithoutPopulation),
+            Some(Area::Elsewhere) => Err(LossReason::OutsideAuthority),
             None => Err(LossReason::AreaNotInIndex),
         }
     }

@@ -1,6 +1,5 @@
 //! In which area of the index's census a child lived on a day, or why that is not known.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Findings};
@@ -44,8 +43,8 @@ impl Placed for Lsoa21 {
 /// Where children lived, ready to be asked.
 pub(super) struct Locator<'a> {
     tables: &'a Tables,
-    /// Each child's addresses, the latest start first.
-    addresses: HashMap<ChildKey, Vec<&'a Address>>,
+    /// Each child's addresses, the latest start first, by the number of the child.
+    addresses: Vec<Vec<&'a Address>>,
 }
 
 impl<'a> Locator<'a> {
@@ -62,11 +61,11 @@ impl<'a> Locator<'a> {
         file: &Path,
         findings: &mut Findings,
     ) -> Result<Self, Diagnostic> {
-        let mut addresses: HashMap<ChildKey, Vec<&Address>> = HashMap::new();
+        let mut addresses: Vec<Vec<&Address>> = vec![Vec::new(); tables.children.len()];
         for address in &tables.addresses {
-            addresses.entry(address.child).or_default().push(address);
+            addresses[address.child.0 as usize].push(address);
         }
-        for list in addresses.values_mut() {
+        for list in &mut addresses {
             list.sort_by_key(|address| std::cmp::Reverse(address.start));
             for pair in list.windows(2) {
                 let (later, earlier) = (pair[0], pair[1]);
@@ -82,13 +81,14 @@ impl<'a> Locator<'a> {
 
     /// Returns the area in which the child lived on the day.
     pub(super) fn area<A: Placed>(&self, child: ChildKey, day: Date) -> Result<A, LossReason> {
-        let addresses = self.addresses.get(&child).ok_or(LossReason::NoAddress)?;
-        self.at(in_force(addresses, day).ok_or(LossReason::NoAddressOnDate)?)
+        let addresses = &self.addresses[child.0 as usize];
+        let without = if addresses.is_empty() { LossReason::NoAddress } else { LossReason::NoAddressOnDate };
+        self.at(in_force(addresses, day).ok_or(without)?)
     }
 
     /// Returns the place at which the child lived on the day, where that is known.
     pub(super) fn home(&self, child: ChildKey, day: Date) -> Option<AddressPlace> {
-        in_force(self.addresses.get(&child)?, day).filter(|&place| self.known(place).is_some())
+        in_force(&self.addresses[child.0 as usize], day).filter(|&place| self.known(place).is_some())
     }
 
     /// Returns the area of a place.

@@ -10,6 +10,7 @@ mod families;
 mod frame;
 pub mod journeys;
 mod locate;
+mod numbered;
 mod reconcile;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ use self::frame::Event;
 pub use self::frame::{AGE_UNKNOWN, Trait, UNBORN, group_column};
 use self::journeys::Histories;
 use self::locate::{Locator, Placed};
+pub use self::numbered::Numbered;
 use self::reconcile::Reconciled;
 use crate::config::{AddressOn, Base, Plan};
 use crate::diag::{Code, Diagnostic, Findings};

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-/// A table by number. Where numbers lie close together it is a row of places; else, so that a strange code can't make it
-/// large, a map.
-pub enum Numbered<T> {
+/// A table by number.
+pub struct Numbered<T>(Kept<T>);
+
+/// Where numbers lie close together a row of places; else, so that a strange code can't make it long, a map.
+enum Kept<T> {
     /// The least number, and what is known from it on.
     Close(u32, Vec<Option<T>>),
-    /// What is known of each.
     Apart(HashMap<u32, T>),
 }
 
@@ -22,19 +23,19 @@ impl<T> Numbered<T> {
         let least = numbers().min().unwrap_or(0);
         let places = numbers().max().map_or(0, |most| (most - least) as usize + 1);
         if places > PLACES * rows.len() {
-            return Self::Apart(rows.into_iter().collect());
+            return Self(Kept::Apart(rows.into_iter().collect()));
         }
         let mut known: Vec<_> = std::iter::repeat_with(|| None).take(places).collect();
         rows.into_iter().for_each(|(number, value)| known[(number - least) as usize] = Some(value));
-        Self::Close(least, known)
+        Self(Kept::Close(least, known))
     }
 
     /// Returns what is known of a number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&T> {
-        match self {
-            Self::Close(least, known) => known.get(number.checked_sub(*least)? as usize)?.as_ref(),
-            Self::Apart(known) => known.get(&number),
+        match &self.0 {
+            Kept::Close(least, known) => known.get(number.checked_sub(*least)? as usize)?.as_ref(),
+            Kept::Apart(known) => known.get(&number),
         }
     }
 }
@@ -47,7 +48,7 @@ mod tests {
     fn close_or_apart_the_last_row_of_a_number_stands_and_others_are_not_known() {
         for far in [20, u32::MAX] {
             let table = Numbered::of(vec![(17, 'a'), (18, 'b'), (17, 'c'), (far, 'd')]);
-            assert_eq!(matches!(table, Numbered::Close(..)), far == 20);
+            assert_eq!(matches!(table.0, Kept::Close(..)), far == 20);
             let found = [0, 16, 17, 18, 19, far].map(|number| table.get(number).copied());
             assert_eq!(found, [None, None, Some('c'), Some('b'), None, Some('d')]);
         }

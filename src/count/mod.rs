@@ -32,6 +32,22 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
     let periods = cohort.window.periods();
     let mut definitions = plan.definitions.clone();
     definitions.push(Definition::All);
+    let bases = cohort.bases.len();
+    let events = &Events::of(&cohort.events, bases);
+    let in_each: Vec<(Period, Rows)> =
+        periods.par_iter().map(|&period| (period, events.in_period(period))).collect();
+    let each = || -> Vec<_> {
+        in_each
+            .par_iter()
+            .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
+            .map(|((period, rows), definition)| {
+                let key = (*period, definition);
+                let count = Count { plan, families: cohort.families, whole: periods[0], key };
+                count.cells(events, &events.meeting(rows, definition))
+            })
+            .collect()
+    };
+    let (journeys, each) = rayon::join(|| journeys::count(cohort, plan), each);
     let mut counts = Counts {
         groupings: plan.groupings.clone(),
         periods: periods.clone(),
@@ -48,22 +64,9 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         recorded: BTreeMap::new(),
         parent_only: BTreeMap::new(),
         losses: account(losses),
-        journeys: journeys::count(cohort, plan),
+        journeys,
         comparators: cohort.comparators.clone(),
     };
-    let bases = cohort.bases.len();
-    let events = &Events::of(&cohort.events, bases);
-    let in_each: Vec<(Period, Rows)> =
-        periods.par_iter().map(|&period| (period, events.in_period(period))).collect();
-    let each: Vec<_> = in_each
-        .par_iter()
-        .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
-        .map(|((period, rows), definition)| {
-            let key = (*period, definition);
-            let count = Count { plan, families: cohort.families, whole: periods[0], key };
-            count.cells(events, &events.meeting(rows, definition))
-        })
-        .collect();
     for (cells, crosses) in each {
         counts.cells.extend(cells);
         counts.crosses.extend(crosses);

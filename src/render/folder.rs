@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::record::hash;
 use crate::diag::{Code, Diagnostic};
 
 /// The file that makes a folder a run folder.
@@ -22,6 +23,15 @@ pub(super) struct File {
     pub(super) path: String,
     /// What it holds.
     pub(super) bytes: Vec<u8>,
+    /// The SHA-256 of that, in hexadecimal.
+    pub(super) sha256: String,
+}
+
+impl File {
+    pub(super) fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let sha256 = hash(&bytes);
+        Self { path: path.into(), bytes, sha256 }
+    }
 }
 
 /// Puts the files in a folder, in place of the run folder that may be there.
@@ -118,7 +128,7 @@ mod tests {
     use super::*;
 
     fn files(text: &str) -> Vec<File> {
-        let file = |path: &str, text: &str| File { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+        let file = |path: &str, text: &str| File::new(path, text.as_bytes().to_vec());
         vec![file("data/a.csv", text), file(MANIFEST, r#"{"program":{"name":"social-gradient"}}"#)]
     }
 
@@ -174,7 +184,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let out = place.path().join("empty");
         fs::create_dir(&out).unwrap();
-        let impossible = File { path: format!("{MANIFEST}/below"), bytes: Vec::new() };
+        let impossible = File::new(format!("{MANIFEST}/below"), Vec::new());
         assert!(publish(&[files("1"), vec![impossible]].concat(), &out).is_err());
         assert_eq!(listing(&out), Vec::<String>::new());
         publish(&files("1"), &out).unwrap();
@@ -187,7 +197,7 @@ mod tests {
         let out = place.path().join("run");
         publish(&files("1"), &out).unwrap();
         let mut broken = files("2");
-        broken.push(File { path: "data/a.csv/impossible".to_owned(), bytes: Vec::new() });
+        broken.push(File::new("data/a.csv/impossible", Vec::new()));
         assert_eq!(publish(&broken, &out).unwrap_err().code, Code::OutputFailed);
         assert_eq!(fs::read_to_string(out.join("data/a.csv")).unwrap(), "1");
         assert_eq!(listing(place.path()), ["run"]);

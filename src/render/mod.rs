@@ -34,7 +34,6 @@ use rayon::prelude::*;
 use branding::Branding;
 use chart::Chart;
 use content::Content;
-use data::Resource;
 use drawn::Drawn;
 use folder::File;
 use release::Release;
@@ -153,15 +152,14 @@ fn files(
         },
     );
     let (html, tables) = read?;
-    let file = |path: &str, bytes: Vec<u8>| File { path: path.to_owned(), bytes };
-    let mut files = vec![file("briefing.html", html)];
-    files.push(file("briefing.pdf", document?));
-    files.push(file("tables.xlsx", tables));
+    let mut files = vec![File::new("briefing.html", html)];
+    files.push(File::new("briefing.pdf", document?));
+    files.push(File::new("tables.xlsx", tables));
     files.extend(pictures?.into_iter().flatten());
     files.extend(figures?);
-    files.push(file("audit.json", record::audit(audit, &files).into_bytes()));
+    files.push(File::new("audit.json", record::audit(audit, &files).into_bytes()));
     let manifest = record::manifest(release, provenance, &files);
-    files.push(file(folder::MANIFEST, manifest.into_bytes()));
+    files.push(File::new(folder::MANIFEST, manifest.into_bytes()));
     Ok(files)
 }
 
@@ -176,7 +174,7 @@ fn document(content: &Content, branding: &Branding, drawn: &Drawn) -> Result<Vec
 
 /// Returns a chart as it is drawn and as pictures.
 fn pictures(chart: &Chart, source: &str, drawn: &Drawn) -> Result<Vec<File>, Diagnostic> {
-    let file = |ending: &str, bytes| File { path: format!("charts/{}{ending}", chart.name), bytes };
+    let file = |ending: &str, bytes| File::new(format!("charts/{}{ending}", chart.name), bytes);
     let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
     for &layout in chart::layouts(chart) {
         let failed = || Diagnostic::new(Code::OutputFailed, "a chart could not be written");
@@ -194,36 +192,29 @@ fn data(release: Release<'_>, provenance: &Provenance) -> Result<Vec<File>, Diag
     let parquet = data::parquet(&results)
         .map_err(|_| Diagnostic::new(Code::OutputFailed, "the figures as Parquet could not be written"))?;
     let mut tables = vec![
-        ("data/results.csv", &results, data::csv(&results).into_bytes()),
-        ("data/results.parquet", &results, parquet),
-        ("data/results.json", &results, data::json(&results).into_bytes()),
-        ("data/losses.csv", &losses, data::csv(&losses).into_bytes()),
+        (&results, File::new("data/results.csv", data::csv(&results).into_bytes())),
+        (&results, File::new("data/results.parquet", parquet)),
+        (&results, File::new("data/results.json", data::json(&results).into_bytes())),
+        (&losses, File::new("data/losses.csv", data::csv(&losses).into_bytes())),
     ];
     if !release.results.curve.is_empty() {
         let bytes = data::csv(&specifications).into_bytes();
-        tables.push(("data/specifications.csv", &specifications, bytes));
+        tables.push((&specifications, File::new("data/specifications.csv", bytes)));
     }
     let funnels = data::funnels(release);
     if !release.results.funnels.is_empty() {
-        tables.push(("data/funnels.csv", &funnels, data::csv(&funnels).into_bytes()));
+        tables.push((&funnels, File::new("data/funnels.csv", data::csv(&funnels).into_bytes())));
     }
-    let hashes: Vec<_> = tables.iter().map(|(_, _, bytes)| record::hash(bytes)).collect();
-    let resources: Vec<_> = tables
-        .iter()
-        .zip(&hashes)
-        .map(|(&(path, rows, ref bytes), sha256)| Resource { path, rows, sha256, bytes: bytes.len() })
-        .collect();
-    let package = data::package(release, provenance.program, &resources);
-    let file = |path: String, bytes| File { path, bytes };
-    let mut files: Vec<_> = tables.into_iter().map(|(path, _, bytes)| file(path.to_owned(), bytes)).collect();
-    files.push(file("data/results.schema.json".to_owned(), data::contract().into_bytes()));
-    files.push(file(format!("data/{}.csv", data::EES), data::ees(release).into_bytes()));
-    files.push(file(format!("data/{}.meta.csv", data::EES), data::meta(release).into_bytes()));
+    let package = data::package(release, provenance.program, &tables);
+    let mut files: Vec<_> = tables.into_iter().map(|(_, file)| file).collect();
+    files.push(File::new("data/results.schema.json", data::contract().into_bytes()));
+    files.push(File::new(format!("data/{}.csv", data::EES), data::ees(release).into_bytes()));
+    files.push(File::new(format!("data/{}.meta.csv", data::EES), data::meta(release).into_bytes()));
     files.extend(
         data::maihda(release)
             .into_iter()
-            .map(|(stem, text)| file(format!("data/{stem}.csv"), text.into_bytes())),
+            .map(|(stem, text)| File::new(format!("data/{stem}.csv"), text.into_bytes())),
     );
-    files.push(file("datapackage.json".to_owned(), package.into_bytes()));
+    files.push(File::new("datapackage.json", package.into_bytes()));
     Ok(files)
 }

@@ -17,7 +17,7 @@ pub(super) use csv::{csv, flat_csv};
 pub(super) use ees::{NAME as EES, ees, meta};
 pub(super) use json::json;
 pub(super) use maihda::maihda;
-pub(super) use package::{Resource, package};
+pub(super) use package::package;
 pub(super) use parquet::parquet;
 pub(super) use schema::dictionary_hash;
 pub(super) use table::table;

@@ -7,23 +7,11 @@ use serde_json::{Map, Value as Json, json};
 use super::cells::Rows;
 use super::schema::{Column, Table};
 use crate::domain::{Edition, Results};
+use crate::render::folder::File;
 use crate::render::release::Release;
 
-/// One data file, as the package lists it.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::render) struct Resource<'a> {
-    /// Its path inside the run folder.
-    pub(in crate::render) path: &'a str,
-    /// What it holds.
-    pub(in crate::render) rows: &'a Rows,
-    /// Its SHA-256 in hexadecimal.
-    pub(in crate::render) sha256: &'a str,
-    /// How many bytes it has.
-    pub(in crate::render) bytes: usize,
-}
-
-/// Returns the descriptor of the data files of a release.
-pub(in crate::render) fn package(release: Release<'_>, program: &str, resources: &[Resource<'_>]) -> String {
+/// Returns the descriptor of the data files of a release, each with the rows that it holds.
+pub(in crate::render) fn package(release: Release<'_>, program: &str, tables: &[(&Rows, File)]) -> String {
     let results = release.results;
     let name = format!("social-gradient-{}", slug(&results.site));
     let described = json!({
@@ -39,7 +27,7 @@ pub(in crate::render) fn package(release: Release<'_>, program: &str, resources:
         }],
         "contributors": [{ "title": results.site, "roles": ["publisher"], "role": "publisher" }],
         "sources": sources(results),
-        "resources": resources.iter().map(|r| resource(*r)).collect::<Vec<_>>(),
+        "resources": tables.iter().map(|(rows, file)| resource(rows, file)).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&described).expect("a JSON value can be written");
     text.push('\n');
@@ -68,10 +56,10 @@ fn sources(results: &Results) -> Json {
     ])
 }
 
-fn resource(resource: Resource<'_>) -> Json {
-    let (stem, extension) = resource.path.rsplit_once('.').unwrap_or((resource.path, ""));
+fn resource(rows: &Rows, file: &File) -> Json {
+    let (stem, extension) = file.path.rsplit_once('.').unwrap_or((&file.path, ""));
     let stem = stem.rsplit('/').next().unwrap_or(stem);
-    let (title, described) = match resource.rows.table {
+    let (title, described) = match rows.table {
         Table::Results => ("Figures, one a row", "results"),
         Table::Losses => ("Loss account, one line a row", "losses"),
         Table::Funnels => ("Funnels of published figures, one point a row", "funnels"),
@@ -81,16 +69,16 @@ fn resource(resource: Resource<'_>) -> Json {
     let name = if extension == "csv" { stem.to_owned() } else { format!("{described}-{extension}") };
     entry.insert("name".into(), json!(name));
     entry.insert("title".into(), json!(title));
-    entry.insert("path".into(), json!(resource.path));
+    entry.insert("path".into(), json!(file.path));
     entry.insert("format".into(), json!(extension));
-    entry.insert("bytes".into(), json!(resource.bytes));
-    entry.insert("hash".into(), json!(format!("sha256:{}", resource.sha256)));
+    entry.insert("bytes".into(), json!(file.bytes.len()));
+    entry.insert("hash".into(), json!(format!("sha256:{}", file.sha256)));
     match extension {
         "csv" => {
             entry.insert("type".into(), json!("table"));
             entry.insert("mediatype".into(), json!("text/csv"));
             entry.insert("encoding".into(), json!("utf-8"));
-            entry.insert("schema".into(), schema(&resource.rows.columns));
+            entry.insert("schema".into(), schema(&rows.columns));
         }
         "json" => {
             entry.insert("type".into(), json!("json"));
@@ -156,14 +144,14 @@ mod tests {
     fn every_column_of_every_table_is_described() {
         let (results, plan) = (made_up::results(), made_up::plan());
         let (figures, losses) = (cells::results(&results), cells::losses(&results));
-        let entry = |path, rows| Resource { path, rows, sha256: "ab", bytes: 3 };
-        let resources = [
+        let entry = |path, rows| (rows, File::new(path, b"abc".to_vec()));
+        let tables = [
             entry("data/results.csv", &figures),
             entry("data/results.parquet", &figures),
             entry("data/losses.csv", &losses),
         ];
         let release = Release { results: &results, plan: &plan };
-        let read: Json = serde_json::from_str(&package(release, "0.1.0", &resources)).unwrap();
+        let read: Json = serde_json::from_str(&package(release, "0.1.0", &tables)).unwrap();
         let mut keys: Vec<_> = read.as_object().unwrap().keys().cloned().collect();
         keys.sort_unstable();
         assert_eq!(
@@ -175,7 +163,10 @@ mod tests {
         let fields = read["resources"][0]["schema"]["fields"].as_array().unwrap();
         assert_eq!(fields.len(), 20);
         assert!(fields.iter().all(|f| f["description"].as_str().is_some_and(|d| d.len() > 20)));
-        assert_eq!(read["resources"][0]["hash"], "sha256:ab");
+        assert_eq!(
+            read["resources"][0]["hash"],
+            "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
         assert_eq!(read["resources"][1].get("schema"), None);
     }
 

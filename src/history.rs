@@ -11,13 +11,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::config::Plan;
 use crate::count::Counts;
 use crate::diag::{Code, Diagnostic, unreadable};
 use crate::disclose::{Beside, Context, Earlier, Outside, Published, Safe, relations_by_name};
-use crate::provenance::hex;
+use crate::provenance::digest;
 
 /// The ledger as its file has it.
 #[derive(Serialize, Deserialize)]
@@ -109,7 +108,7 @@ fn read(path: &Path) -> Result<(Vec<u8>, Vec<Earlier>), Diagnostic> {
 
 fn hash(releases: &[Earlier]) -> String {
     let text = serde_json::to_string(releases).expect("releases can be written as JSON");
-    hex(&Sha256::digest(text.as_bytes()))
+    digest(text.as_bytes())
 }
 
 /// Replaces a file in one step by another that only its owner may read.

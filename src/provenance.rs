@@ -96,6 +96,12 @@ impl<R: Read> Read for Hashing<R> {
     }
 }
 
+/// Returns the SHA-256 of bytes in lower-case hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Returns bytes in lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

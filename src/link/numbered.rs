@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// A table by number.
 pub struct Numbered<T>(Kept<T>);
 
-/// Where numbers lie close together a row of places; else, so that a strange code can't make it long, a map.
+/// Where numbers lie close together a row of places; else, so that a strange code cannot make it long, a map.
 enum Kept<T> {
     /// The least number, and what is known from it on.
     Close(u32, Vec<Option<T>>),

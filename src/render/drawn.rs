@@ -10,10 +10,10 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
-use super::record::hash;
 use crate::config::Plan;
 use crate::diag::Diagnostic;
 use crate::private;
+use crate::provenance::{digest, hex};
 
 /// Raised whenever something is drawn in another way from the same words and figures.
 const LAYOUT: &str = "1";
@@ -51,7 +51,7 @@ impl Drawn {
             return Ok(bytes);
         }
         let bytes = draw()?;
-        private::file(&path, &[hash(&bytes).as_bytes(), &bytes].concat())?;
+        private::file(&path, &[digest(&bytes).as_bytes(), &bytes].concat())?;
         Ok(bytes)
     }
 
@@ -73,13 +73,13 @@ fn name(from: &[&[u8]]) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    crate::provenance::hex(&hasher.finalize())
+    hex(&hasher.finalize())
 }
 
 /// Returns what a file holds after its hash; `None` where that is not its hash.
 fn whole(mut file: Vec<u8>) -> Option<Vec<u8>> {
     let (stated, bytes) = file.split_at_checked(HASH)?;
-    (stated == hash(bytes).as_bytes()).then(|| {
+    (stated == digest(bytes).as_bytes()).then(|| {
         file.drain(..HASH);
         file
     })

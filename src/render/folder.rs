@@ -8,8 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::record::hash;
 use crate::diag::{Code, Diagnostic};
+use crate::provenance::digest;
 
 /// The file that makes a folder a run folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -29,8 +29,7 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let sha256 = hash(&bytes);
-        Self { path: path.into(), bytes, sha256 }
+        Self { path: path.into(), sha256: digest(&bytes), bytes }
     }
 }
 

@@ -119,7 +119,7 @@ fn a_run_folder_holds_what_it_promises_and_its_manifest_lists_all_of_it() {
     assert_eq!(listed.len(), names.len() - 1);
     for entry in listed {
         let bytes = std::fs::read(out.join(entry["path"].as_str().unwrap())).unwrap();
-        assert_eq!(entry["sha256"], record::hash(&bytes));
+        assert_eq!(entry["sha256"], crate::provenance::digest(&bytes));
     }
     assert!(outcome.hidden > 0 && outcome.shown > outcome.hidden);
     assert!(outcome.headlines[0].starts_with("Children in the most deprived tenth"));

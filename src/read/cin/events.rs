@@ -56,8 +56,10 @@ impl<'a> Events<'a> {
 
     /// Returns where it was that reading stopped, in bytes.
     pub(super) fn fault(&self, code: Code) -> usize {
-        let encoding = std::str::from_utf8(self.bytes).err().filter(|_| code == Code::NotUtf8);
-        encoding.map_or_else(|| self.position(), |error| error.valid_up_to())
+        match std::str::from_utf8(self.bytes) {
+            Err(error) if code == Code::NotUtf8 => error.valid_up_to(),
+            _ => self.position(),
+        }
     }
 
     /// Notes an oddity here.

@@ -197,6 +197,9 @@ fn piece_of(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic>
 /// The end of a file closes what its head opened, and nothing else.
 fn tail(file: &Path, piece: &Piece) -> Result<(Batch, Findings), Diagnostic> {
     const OPENED: &[u8] = b"<Message><Children>";
+    // What comes behind the last end is not read as XML, and has to be text all the same.
+    std::str::from_utf8(&piece.bytes)
+        .map_err(|error| stopped(file, piece, Code::NotUtf8, error.valid_up_to()))?;
     let whole = [OPENED, &piece.bytes].concat();
     let mut events = Events::new(&whole);
     let mut closed = || -> Result<(), Code> {

@@ -2,9 +2,8 @@
 
 use std::io::Write;
 
-use sha2::Digest;
-
 use super::*;
+use crate::diag::Place;
 use crate::domain::codes::{Ethnicity, Factor, Sex};
 use crate::read::Birth;
 use jiff::civil::date;
@@ -31,12 +30,12 @@ fn episode(inner: &str) -> String {
     )
 }
 
-fn read(texts: &[String]) -> Result<(Tables, Findings), Diagnostic> {
+fn read(texts: &[impl AsRef<[u8]>]) -> Result<(Tables, Findings), Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     let mut paths = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         let path = folder.path().join(format!("{number}.xml"));
-        File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
+        File::create(&path).unwrap().write_all(text.as_ref()).unwrap();
         paths.push(path);
     }
     let (mut tables, mut findings) = (Tables::default(), Findings::default());
@@ -53,7 +52,7 @@ fn a_return_is_hashed_as_it_is_read_to_its_last_byte() {
     let text =
         format!("\u{feff}{}\n\n<!-- the end -->\n", message("2024-03-31", &child(CHILD, &episode(""))));
     let (tables, _) = read(std::slice::from_ref(&text)).unwrap();
-    let hash = crate::provenance::hex(&sha2::Sha256::digest(text.as_bytes()));
+    let hash = crate::provenance::digest(text.as_bytes());
     assert_eq!(tables.hashes.into_values().collect::<Vec<_>>(), [hash]);
 }
 
@@ -254,6 +253,18 @@ fn a_file_that_is_cut_short_is_refused() {
     for keep in [text.len() - 5, text.len() - 30, text.len() / 2, text.find("</Header>").unwrap()] {
         let refused = read(&[text[..keep].to_owned()]).err().map(|problem| problem.code);
         assert!(matches!(refused, Some(Code::XmlMalformed | Code::XmlNotCin)), "{keep}: {refused:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_refused_by_their_line_wherever_they_stand() {
+    let text = message("2024-03-31", &format!("\n{}\n", child(CHILD, &episode("")))) + "\n<!-- the end -->";
+    for (part, line) in [("990", 2), ("SECRET1", 3), ("WBRI", 3), ("the end", 5)] {
+        let (before, after) = text.split_once(part).unwrap();
+        let refused = read(&[[before.as_bytes(), b"caf\xe9", after.as_bytes()].concat()]).err().unwrap();
+        assert_eq!(refused.code, Code::NotUtf8, "{part}");
+        let Place::Row { first, .. } = *refused.place else { panic!("{part}: {refused:?}") };
+        assert_eq!(first, line, "{part}");
     }
 }
 

@@ -1,8 +1,6 @@
 //! The columns of every data file, from `data-dictionary/outputs/`, which is the one place that has them.
 
-use sha2::{Digest, Sha256};
-
-use crate::provenance::hex;
+use crate::provenance::digest;
 
 const RESULTS: &str = include_str!("../../../data-dictionary/outputs/results.csv");
 const LOSSES: &str = include_str!("../../../data-dictionary/outputs/losses.csv");
@@ -77,7 +75,7 @@ impl Table {
 
 /// Returns the hash of every schema, which the manifest states as the version of the dictionary.
 pub(in crate::render) fn dictionary_hash() -> String {
-    hex(&Sha256::digest([RESULTS, LOSSES, SPECIFICATIONS, FUNNELS].concat()))
+    digest([RESULTS, LOSSES, SPECIFICATIONS, FUNNELS].concat().as_bytes())
 }
 
 fn column(line: &str) -> Column {

@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::hash;
 use crate::config::Level;
 use crate::disclose::Audit;
+use crate::provenance::digest;
 use crate::render::folder::File;
 
 /// Returns the audit as JSON, for a release whose other files are given.
@@ -68,7 +68,7 @@ pub(in crate::render) fn audit(audit: &Audit, files: &[File]) -> String {
 /// Returns the hash of the other files of the release: of their paths and hashes, a line each.
 fn release(files: &[File]) -> String {
     let lines: String = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.path)).collect();
-    hash(lines.as_bytes())
+    digest(lines.as_bytes())
 }
 
 #[cfg(test)]

@@ -3,18 +3,12 @@
 //! It is a release like the rest: it holds no count of rows or children, no path and no time.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::config::Plan;
-use crate::provenance::{Provenance, hex};
+use crate::provenance::Provenance;
 use crate::render::data::dictionary_hash;
 use crate::render::folder::{File, PROGRAM};
 use crate::render::release::Release;
-
-/// Returns the SHA-256 of bytes in hexadecimal.
-pub(in crate::render) fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
 
 /// Returns the manifest of a release whose other files are given.
 pub(in crate::render) fn manifest(release: Release<'_>, provenance: &Provenance, files: &[File]) -> String {

@@ -4,4 +4,4 @@ mod audit;
 mod manifest;
 
 pub(super) use audit::audit;
-pub(super) use manifest::{hash, manifest};
+pub(super) use manifest::manifest;

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::{Fault, Faults, not_a_run};
 use crate::diag::{Diagnostic, unreadable};
+use crate::provenance::digest;
 use crate::render::folder::MANIFEST;
-use crate::render::record::hash;
 
 /// R01 and R02, and R05: each output has its label.
 pub(super) const RULES: usize = 3;
@@ -23,7 +23,7 @@ pub(super) fn check(folder: &Path) -> Result<Vec<Fault>, Diagnostic> {
         let mut faults = Faults::of(path);
         match std::fs::read(folder.join(path)) {
             Ok(bytes) => {
-                let same = output["sha256"].as_str() == Some(hash(&bytes).as_str());
+                let same = output["sha256"].as_str() == Some(digest(&bytes).as_str());
                 faults.when(!same, "R02", "the file is not the one that the run wrote");
             }
             Err(_) => faults.when(true, "R01", "the manifest lists the file and it is not there"),

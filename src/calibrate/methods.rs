@@ -22,9 +22,18 @@ use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 const LEVEL: Level = Level::P95;
 
 /// What is noted beside the defaults: see [`Calibration::others`](super::Calibration::others).
-pub(super) const OTHERS: &[&str] =
-    &[RATE_UNTOLD, RELATIVE_UNTOLD, SLOPE_UNTOLD, RELATIVE_SPREAD, SLOPE_SPREAD, RELATIVE_OHID, SLOPE_OHID];
+pub(super) const OTHERS: &[&str] = &[
+    RATE_UNTOLD,
+    RATE_WIDENED,
+    RELATIVE_UNTOLD,
+    SLOPE_UNTOLD,
+    RELATIVE_SPREAD,
+    SLOPE_SPREAD,
+    RELATIVE_OHID,
+    SLOPE_OHID,
+];
 const RATE_UNTOLD: &str = "rate, families not known";
+const RATE_WIDENED: &str = "rate, families not known, widened";
 const RELATIVE_UNTOLD: &str = "relative index, families not known";
 const SLOPE_UNTOLD: &str = "slope index, families not known";
 const RELATIVE_SPREAD: &str = "relative index, negative binomial";
@@ -49,11 +58,23 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: 
 
 /// Returns the table's groups as the program takes them where families are known.
 fn counted(table: &Table) -> Vec<Group> {
-    let events = table.seen.iter().map(|group| group.events).sum();
-    let squares = Some(table.squares.iter().sum());
-    let clusters = Clusters { events, squares, clusters: Some(table.families) };
-    let effect = clusters.effect(LEVEL).expect("counts");
-    table.seen.iter().map(|group| effective(*group, effect)).collect()
+    by_family(&table.seen, Some(table.squares.iter().sum()), Some(table.families))
+}
+
+/// Returns groups as they would be taken if how much they vary about a line told how cases come in families.
+fn widened(seen: &[Group]) -> Vec<Group> {
+    let spread = poisson(seen, Limits::default(), LEVEL).ok().and_then(|fit| fit.dispersion);
+    by_family(seen, spread.map(|spread| spread * events(seen)), None)
+}
+
+/// Returns groups as their effective size has them, with the second moment of cases by family and the number of families.
+fn by_family(seen: &[Group], squares: Option<f64>, clusters: Option<f64>) -> Vec<Group> {
+    let effect = Clusters { events: events(seen), squares, clusters }.effect(LEVEL).expect("counts");
+    seen.iter().map(|group| effective(*group, effect)).collect()
+}
+
+fn events(groups: &[Group]) -> f64 {
+    groups.iter().map(|group| group.events).sum()
 }
 
 fn limits(estimate: Answer<Estimate>) -> Answer<Option<Interval>> {
@@ -67,6 +88,8 @@ fn rates(to: &mut Recorder, table: &Table, seen: &[Group]) {
     };
     to.each("rate, of each group", all().map(|at| of(seen, at)));
     to.each(RATE_UNTOLD, all().map(|at| of(&table.seen, at)));
+    let widened = widened(&table.seen);
+    to.each(RATE_WIDENED, all().map(|at| of(&widened, at)));
     to.each("share, of each group", all().map(|at| (limits(wilson(seen[at], LEVEL)), table.own[at].rate())));
     let (gap, fold) = (table.own[0].rate() - table.own[9].rate(), table.own[0].rate() / table.own[9].rate());
     to.estimate("difference of the ends", range_difference(seen, LEVEL), gap);
@@ -76,7 +99,7 @@ fn rates(to: &mut Recorder, table: &Table, seen: &[Group]) {
 /// Single years of age, and a standard that counts each alike.
 fn standardised(to: &mut Recorder, setting: &Setting, table: &Table, random: &mut ChaCha12Rng) {
     let people: f64 = setting.populations.iter().sum();
-    let all: f64 = table.line.iter().map(|group| group.events).sum();
+    let all = events(&table.line);
     let bands = ages(people);
     let whole: f64 = bands.iter().map(|band| band.events * band.population).sum();
     let line: Vec<Group> = bands
@@ -98,18 +121,17 @@ fn standardised(to: &mut Recorder, setting: &Setting, table: &Table, random: &mu
 
 /// The whole table beside what it would be on the line.
 fn indirectly(to: &mut Recorder, table: &Table, seen: &[Group]) {
-    let all = |groups: &[Group]| groups.iter().map(|group| group.events).sum::<f64>();
     let people: Vec<f64> = seen.iter().map(|group| group.population).collect();
     let reference: Vec<Standard> = table
         .line
         .iter()
         .map(|group| Standard { events: group.events, population: group.population })
         .collect();
-    let found = indirect(all(seen), &people, &reference, CountLimits::default(), LEVEL);
+    let found = indirect(events(seen), &people, &reference, CountLimits::default(), LEVEL);
     to.estimate(
         "indirectly standardised ratio",
         found.map(|it| it.ratio),
-        all(&table.own) / all(&table.line),
+        events(&table.own) / events(&table.line),
     );
 }
 

@@ -36,11 +36,12 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
     let events = &Events::of(&cohort.events, bases);
     let in_each: Vec<(Period, Rows)> =
         periods.par_iter().map(|&period| (period, events.in_period(period))).collect();
+    let asked: Vec<_> = in_each.iter().flat_map(|at| definitions.iter().map(move |&one| (at, one))).collect();
     let each = || -> Vec<_> {
-        in_each
+        asked
             .par_iter()
-            .flat_map(|at| definitions.par_iter().map(move |&definition| (at, definition)))
-            .map(|((period, rows), definition)| {
+            .with_max_len(1)
+            .map(|&((period, rows), definition)| {
                 let key = (*period, definition);
                 let count = Count { plan, families: cohort.families, whole: periods[0], key };
                 count.cells(events, &events.meeting(rows, definition))
@@ -81,12 +82,14 @@ pub fn count(cohort: &Cohort, losses: &Losses, plan: &Plan) -> Counts<u64> {
         counts.parent_only.insert(*period, assessed(&events.meeting_without(rows, parent, child)));
     }
     let whole = &in_each[0].1;
-    let variants: Vec<Vec<_>> = curve(plan)
-        .into_par_iter()
-        .flat_map(|definition| {
-            [Counted::Children, Counted::Episodes].into_par_iter().map(move |unit| (definition, unit))
-        })
-        .map(|(definition, unit)| {
+    let curve: Vec<_> = curve(plan)
+        .into_iter()
+        .flat_map(|definition| [Counted::Children, Counted::Episodes].map(|unit| (definition, unit)))
+        .collect();
+    let variants: Vec<Vec<_>> = curve
+        .par_iter()
+        .with_max_len(1)
+        .map(|&(definition, unit)| {
             let firsts = Firsts::of(events, &events.meeting(whole, definition), unit.into());
             let variant = |base| {
                 let groups = firsts.tally_on(base, plan.headline, plan).groups.pop();

@@ -29,10 +29,10 @@ pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specificatio
             Some(Group { events: to_f64(count.shown()?), population: to_f64(people) })
         };
         let groups: Vec<Group> = groups.iter().zip(&population).map(group).collect::<Option<_>>()?;
-        Some(models(&Of { definition: variant.definition, unit: variant.unit, base, grouping }, &groups))
+        Some((Of { definition: variant.definition, unit: variant.unit, base, grouping }, groups))
     };
-    let each: Vec<_> = counts.variants.par_iter().filter_map(variant).collect();
-    let mut points: Vec<Specification> = each.into_iter().flatten().collect();
+    let own_base = &plan.base();
+    let mut tables: Vec<(Of<'_>, Vec<Group>)> = counts.variants.iter().filter_map(variant).collect();
     for &definition in &plan.definitions {
         let key = Key { period: counts.periods[0], definition, outcome: plan.headline };
         let Some(cell) = counts.cells.get(&key) else { continue };
@@ -44,17 +44,17 @@ pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specificatio
                 let coarsest = at + 1 == counts.groupings.len();
                 // Where nothing is hidden the coarsest groups are among the variants already.
                 if !coarsest || groups.len() < usize::from(grouping.count()) {
-                    let of = Of { definition, unit, base: &plan.base(), grouping };
-                    points.extend(models(&of, &groups));
+                    tables.push((Of { definition, unit, base: own_base, grouping }, groups));
                 }
             }
         }
     }
+    let each = tables.par_iter().with_max_len(1).map(|(of, groups)| models(of, groups));
+    let mut points: Vec<Specification> = each.collect::<Vec<_>>().into_iter().flatten().collect();
     let own = |point: &Specification| {
-        let base = plan.base();
         point.definition == plan.definitions[0]
             && (point.index, point.basis, point.address_on)
-                == (base.index, base.basis, base.address_on.name())
+                == (own_base.index, own_base.basis, own_base.address_on.name())
             && (point.grouping, point.unit, point.model) == (counts.groupings[0], Unit::Children, POISSON)
     };
     for point in points.iter_mut().filter(|point| own(point)) {

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use crate::config::Plan;
 use crate::count::{Cell as Count, Counts, Key, Tally};
 use crate::disclose::Published;
-use crate::domain::figure::{LossFigure, Specification};
+use crate::domain::figure::LossFigure;
 use crate::domain::{
     Cell, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results, Stratum,
     Unit,
@@ -32,15 +32,22 @@ use crate::stats::{Answer, Estimate, Level};
 /// Estimates every figure of a release. Given to [`Safe::derive`](crate::disclose::Safe::derive).
 #[must_use]
 pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
-    let curve = curve::curve(counts, plan);
-    let each: Vec<Vec<Figure>> = counts
-        .cells
-        .par_iter()
-        .map(|(&key, cell)| Table { key, counts, plan }.figures(cell, &curve))
-        .collect();
-    let mut figures: Vec<Figure> = each.into_iter().flatten().collect();
-    journeys::journeys(counts, plan, &mut figures);
-    comparators::comparators(counts, &mut figures);
+    let table = |key| Table { key, counts, plan };
+    // The tables that take long stand next to each other, and are shared out one by one.
+    let cells: Vec<_> = counts.cells.iter().map(|(&key, cell)| (key, cell)).collect();
+    let of_table = |&(key, cell): &(Key, _)| table(key).figures(cell);
+    let (each, (curve, beside)) = rayon::join(
+        || cells.par_iter().with_max_len(1).map(of_table).collect::<Vec<_>>(),
+        || rayon::join(|| curve::curve(counts, plan), || beside(counts, plan)),
+    );
+    let mut figures = Vec::new();
+    for (&(key, _), of_table) in cells.iter().zip(each) {
+        figures.extend(of_table);
+        if table(key).is_headline() {
+            curve::summary(&curve, &table(key).figure(Measure::CurveLeast, Unit::Ratio), &mut figures);
+        }
+    }
+    figures.extend(beside);
     let mut definitions = plan.definitions.clone();
     definitions.push(Definition::All);
     Results {
@@ -65,6 +72,14 @@ pub fn estimate(counts: &Counts<Published>, plan: &Plan) -> Results {
     }
 }
 
+/// Returns the figures that are of no table: journeys and published comparators.
+fn beside(counts: &Counts<Published>, plan: &Plan) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    journeys::journeys(counts, plan, &mut figures);
+    comparators::comparators(counts, &mut figures);
+    figures
+}
+
 /// The counts of one period, definition and outcome, and what is needed to make figures of them.
 struct Table<'a> {
     key: Key,
@@ -81,8 +96,8 @@ struct Place {
 }
 
 impl Table<'_> {
-    /// Returns every figure of the table, and of the whole release where it is the headline's.
-    fn figures(&self, cell: &Count<Published>, curve: &[Specification]) -> Vec<Figure> {
+    /// Returns every figure of the table.
+    fn figures(&self, cell: &Count<Published>) -> Vec<Figure> {
         let mut figures = Vec::new();
         self.counted(cell, &mut figures);
         rates::rates(self, cell, &mut figures);
@@ -96,10 +111,6 @@ impl Table<'_> {
             self.recording(&mut figures);
         }
         self.broken_down(&mut figures);
-        if self.is_headline() {
-            let blank = self.figure(Measure::CurveLeast, Unit::Ratio);
-            curve::summary(curve, &blank, &mut figures);
-        }
         figures
     }
 
@@ -126,7 +137,7 @@ impl Table<'_> {
             self.published(&self.plan.breakdowns.crosses),
             self.published(&self.plan.breakdowns.intersections),
         );
-        let crosses = crosses.par_iter().map(|&cross| {
+        let crosses = crosses.par_iter().with_max_len(1).map(|&cross| {
             let counts = &self.counts.crosses[&(self.key, cross)];
             let people = self.counts.people.by(cross);
             let siblings = self.siblings();

@@ -187,16 +187,20 @@ fn linked<A: Placed>(
     if losses.kept() == 0 {
         return Err(Diagnostic::new(Code::NothingToCount, Code::NothingToCount.message()));
     }
+    let (events, histories) = rayon::join(
+        || frame::events(&events, &places, bases.len()),
+        || journeys::histories(tables, &episodes, &standing),
+    );
     let cohort = Cohort {
         window,
-        events: frame::events(&events, &places, bases.len()),
+        events,
         bases,
         populations,
         people: areas.people.clone(),
         scores: areas.scores.clone(),
         families: kin.told,
         estimate: areas.estimate.clone(),
-        histories: journeys::histories(tables, &episodes, &standing),
+        histories,
         comparators: tables.comparators.clone(),
     };
     Ok((cohort, losses))

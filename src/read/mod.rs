@@ -86,9 +86,14 @@ pub struct Shared {
 pub fn shared(plan: &Plan) -> Result<(Shared, Findings), Diagnostic> {
     let (mut tables, mut findings) = (Tables::default(), Findings::default());
     let (vintage, year) = (plan.edition.vintage(), plan.end.map(|end| end.year() - 1));
-    public(plan, year, &mut tables, &mut findings)?;
     let directory = plan.inputs.postcodes.as_deref();
-    let gazetteer = directory.map(|path| Gazetteer::read(path, vintage, &mut findings)).transpose()?;
+    let (published, gazetteer) = rayon::join(
+        || public(plan, year, &mut tables, &mut findings),
+        || noting(|found| directory.map(|path| Gazetteer::read(path, vintage, found)).transpose()),
+    );
+    published?;
+    let (gazetteer, found) = gazetteer?;
+    findings.merge(found);
     Ok((Shared { tables, gazetteer }, findings))
 }
 
@@ -160,8 +165,14 @@ fn public(
     findings: &mut Findings,
 ) -> Result<(), Diagnostic> {
     let inputs = &plan.inputs;
-    tables.deprivation = deprivation(&inputs.deprivation, plan.index, plan.edition, findings)?;
-    tables.population = estimate(&inputs.population, year, findings)?;
+    let (index, people) = rayon::join(
+        || deprivation(&inputs.deprivation, plan.index, plan.edition, findings),
+        || noting(|found| estimate(&inputs.population, year, found)),
+    );
+    tables.deprivation = index?;
+    let (people, found) = people?;
+    findings.merge(found);
+    tables.population = people;
     if let Some(mix) = &inputs.ethnicity {
         tables.ethnicity = Some(ethnicity(mix, findings)?);
     }
@@ -169,6 +180,12 @@ fn public(
         tables.successors = Some(successors(lookup, findings)?);
     }
     Ok(())
+}
+
+/// Reads something beside something else, with findings of its own.
+fn noting<T>(read: impl FnOnce(&mut Findings) -> Result<T, Diagnostic>) -> Result<(T, Findings), Diagnostic> {
+    let mut found = Findings::default();
+    Ok((read(&mut found)?, found))
 }
 
 /// Rates of a year that ends in March stand on the estimate of the summer before, as in published rates.

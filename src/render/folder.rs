@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diag::{Code, Diagnostic};
 use crate::provenance::digest;
 
@@ -107,14 +109,13 @@ fn is_run(folder: &Path) -> bool {
 
 fn write(files: &[File], folder: &Path) -> io::Result<()> {
     fs::create_dir(folder)?;
-    for file in files {
+    files.par_iter().try_for_each(|file| {
         let path: PathBuf = file.path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::write(path, &file.bytes)?;
-    }
-    Ok(())
+        fs::write(path, &file.bytes)
+    })
 }
 
 fn failed(place: &Path, error: &io::Error) -> Diagnostic {

@@ -133,22 +133,19 @@ fn files(
 ) -> Result<Vec<File>, Diagnostic> {
     let failed = |what: &str| Diagnostic::new(Code::OutputFailed, format!("{what} could not be written"));
     let charts: Vec<&Chart> = content.charts().collect();
-    let ((document, read), (pictures, figures)) = rayon::join(
+    // The document takes longest, and pictures fill what time is left: they are many and small.
+    let (document, (read, figures, pictures)) = rayon::join(
+        || document(content, branding, drawn),
         || {
-            rayon::join(
-                || document(content, branding, drawn),
-                || {
-                    let html = page::page(content, release, branding).into_bytes();
-                    workbook::workbook(content, release)
-                        .map(|tables| (html, tables))
-                        .map_err(|_| failed("the workbook"))
-                },
-            )
-        },
-        || {
-            let pictures: Result<Vec<_>, _> =
-                charts.par_iter().map(|chart| pictures(chart, &content.source, drawn)).collect();
-            (pictures, data(release, provenance))
+            let html = page::page(content, release, branding).into_bytes();
+            let read = workbook::workbook(content, release).map(|tables| (html, tables));
+            let figures = data(release, provenance);
+            let pictures: Result<Vec<_>, _> = charts
+                .par_iter()
+                .with_max_len(1)
+                .map(|chart| pictures(chart, &content.source, drawn))
+                .collect();
+            (read.map_err(|_| failed("the workbook")), figures, pictures)
         },
     );
     let (html, tables) = read?;
@@ -175,14 +172,15 @@ fn document(content: &Content, branding: &Branding, drawn: &Drawn) -> Result<Vec
 /// Returns a chart as it is drawn and as pictures.
 fn pictures(chart: &Chart, source: &str, drawn: &Drawn) -> Result<Vec<File>, Diagnostic> {
     let file = |ending: &str, bytes| File::new(format!("charts/{}{ending}", chart.name), bytes);
-    let mut files = vec![file(".svg", chart.svg.clone().into_bytes())];
-    for &layout in chart::layouts(chart) {
-        let failed = || Diagnostic::new(Code::OutputFailed, "a chart could not be written");
+    let failed = || Diagnostic::new(Code::OutputFailed, "a chart could not be written");
+    let pictures = chart::layouts(chart).par_iter().with_max_len(1).map(|&layout| {
         let from = [layout.suffix(), &chart.title, source, &chart.svg].map(str::as_bytes);
         let bytes = drawn.or_draw(&from, || chart::picture(chart, source, layout).ok_or_else(failed))?;
-        files.push(file(&format!("{}.png", layout.suffix()), bytes));
-    }
-    Ok(files)
+        Ok(file(&format!("{}.png", layout.suffix()), bytes))
+    });
+    let pictures = pictures.collect::<Result<Vec<_>, _>>()?;
+    let drawing = file(".svg", chart.svg.clone().into_bytes());
+    Ok(std::iter::once(drawing).chain(pictures).collect())
 }
 
 /// Returns the data files with what describes them.

@@ -4,6 +4,8 @@
 //! the number of threads and not by how many there are. Counts are added in the order of the plan, and a child
 //! of one authority is never compared with a child of another.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 
 use super::{Stage, Watch, bytes};
@@ -47,21 +49,22 @@ fn each<T: Send>(
     watch.stage(Stage::Read, bytes(plan));
     let (shared, mut findings) = read::shared(plan)?;
     let ground = link::ground(&shared.tables, plan)?;
-    let done: Vec<_> = plan
-        .parts()
-        .par_iter()
-        .map(|part| {
-            let (mut tables, mut found) = read::authority(part, &shared, &|bytes| watch.read(bytes))?;
-            let (cohort, losses) = link::link_to(&ground, &tables, part, &mut found)?;
-            let (rows, returns) = (tables.episodes.len(), tables.returns.len());
-            let hashes = std::mem::take(&mut tables.hashes);
-            drop(tables);
-            Ok((then(&cohort, &losses, part), found, hashes, rows, returns, losses.kept()))
-        })
-        .collect();
+    let one = |part: &Plan| {
+        let (mut tables, mut found) = read::authority(part, &shared, &|bytes| watch.read(bytes))?;
+        let (cohort, losses) = link::link_to(&ground, &tables, part, &mut found)?;
+        let (rows, returns) = (tables.episodes.len(), tables.returns.len());
+        let hashes = std::mem::take(&mut tables.hashes);
+        drop(tables);
+        Ok((then(&cohort, &losses, part), found, hashes, rows, returns, losses.kept()))
+    };
+    let mut parts: Vec<_> = plan.parts().into_iter().enumerate().collect();
+    // A large authority that came last would leave every thread but one with nothing to do.
+    parts.sort_by_cached_key(|(_, part)| Reverse(bytes(part)));
+    let mut done: Vec<_> = parts.iter().par_bridge().map(|(number, part)| (*number, one(part))).collect();
+    done.sort_unstable_by_key(|(number, _)| *number);
     let (mut outcomes, mut total) = (Vec::with_capacity(done.len()), (0, 0, 0));
     let mut hashes = Hashes::new();
-    for one in done {
+    for (_, one) in done {
         let (outcome, found, read, rows, returns, kept) = one?;
         findings.merge(found);
         hashes.extend(read);

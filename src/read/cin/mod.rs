@@ -11,15 +11,15 @@ mod element;
 mod events;
 mod header;
 mod split;
+mod turns;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
 use std::fs::File;
-use std::iter::once;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 
 use rayon::prelude::*;
@@ -28,6 +28,7 @@ use self::child::Batch;
 use self::element::Element;
 use self::events::{Events, Note};
 use self::split::{Part, Piece, Pieces};
+use self::turns::Turns;
 use super::{ChildKeys, Return, Tables};
 use crate::diag::{Code, Diagnostic, Findings, unreadable};
 use crate::provenance::Hashing;
@@ -93,18 +94,17 @@ fn whole(path: &Path, progress: &(dyn Fn(u64) + Sync)) -> Result<(Batch, Finding
 fn in_pieces(
     path: &Path,
     progress: &(dyn Fn(u64) + Sync),
-    mut each: impl FnMut(Batch, Findings),
+    mut each: impl FnMut(Batch, Findings) + Send,
 ) -> Result<String, Diagnostic> {
     let mut pieces = Pieces::new(path, Hashing::new(open(path)?));
-    let read = |piece: &Piece| {
-        let outcome = piece_of(path, piece);
-        progress(piece.bytes.len() as u64);
-        outcome
-    };
-    let busy = 2 * rayon::current_num_threads();
+    let turns = Mutex::new(Turns::new(|read: Result<_, Diagnostic>| {
+        let (batch, found) = read?;
+        each(batch, found);
+        Ok(())
+    }));
     // The disk is waited for by a thread of its own, which is never far ahead.
-    let (ahead, ready) = mpsc::sync_channel(busy);
-    thread::scope(move |scope| {
+    let (ahead, ready) = mpsc::sync_channel::<Piece>(2 * rayon::current_num_threads());
+    let hashed = thread::scope(|scope| {
         let ahead = scope.spawn(move || {
             while let Some(piece) = pieces.next()? {
                 // Nobody takes it where reading has stopped at a fault.
@@ -114,16 +114,15 @@ fn in_pieces(
             }
             Ok(pieces.source().sha256())
         });
-        while let Ok(first) = ready.recv() {
-            let waiting: Vec<Piece> = once(first).chain(ready.try_iter()).take(busy).collect();
-            let done: Vec<Result<_, Diagnostic>> = waiting.par_iter().map(read).collect();
-            for outcome in done {
-                let (batch, found) = outcome?;
-                each(batch, found);
-            }
-        }
+        let _ = ready.into_iter().enumerate().par_bridge().try_for_each(|(place, piece)| {
+            let read = piece_of(path, &piece);
+            progress(piece.bytes.len() as u64);
+            turns.lock().expect("a thread that merges does not panic").take(place, read)
+        });
         ahead.join().expect("a thread that reads does not panic")
-    })
+    });
+    turns.into_inner().expect("a thread that merges does not panic").ended()?;
+    hashed
 }
 
 /// Which children the file at hand has held so far.

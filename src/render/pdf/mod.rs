@@ -86,14 +86,14 @@ pub(super) fn entries(content: &Content, branding: &Branding) -> Entries {
 ///
 /// Returns what typst says of it, in a sentence.
 pub(super) fn pdf(entries: &Entries) -> Result<Vec<u8>, String> {
+    // What was kept of an earlier document is let go before the next: after the last nobody has to wait for it.
+    typst::comemo::evict(0);
     let pages = Pages::new(entries);
     let document = typst::compile::<PagedDocument>(&pages).output.map_err(|found| told(&found))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| error.message().to_string())?;
     let creator = typst::foundations::Smart::Custom(Some("social-gradient".to_owned()));
     let options = PdfOptions { standards, creator, ..PdfOptions::default() };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|found| told(&found))?;
-    typst::comemo::evict(0);
-    Ok(bytes)
+    typst_pdf::pdf(&document, &options).map_err(|found| told(&found))
 }
 
 /// Puts the replacement character where the font has nothing to show: a document that conforms leaves no blank.

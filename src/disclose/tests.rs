@@ -49,11 +49,11 @@ fn counts(any: [u64; 4], all: [u64; 4]) -> Counts<u64> {
     }
 }
 
-fn published(counts: &Counts<u64>) -> Vec<Published> {
-    let (safe, _) = disclose(counts, Disclosure::default()).unwrap();
+fn published(counts: &Counts<u64>) -> Result<Vec<Published>, Diagnostic> {
+    let (safe, _) = disclose(counts, Disclosure::default())?;
     let mut each = Vec::new();
     safe.get().map(|&one| each.push(one));
-    each
+    Ok(each)
 }
 
 fn children(counts: &Counts<u64>, definition: Definition) -> Vec<Option<u64>> {
@@ -75,7 +75,7 @@ fn a_small_count_that_its_neighbours_give_away_takes_one_with_it() {
     // 16 is printed 15 (13 to 17), and the two together, 23, are printed 25 (23 to 27): so the 7 is 6 or 7.
     let shown = children(&counts([41, 42, 7, 16], [90, 80, 70, 60]), Definition::ANY);
     assert_eq!(shown[2], None);
-    let all = published(&counts([41, 42, 7, 16], [90, 80, 70, 60]));
+    let all = published(&counts([41, 42, 7, 16], [90, 80, 70, 60])).unwrap();
     let small = all.iter().filter(|one| **one == Published::Hidden).count();
     assert!(small > 2, "hiding the 7 among children and among episodes is not enough: {small}");
 }
@@ -124,7 +124,10 @@ proptest! {
     fn every_small_count_could_be_at_least_three_values(any in prop::array::uniform4(0_u64..40), more in prop::array::uniform4(0_u64..40)) {
         let all = std::array::from_fn(|group| any[group] + more[group]);
         let truth = counts(any, all);
+        // Very few tables of hardly anybody cannot be made safe, and are refused; were they many, this would fail.
         let seen = published(&truth);
+        prop_assume!(seen.is_ok());
+        let seen = seen.unwrap();
         let policy = Disclosure::default();
         for group in 0..4 {
             if !(1..=7).contains(&any[group]) {

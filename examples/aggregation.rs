@@ -1,10 +1,11 @@
 //! The aggregation benchmark: five million episodes, a million children and 33,755 areas from CSV to 960 cells of
 //! episodes, of those with abuse, and of distinct children.
 //!
-//! `aggregation DIR`, where `benches/aggregation.py make DIR` put the files. They are read by the program's own reader and
-//! types, children and areas are found as `link` finds areas, and children are counted once as `count` counts them once;
-//! the rules by which a run puts a child in a group are others, and so would its cells be: there a child is in one
-//! group, two referrals of a child on one day are one, and ages are banded as the Department for Education does.
+//! `aggregation DIR`, where `benches/aggregation.py make DIR` put the files. What a run on returns is made of does the work:
+//! `read` opens the tables and knows their codes, `link` finds children and areas by number, `count` counts a child once in
+//! a cell and rows by cell. Said here are the columns, the bands of age and what a cell is: a run's own rules would give
+//! other cells, for there a child is in one group, two referrals of a child on one day are one, and ages are banded as the
+//! Department for Education does.
 
 #![expect(clippy::print_stdout, reason = "an example prints what it found")]
 
@@ -12,7 +13,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Instant;
 
-use social_gradient::count::Once;
+use social_gradient::count::{Once, by_cell};
 use social_gradient::diag::{Diagnostic, Findings};
 use social_gradient::domain::AreaCode;
 use social_gradient::domain::codes::{Ethnicity, Sex};
@@ -95,19 +96,16 @@ fn joined(folder: &Path, episodes: Receiver<Vec<Episode>>) -> Result<[u64; 3], D
         (number, (place, kinds.binary_search(&kind).expect("a kind that was met")))
     });
     let children = Numbered::of(places.collect());
-    let mut counts = vec![[0_u64; 3]; kinds.len() * DECILES];
-    let mut once = Once::new(known, counts.len());
-    for (child, area, abuse) in episodes.into_iter().flatten() {
-        let (Some(&(child, kind)), Some(&decile)) = (children.get(child), deciles.get(area)) else {
-            continue;
-        };
+    let cells = kinds.len() * DECILES;
+    let mut once = Once::new(known, cells);
+    let placed = episodes.into_iter().flatten().filter_map(|(child, area, abuse)| {
+        let (&(child, kind), &decile) = (children.get(child)?, deciles.get(area)?);
         let cell = kind * DECILES + decile as usize;
-        let first = once.is_first(child, cell);
-        let seen = [1, u64::from(abuse), u64::from(first)];
-        counts[cell].iter_mut().zip(seen).for_each(|(count, more)| *count += more);
-    }
-    let held = counts.iter().filter(|cell| cell[0] > 0);
-    Ok(held.fold([0; 3], |[cells, abuse, children], cell| [cells + 1, abuse + cell[1], children + cell[2]]))
+        Some((cell, [abuse, once.is_first(child, cell)]))
+    });
+    let (held, [abuse, children]) = by_cell(cells, placed);
+    let held = held.iter().filter(|&&rows| rows > 0).count() as u64;
+    Ok([held, abuse.iter().sum(), children.iter().sum()])
 }
 
 /// Reads every row of a table by the program's own reader, with the columns of these names.

@@ -3,6 +3,7 @@
 //! A child counts once in a period for an outcome, under the first event of that outcome; an episode once
 //! likewise. So groups add up to their total, and a child who moved is in one group.
 
+mod by_cell;
 mod firsts;
 pub mod journeys;
 mod once;
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+pub use by_cell::by_cell;
 pub use once::Once;
 pub use tally::{Cell, Clusters, Counted, Counts, Key, Tally, Variant, coarser};
 
@@ -193,13 +195,9 @@ impl Firsts<'_> {
     }
 
     fn by_group(&self, base: usize, rows: impl Iterator<Item = usize>, plan: &Plan) -> Tally<u64> {
-        let mut finest = vec![0; usize::from(plan.groupings[0].count())];
-        for row in rows {
-            if let Some(group) = self.events.groups[base][row] {
-                finest[group as usize - 1] += 1;
-            }
-        }
-        Tally::of(finest, &plan.groupings)
+        let groups = usize::from(plan.groupings[0].count());
+        let placed = rows.filter_map(|row| Some((self.events.groups[base][row]? as usize - 1, [])));
+        Tally::of(by_cell(groups, placed).0, &plan.groupings)
     }
 
     fn unplaced(&self, outcome: Outcome) -> u64 {
@@ -229,21 +227,17 @@ impl Firsts<'_> {
     fn cross(&self, outcome: Outcome, cross: Cross, plan: &Plan) -> Vec<u64> {
         let sizes = self.families_of(outcome);
         let finest = usize::from(plan.groupings[0].count());
-        let mut strata = vec![0; cross.count()];
-        for row in self.placed(outcome) {
-            let stratum = cross.stratum(|axis| match axis {
+        let stratum = |row: usize| {
+            cross.stratum(|axis| match axis {
                 Axis::Deprivation(grouping) => {
                     let group = self.events.groups[0][row].expect("a child that is placed") as usize - 1;
                     group / (finest / usize::from(grouping.count()))
                 }
                 Axis::Siblings => sibling_place(sizes[&self.events.family[row]]),
                 other => self.category(other, row),
-            });
-            if let Some(stratum) = stratum {
-                strata[stratum] += 1;
-            }
-        }
-        strata
+            })
+        };
+        by_cell(cross.count(), self.placed(outcome).filter_map(|row| Some((stratum(row)?, [])))).0
     }
 }
 

@@ -17,7 +17,7 @@ use std::iter::once;
 
 use jiff::ToSpan;
 
-use super::Tally;
+use super::{Tally, by_cell};
 use crate::config::Plan;
 use crate::domain::journey::{Journey, Portions};
 use crate::domain::{Date, Definition, Grouping, Period};
@@ -273,13 +273,7 @@ impl Scope<'_> {
 
     /// Makes shares of units, each with its group and the parts it is in.
     fn split<const N: usize>(&self, units: impl Iterator<Item = (usize, [bool; N])>) -> Shares<u64> {
-        let (mut of, mut parts) = (self.none(), vec![self.none(); N]);
-        for (group, within) in units {
-            of[group] += 1;
-            for (part, _) in parts.iter_mut().zip(within).filter(|(_, within)| *within) {
-                part[group] += 1;
-            }
-        }
+        let (of, parts) = by_cell(usize::from(self.grouping.count()), units);
         let parts = parts.into_iter().map(|part| self.tally(part)).collect();
         Shares { of: self.tally(of), parts }
     }

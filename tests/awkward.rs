@@ -22,7 +22,7 @@ fn lines(text: &str) -> Vec<Line> {
 /// Estimates measures that a headline rests on, of a table; what has no value must say why.
 fn estimate(table: &str) -> BTreeMap<String, Line> {
     let measures = "rii,sii,rii_nb2,concentration,ratio_most_least,paf,theil,mld";
-    let mut child = program(&["estimate", "-", "--measure", measures])
+    let mut child = program(&["estimate", "-", "--independent", "--measure", measures])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -207,6 +207,6 @@ fn calibrate_prints_how_often_limits_hold_the_truth() {
     let methods = found["methods"].as_array().unwrap();
     assert!(methods.iter().all(|method| method["held"].as_array().unwrap().len() == 12));
     let others = found["others"].as_array().unwrap();
-    assert!(others.iter().any(|method| method["name"] == "rate, families not known"));
+    assert!(others.iter().any(|method| method["name"] == "rate, each case of a family of its own"));
     assert_eq!(here(&["calibrate", "--tables", "0"]).status.code(), Some(2));
 }

@@ -147,7 +147,7 @@ fn shrunken_rates_are_the_golden_ones() {
 
 #[test]
 fn additive_interaction_is_the_golden_one_and_names_who_is_exposed() {
-    let arguments = "--measure reri,ap,s --by poverty,violence";
+    let arguments = "--measure reri,ap,s --by poverty,violence --independent";
     let found = figures(&golden("two_by_two.csv"), arguments);
     for line in lines(&golden("two_by_two_figures.csv")) {
         assert_places(one(&found, &line["measure"]), &line, &line["measure"]);
@@ -234,13 +234,72 @@ fn a_figure_is_one_line_in_the_columns_of_the_results() {
 }
 
 #[test]
-fn a_table_that_does_not_tell_families_is_estimated_and_its_limits_are_doubted_aloud() {
-    let output = estimate("cases,population\n10,2000\n", "--measure rate");
-    let alone = estimate("cases,population,families\n10,2000,10\n", "--measure rate");
-    assert_eq!((output.status.code(), stdout(&output)), (Some(0), stdout(&alone)));
+fn a_table_that_does_not_tell_families_has_no_limits_that_need_them_and_says_so_aloud() {
+    let table = "group,cases,population\n1,60,1000\n2,42,1100\n3,30,900\n";
+    let output = estimate(table, "--measure rate,paf,theil");
     assert!(stderr(&output).starts_with("warning[families-untold]"), "{}", stderr(&output));
+    for line in lines(&stdout(&output)) {
+        assert!(
+            !line["value"].is_empty() && line["lower"].is_empty() && line["level"].is_empty(),
+            "{line:?}"
+        );
+        assert!(line["convention"].ends_with("no limits: families not told"), "{line:?}");
+    }
+    let given =
+        lines(&stdout(&estimate(table, "--measure rii,sii,slope_over_mean,gradient_per_step,rate_byar")));
+    assert!(given.iter().all(|line| number(line, "lower") < number(line, "upper")), "{given:?}");
+}
+
+#[test]
+fn cases_that_are_said_to_be_independent_have_the_limits_of_families_of_one() {
+    let table = |families: [&str; 3]| {
+        let rows = ["1,60,1000", "2,42,1100", "3,30,900"].into_iter().zip(families);
+        let rows: String = rows.map(|(row, families)| format!("{row}{families}\n")).collect();
+        format!("group,cases,population{}\n{rows}", if families[0].is_empty() { "" } else { ",families" })
+    };
+    let (untold, of_one) = (table([""; 3]), table([",60", ",42", ",30"]));
+    let measures = "--measure rate,proportion,difference_most_least,concentration,mld,paf,rii";
+    let said = estimate(&untold, &format!("{measures} --independent"));
+    assert_eq!((stderr(&said), stdout(&said)), (String::new(), stdout(&estimate(&of_one, measures))));
+    let told = table([",30", ",21", ",15"]);
+    let both = estimate(&told, &format!("{measures} --independent"));
+    assert_eq!(stdout(&both), stdout(&estimate(&told, measures)), "what a table tells is not unsaid");
     let squares = estimate("cases,population,sum_sq\n10,2000,18\n", "--measure rate");
-    assert_eq!(stderr(&squares), "");
+    assert_eq!((stderr(&squares), lines(&stdout(&squares))[0]["lower"].is_empty()), (String::new(), false));
+}
+
+#[test]
+fn strata_of_families_vary_less_between_them_than_of_as_many_strangers() {
+    let row = |at: u32, cases: u32| format!("{},{},{cases},400,{}\n", at / 3, at % 3, cases.div_ceil(2));
+    let rows: String =
+        [9, 21, 14, 30, 12, 25, 40, 18, 33].into_iter().zip(0..).map(|(cases, at)| row(at, cases)).collect();
+    let families = format!("one,other,cases,population,families\n{rows}");
+    let strangers = families.replace(",families", ",kin");
+    let of = |table: &str, arguments: &str| {
+        figures(table, &format!("--measure maihda_poisson --by one,other {arguments}")).remove(0)
+    };
+    let (families, strangers) = (of(&families, ""), of(&strangers, "--independent"));
+    assert_eq!(families["measure"], "maihda_poisson_variance_null");
+    assert!(number(&families, "value") < number(&strangers, "value"));
+}
+
+#[test]
+fn strata_that_hardly_differ_have_no_limits_and_say_why() {
+    let table = |cases: [u32; 9]| {
+        let row = |(at, cases): (u32, u32)| format!("{},{},{cases},4000\n", at / 3, at % 3);
+        let rows: String = (0..).zip(cases).map(row).collect();
+        format!("one,other,cases,population\n{rows}")
+    };
+    let of = |cases| figures(&table(cases), "--measure maihda_poisson --by one,other --independent");
+    let pooled = |line: &Line| line["measure"] == "maihda_poisson_predicted";
+    let (alike, unlike) =
+        (of([30, 33, 31, 29, 36, 32, 35, 30, 31]), of([10, 90, 40, 60, 20, 80, 95, 15, 30]));
+    for line in alike.iter().filter(|line| pooled(line)) {
+        assert!(line["lower"].is_empty() && !line["value"].is_empty(), "{line:?}");
+        assert!(line["convention"].ends_with("variance too uncertain for limits"), "{line:?}");
+    }
+    assert!(unlike.iter().filter(|line| pooled(line)).all(|line| !line["lower"].is_empty()), "{unlike:?}");
+    assert_eq!(alike.iter().filter(|line| pooled(line)).count(), 9);
 }
 
 /// The header, as the dictionary has it.
@@ -342,7 +401,7 @@ fn scores_put_areas_in_order_where_there_are_no_groups() {
 fn siblings_widen_limits_where_the_table_tells_of_them() {
     let table =
         |columns: &str, rows: [&str; 3]| format!("group,cases,population{columns}\n{}\n", rows.join("\n"));
-    let alone = table("", ["1,60,1000", "2,42,1100", "3,30,900"]);
+    let alone = table(",families", ["1,60,1000,60", "2,42,1100,42", "3,30,900,30"]);
     let squares = table(",sum_sq", ["1,60,1000,130", "2,42,1100,80", "3,30,900,54"]);
     // Half as many families as cases: the least design effect that there can be is two.
     let families = table(",families", ["1,60,1000,30", "2,42,1100,21", "3,30,900,15"]);
@@ -375,7 +434,7 @@ fn siblings_widen_limits_where_the_table_tells_of_them() {
 #[test]
 fn limits_that_few_events_cannot_bear_are_left_out_with_the_reason() {
     let few = "group,cases,population\n1,6,1000\n2,2,1000\n";
-    let found = figures(few, "--measure ratio_most_least,theil,index_of_disparity,rate_byar");
+    let found = figures(few, "--measure ratio_most_least,theil,index_of_disparity,rate_byar --independent");
     for line in &found[..2] {
         assert!(line["lower"].is_empty() && line["level"].is_empty(), "{line:?}");
         assert!(line["convention"].ends_with("too few events for limits"), "{line:?}");
@@ -392,7 +451,10 @@ fn limits_that_few_events_cannot_bear_are_left_out_with_the_reason() {
 fn counts_of_thousands_of_millions_do_not_hold_it_up() {
     let table =
         "group,cases,population\n1,3,999999999\n2,1,999999999\n3,0,999999999\n4,999999999,999999999\n";
-    let found = figures(table, "--measure rate,rate_byar,proportion,proportion_exact,ratio_most_least,paf");
+    let found = figures(
+        table,
+        "--measure rate,rate_byar,proportion,proportion_exact,ratio_most_least,paf --independent",
+    );
     assert!(found.iter().all(|line| line["status"] == "shown" || line["status"] == "x"));
 }
 

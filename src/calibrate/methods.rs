@@ -1,5 +1,6 @@
-//! The methods that the program uses unless it is asked for others, with the families of events known, as they are in a
-//! run on returns and where a table of counts has `families` and `sum_sq`; and the rate and the gradient without them.
+//! The methods that the program uses unless it is asked for others: with the families of events known, as they are in a run
+//! on returns and where a table of counts has `families` and `sum_sq`; and of a table without them the gradient, which is
+//! the one that has limits there.
 
 use rand_chacha::ChaCha12Rng;
 use rand_distr::{Binomial, Distribution};
@@ -22,20 +23,10 @@ use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 const LEVEL: Level = Level::P95;
 
 /// What is noted beside the defaults: see [`Calibration::others`](super::Calibration::others).
-pub(super) const OTHERS: &[&str] = &[
-    RATE_UNTOLD,
-    RATE_WIDENED,
-    RELATIVE_UNTOLD,
-    SLOPE_UNTOLD,
-    RELATIVE_SPREAD,
-    SLOPE_SPREAD,
-    RELATIVE_OHID,
-    SLOPE_OHID,
-];
-const RATE_UNTOLD: &str = "rate, families not known";
-const RATE_WIDENED: &str = "rate, families not known, widened";
-const RELATIVE_UNTOLD: &str = "relative index, families not known";
-const SLOPE_UNTOLD: &str = "slope index, families not known";
+pub(super) const OTHERS: &[&str] =
+    &[RATE_APART, RATE_WIDENED, RELATIVE_SPREAD, SLOPE_SPREAD, RELATIVE_OHID, SLOPE_OHID];
+const RATE_APART: &str = "rate, each case of a family of its own";
+const RATE_WIDENED: &str = "rate, widened by its table's spread";
 const RELATIVE_SPREAD: &str = "relative index, negative binomial";
 const SLOPE_SPREAD: &str = "slope index, negative binomial";
 const RELATIVE_OHID: &str = "relative index, OHID on logarithms";
@@ -61,7 +52,8 @@ fn counted(table: &Table) -> Vec<Group> {
     by_family(&table.seen, Some(table.squares.iter().sum()), Some(table.families))
 }
 
-/// Returns groups as they would be taken if how much they vary about a line told how cases come in families.
+/// Returns groups as they would be taken if how much they vary about a line told how cases come in families: what might
+/// have been the default where nothing tells.
 fn widened(seen: &[Group]) -> Vec<Group> {
     let spread = poisson(seen, Limits::default(), LEVEL).ok().and_then(|fit| fit.dispersion);
     by_family(seen, spread.map(|spread| spread * events(seen)), None)
@@ -87,7 +79,7 @@ fn rates(to: &mut Recorder, table: &Table, seen: &[Group]) {
         (limits(rate(groups[at], CountLimits::default(), LEVEL)), table.own[at].rate())
     };
     to.each("rate, of each group", all().map(|at| of(seen, at)));
-    to.each(RATE_UNTOLD, all().map(|at| of(&table.seen, at)));
+    to.each(RATE_APART, all().map(|at| of(&table.seen, at)));
     let widened = widened(&table.seen);
     to.each(RATE_WIDENED, all().map(|at| of(&widened, at)));
     to.each("share, of each group", all().map(|at| (limits(wilson(seen[at], LEVEL)), table.own[at].rate())));
@@ -163,8 +155,8 @@ fn gradients(to: &mut Recorder, table: &Table, seen: &[Group]) {
     to.estimate("slope index", found.map(|fit| fit.sii), aim.sii.value);
     to.estimate("slope over mean", found.map(|fit| fit.slope_over_mean), aim.slope_over_mean.value);
     let blind = poisson(&table.seen, Limits::default(), LEVEL);
-    to.estimate(RELATIVE_UNTOLD, blind.map(|fit| fit.rii), aim.rii.value);
-    to.estimate(SLOPE_UNTOLD, blind.map(|fit| fit.sii), aim.sii.value);
+    to.estimate("relative index, families untold", blind.map(|fit| fit.rii), aim.rii.value);
+    to.estimate("slope index, families untold", blind.map(|fit| fit.sii), aim.sii.value);
 }
 
 /// Tables whose rates lie on a line over steps, not over people.

@@ -25,7 +25,8 @@ pub(super) fn estimate(
         read::aggregate(counts, None::<std::io::Empty>)?
     };
     let figures = table::estimate(&table, request)?;
-    if table.rows.iter().all(|row| row.families.is_none() && row.sum_sq.is_none()) {
+    let untold = || table.rows.iter().all(|row| row.families.is_none() && row.sum_sq.is_none());
+    if !request.independent && untold() {
         problem(&Diagnostic::new(Code::FamiliesUntold, Code::FamiliesUntold.message()));
     }
     let text = match form {

@@ -112,6 +112,9 @@ enum Command {
         /// The confidence level of limits.
         #[arg(long, default_value_t = 0.95)]
         level: f64,
+        /// No two cases are of one family: gives limits though the table has neither `families` nor `sum_sq`.
+        #[arg(long)]
+        independent: bool,
     },
     /// Says what moved between two run folders, and whether both together give anything away.
     #[command(
@@ -188,8 +191,9 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             let (form, voice) = (talk::Form::of(*json), talk::Voice::of(*quiet));
             run::run(plan, out.as_deref(), returns, form, voice)
         }
-        Command::Estimate { counts, measure, by, out, json, level } => {
-            let request = Request { measures: measure.clone(), by: by.clone(), level: *level };
+        Command::Estimate { counts, measure, by, out, json, level, independent } => {
+            let (measures, by) = (measure.clone(), by.clone());
+            let request = Request { measures, by, level: *level, independent: *independent };
             estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
         }
         Command::Compare { one, other, json } => compare::compare(one, other, talk::Form::of(*json)),

@@ -259,10 +259,12 @@ codes! {
     BadCount = "bad-count", Fatal, "a count is missing, negative, above a thousand million or no number",
         "give every row its cases and its population; where a count is hidden, leave its whole table out";
     /// An aggregate table has neither `families` nor `sum_sq`. Nothing in its counts tells brothers and sisters, who are
-    /// counted together, from cases that have nothing to do with each other, so limits take each case to be of a family
-    /// of its own. Where siblings are counted, limits of single rates then hold the truth some 85 times in 100.
-    FamiliesUntold = "families-untold", Warning, "the table does not tell families; limits take every case as a family of its own",
-        "give `families`, how many families each row's cases come from, and `sum_sq` where it is known; where no case has to do with another, `families` is `cases`";
+    /// counted together, from cases that have nothing to do with each other. Limits that take each case to be of a family
+    /// of its own would, where siblings are counted, hold the truth some 85 times in 100 for a rate, so there are none; a
+    /// gradient has its own, which widen where counts vary more than chance. Limits that are asked for by the name of a
+    /// published method, such as `rate_byar`, are as that method gives them.
+    FamiliesUntold = "families-untold", Warning, "the table does not tell families; limits that need them are left out",
+        "give `families`, how many families each row's cases come from, and `sum_sq` where it is known; or say --independent where no two cases are of one family";
     /// A row of an aggregate table does not say what it counts: a cell of a dimension, a site, a period, an
     /// outcome or a group is empty. It may be a total, which would be counted twice.
     BlankLevel = "blank-level", Fatal, "a cell that says what a row counts is empty",

@@ -150,7 +150,9 @@ pub(super) fn entry() -> Entry {
     let lead = "`social-gradient estimate COUNTS.csv --measure NAME[,NAME] [--by DIM[,DIM]]` finds these measures \
                 in a table of counts. `explain counts` describes the table, and `explain` with a measure's name \
                 the measure. Level 0.95 gives the limits; a figure that does not exist has the status `x` or `z` \
-                and the reason in `convention`. Where the table counts families, limits allow for siblings.";
+                and the reason in `convention`. Limits allow for siblings: they need a table that tells families, or \
+                `--independent` where no two cases are of one family. Gradients have limits without, which widen \
+                with the table's own spread, and so have limits named after a published method.";
     let lines = ESTIMATORS.iter().map(|one| match one.note {
         "" => format!("`{}`.", one.name),
         note => format!("`{}`: {note}.", one.name),

@@ -30,8 +30,10 @@ pub(super) struct Context<'a> {
     pub(super) dimensions: Vec<String>,
     pub(super) stratum: Vec<String>,
     pub(super) rows: Vec<&'a AggregateRow>,
-    /// What families do to limits in the whole of its site, period and outcome.
+    /// What families do to limits in the whole of its site, period and outcome; where they are not told, nothing.
     pub(super) effect: f64,
+    /// Whether families are told.
+    pub(super) told: bool,
 }
 
 /// One step of a gradient: a group, or the areas of one score.
@@ -98,14 +100,17 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the context with what its families do to limits, from which its parts have it.
-    pub(super) fn clustered(self, level: Level) -> Self {
+    ///
+    /// Where they are not told, each case is of a family of its own if all are said to be `independent`.
+    pub(super) fn clustered(self, independent: bool, level: Level) -> Self {
         let sum = |of: fn(&AggregateRow) -> Option<f64>| self.rows.iter().map(|row| of(row)).sum();
         let clusters = Clusters {
             events: self.cases(),
             squares: sum(|row| row.sum_sq),
             clusters: sum(|row| row.families),
         };
-        Self { effect: clusters.effect(level).expect("counts of a table that was read"), ..self }
+        let told = independent || clusters.squares.is_some() || clusters.clusters.is_some();
+        Self { effect: clusters.effect(level).expect("counts of a table that was read"), told, ..self }
     }
 
     /// Returns all rows as one step.
@@ -207,6 +212,7 @@ fn apart<'a>(table: &'a Aggregate, key: fn(&'a AggregateRow) -> [&'a String; 3])
         stratum: Vec::new(),
         rows,
         effect: 1.0,
+        told: false,
     };
     parts.into_iter().map(context).collect()
 }

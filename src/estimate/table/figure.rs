@@ -6,6 +6,9 @@ use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 use super::cells::Context;
 
+/// Why a figure is without limits where nothing tells how cases come in families.
+pub(super) const UNTOLD: &str = "no limits: families not told";
+
 /// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -26,6 +29,8 @@ pub(super) struct Base<'a> {
     pub(super) convention: &'a str,
     /// Why it may be without limits; nothing where it never has any.
     pub(super) without: &'static str,
+    /// Whether it has limits though the table does not tell families.
+    pub(super) untold: bool,
     pub(super) context: &'a Context<'a>,
 }
 
@@ -69,23 +74,25 @@ impl Base<'_> {
         };
         let scale = unit.scale();
         match answer {
-            Ok(Estimate { value, interval }) if (value * scale).is_finite() => TableFigure {
-                value: Some(value * scale),
-                limits: interval.map(|limits| limits.scaled(scale)).map(|it| (it.lower, it.upper)),
-                level: interval.map(|_| level.get()),
-                convention: self.said(interval),
-                status: "shown",
-                ..blank
-            },
+            Ok(Estimate { value, interval }) if (value * scale).is_finite() => {
+                let (interval, without) = match interval {
+                    Some(_) if !self.untold && !context.told => (None, UNTOLD),
+                    None => (None, self.without),
+                    given => (given, ""),
+                };
+                let parts = [self.convention, without].into_iter().filter(|part| !part.is_empty());
+                TableFigure {
+                    value: Some(value * scale),
+                    limits: interval.map(|limits| limits.scaled(scale)).map(|it| (it.lower, it.upper)),
+                    level: interval.map(|_| level.get()),
+                    convention: parts.collect::<Vec<_>>().join("; "),
+                    status: "shown",
+                    ..blank
+                }
+            }
             Ok(_) => TableFigure { convention: "none: too large to hold".to_owned(), status: "x", ..blank },
             Err(why) => TableFigure { convention: format!("none: {why}"), status: status(why), ..blank },
         }
-    }
-
-    /// The convention, and why there are no limits where the measure has them.
-    fn said(&self, limits: Option<Interval>) -> String {
-        let parts = [self.convention, if limits.is_none() { self.without } else { "" }];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -9,7 +9,7 @@ use crate::stats::multilevel::{
     Flagging, Kind, Multilevel, Nodes, Residual, Spread, median_ratio, multilevel, pcv, predict, residuals,
     restricted, restricted_limits, vpc_latent, vpc_lognormal,
 };
-use crate::stats::{Answer, Estimate, Interval, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Interval, NoAnswer};
 
 use super::Asked;
 use super::cells::Context;
@@ -68,11 +68,15 @@ fn summaries(
     let name = asked.measure.name;
     let row = |suffix: &str, method, convention, unit, answer: Answer<Estimate>| {
         let measure = format!("{name}_{suffix}");
-        Base { measure: &measure, method: Some(method), convention, without: "", context: whole }.figure(
-            answer,
-            unit,
-            asked.level,
-        )
+        Base {
+            measure: &measure,
+            method: Some(method),
+            convention,
+            without: "",
+            untold: false,
+            context: whole,
+        }
+        .figure(answer, unit, asked.level)
     };
     let (share, ratio) = match law {
         Law::Binomial => ("latent", "odds_ratio"),
@@ -116,22 +120,32 @@ fn of_strata(
     fit: &Answer<Multilevel<'_>>,
 ) -> Vec<TableFigure> {
     let fit = fit.as_ref().map_err(|why| *why);
+    let known = fit.is_ok_and(Multilevel::stands_out);
     let departures: Answer<Vec<Residual>> =
         fit.and_then(|fit| residuals(fit, asked.level, Spread::Prediction, Flagging::Separate));
     let mut found = Vec::new();
     for (at, cell) in strata.cells.iter().enumerate() {
-        let row =
-            |suffix: &str, method, convention, unit, answer| {
-                let measure = format!("{}_{suffix}", asked.measure.name);
-                Base { measure: &measure, method: Some(method), convention, without: "", context: cell }
-                    .figure(answer, unit, asked.level)
-            };
+        let row = |suffix: &str, method, convention, unit, answer| {
+            let measure = format!("{}_{suffix}", asked.measure.name);
+            Base {
+                measure: &measure,
+                method: Some(method),
+                convention,
+                without: "variance too uncertain for limits",
+                untold: false,
+                context: cell,
+            }
+            .figure(answer, unit, asked.level)
+        };
         let residual = departures.as_ref().map_err(|why| *why).and_then(|all| {
             let of = all.iter().find(|residual| residual.group == at).ok_or(NoAnswer::Separation)?;
             let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());
-            Ok(Estimate { value: of.value.exp(), interval: limits })
+            Ok(Estimate { value: of.value.exp(), interval: limits.filter(|_| known) })
         });
-        let rate = |kind| fit.and_then(|fit| predict(fit, at, kind, asked.level));
+        let rate = |kind| {
+            let found = fit.and_then(|fit| predict(fit, at, kind, asked.level))?;
+            Ok(Estimate { interval: found.interval.filter(|_| known), ..found })
+        };
         let scale = match law {
             Law::Binomial => "restricted_odds_ratio",
             Law::Poisson => "restricted_rate_ratio",
@@ -150,14 +164,15 @@ impl<'a> Strata<'a> {
         if cells.iter().any(|cell| cell.population() == 0.0) {
             return Err(NoAnswer::NoPopulation);
         }
-        let people: Vec<f64> = cells.iter().map(Context::population).collect();
+        let groups: Vec<Group> = cells.iter().map(Context::group).collect();
+        let people: Vec<f64> = groups.iter().map(|group| group.population).collect();
         let mut main = Design::intercept(cells.len());
         for (at, by) in asked.by.iter().enumerate() {
             let labels: Vec<&str> = cells.iter().map(|cell| cell.stratum[at].as_str()).collect();
             main = main.with(Variable::Factor(&Factor::from_labels(by.name(), &labels)))?;
         }
         Ok(Self {
-            events: cells.iter().map(Context::cases).collect(),
+            events: groups.iter().map(|group| group.events).collect(),
             offset: people.iter().map(|people| people.ln()).collect(),
             null: Design::intercept(cells.len()),
             people,

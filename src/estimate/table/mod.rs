@@ -31,6 +31,8 @@ pub struct Request {
     pub by: Vec<String>,
     /// The confidence level.
     pub level: f64,
+    /// Whether each case is of a family of its own where the table does not tell families.
+    pub independent: bool,
 }
 
 /// One measure of the registry.
@@ -41,6 +43,8 @@ struct Measure {
     needs: &'static [Need],
     /// Why a figure of it may be without limits; nothing where it never has any.
     without: &'static str,
+    /// Whether it has limits though the table does not tell families.
+    untold: bool,
     how: How,
 }
 
@@ -86,6 +90,7 @@ struct Asked<'a> {
     by: &'a [By<'a>],
     grouped: bool,
     level: Level,
+    independent: bool,
 }
 
 /// Finds measures in a table, in the order in which they are asked for.
@@ -107,7 +112,7 @@ pub fn estimate(table: &Aggregate, request: &Request) -> Result<Vec<TableFigure>
     }
     let (Some(level), true) = (level, problems.is_empty()) else { return Err(problems) };
     let grouped = table.rows.iter().any(|row| row.group.is_some());
-    let of = |measure| Asked { measure, by: &by, grouped, level };
+    let of = |measure| Asked { measure, by: &by, grouped, level, independent: request.independent };
     Ok(measures.into_iter().flat_map(|measure| of(measure).figures(table)).collect())
 }
 
@@ -117,7 +122,8 @@ impl Asked<'_> {
             How::Sites(_) => cells::periods(table),
             _ => cells::contexts(table),
         };
-        contexts.into_iter().flat_map(|context| self.of_context(&context.clustered(self.level))).collect()
+        let clustered = contexts.into_iter().map(|context| context.clustered(self.independent, self.level));
+        clustered.flat_map(|context| self.of_context(&context)).collect()
     }
 
     fn of_context(&self, context: &Context<'_>) -> Vec<TableFigure> {
@@ -190,7 +196,7 @@ impl Asked<'_> {
     }
 
     fn base<'c>(&'c self, context: &'c Context<'_>) -> Base<'c> {
-        let Measure { name: measure, convention, without, .. } = *self.measure;
-        Base { measure, method: None, convention, without, context }
+        let Measure { name: measure, convention, without, untold, .. } = *self.measure;
+        Base { measure, method: None, convention, without, untold, context }
     }
 }

@@ -19,70 +19,76 @@ use super::{How, Measure, Need, funnel, interaction, maihda, ohid, shrunken, sta
 /// Every measure, in the order of the dictionary.
 pub(super) const MEASURES: &[Measure] = &[
     cell("rate", Per10000, "score", |it, level| rate(it.group(), CountLimits::default(), level)),
-    cell("rate_byar", Per10000, "exact_below_10_byar_from_10", |it, level| {
+    untold(cell("rate_byar", Per10000, "exact_below_10_byar_from_10", |it, level| {
         rate(it.group(), CountLimits::House, level)
-    }),
+    })),
     cell("proportion", Proportion, "", |it, level| rates::wilson(it.group(), level)),
-    cell("proportion_exact", Proportion, "", |it, level| {
+    untold(cell("proportion_exact", Proportion, "", |it, level| {
         rates::clopper_pearson::clopper_pearson(it.group(), level)
-    }),
+    })),
     standard("dsr", Per10000, "withheld_below_10", &[Need::StandardPopulation], standardised::dsr),
-    standard("dsr_byar", Per10000, "withheld_below_10", &[Need::StandardPopulation], standardised::dsr_byar),
-    standard("dsr_gamma", Per10000, "", &[Need::StandardPopulation], standardised::dsr_gamma),
+    untold(standard(
+        "dsr_byar",
+        Per10000,
+        "withheld_below_10",
+        &[Need::StandardPopulation],
+        standardised::dsr_byar,
+    )),
+    untold(standard("dsr_gamma", Per10000, "", &[Need::StandardPopulation], standardised::dsr_gamma)),
     standard("isr", Per10000, "", REFERENCE, standardised::isr),
     standard("smr", Ratio, "", REFERENCE, standardised::smr),
     range("ratio_most_least", Ratio, "score", |it, level| {
         range_ratio(&groups(it), RatioLimits::default(), level)
     }),
     range("difference_most_least", Per10000, "", |it, level| range_difference(&groups(it), level)),
-    ordered("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::default(), level)),
-    ordered("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::default(), level)),
-    ordered("rii_delta", Ratio, "ends_ratio", |it, level| rii(it, Limits::Delta, level)),
-    ordered("sii_delta", Per10000, "fitted_ends", |it, level| sii(it, Limits::Delta, level)),
-    ordered("rii_profile", Ratio, "ends_ratio", |it, level| rii(it, Limits::Profile, level)),
-    ordered("sii_profile", Per10000, "fitted_ends", |it, level| sii(it, Limits::Profile, level)),
-    ordered("rii_robust", Ratio, "ends_ratio", |it, level| rii(it, Limits::Hc1, level)),
-    ordered("sii_robust", Per10000, "fitted_ends", |it, level| sii(it, Limits::Hc1, level)),
+    gradient("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::default(), level)),
+    gradient("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::default(), level)),
+    gradient("rii_delta", Ratio, "ends_ratio", |it, level| rii(it, Limits::Delta, level)),
+    gradient("sii_delta", Per10000, "fitted_ends", |it, level| sii(it, Limits::Delta, level)),
+    gradient("rii_profile", Ratio, "ends_ratio", |it, level| rii(it, Limits::Profile, level)),
+    gradient("sii_profile", Per10000, "fitted_ends", |it, level| sii(it, Limits::Profile, level)),
+    gradient("rii_robust", Ratio, "ends_ratio", |it, level| rii(it, Limits::Hc1, level)),
+    gradient("sii_robust", Per10000, "fitted_ends", |it, level| sii(it, Limits::Hc1, level)),
     clustered("rii_clustered", Ratio, "ends_ratio", |it, level| {
         Ok(poisson_clustered(&counted(it), &squares(it), level)?.rii)
     }),
     clustered("sii_clustered", Per10000, "fitted_ends", |it, level| {
         Ok(poisson_clustered(&counted(it), &squares(it), level)?.sii)
     }),
-    ordered("slope_over_mean", Ratio, "slope_over_mean", |it, level| {
+    gradient("slope_over_mean", Ratio, "slope_over_mean", |it, level| {
         Ok(poisson(&groups(it), Limits::default(), level)?.slope_over_mean)
     }),
-    ordered("rii_nb2", Ratio, "ends_ratio", |it, level| {
+    gradient("rii_nb2", Ratio, "ends_ratio", |it, level| {
         Ok(negative_binomial(&groups(it), Limits::default(), level)?.gradient.rii)
     }),
-    ordered("sii_nb2", Per10000, "fitted_ends", |it, level| {
+    gradient("sii_nb2", Per10000, "fitted_ends", |it, level| {
         Ok(negative_binomial(&groups(it), Limits::default(), level)?.gradient.sii)
     }),
-    ordered("rii_logit", Ratio, "ends_ratio", |it, level| {
+    gradient("rii_logit", Ratio, "ends_ratio", |it, level| {
         Ok(logit(&groups(it), Limits::default(), level)?.gradient.rii)
     }),
-    ordered("sii_logit", Proportion, "fitted_ends", |it, level| {
+    gradient("sii_logit", Proportion, "fitted_ends", |it, level| {
         Ok(logit(&groups(it), Limits::default(), level)?.gradient.sii)
     }),
-    ordered("odds_ratio_ends", Ratio, "ends_odds_ratio", |it, level| {
+    gradient("odds_ratio_ends", Ratio, "ends_odds_ratio", |it, level| {
         Ok(logit(&groups(it), Limits::Inflated, level)?.odds_ratio)
     }),
-    ordered("rii_linear", Ratio, "ends_ratio", |it, level| {
+    gradient("rii_linear", Ratio, "ends_ratio", |it, level| {
         straight(it, level)?.relative(crate::stats::gradient::Relative::EndsRatio)
     }),
-    ordered("sii_linear", Per10000, "fitted_ends", |it, level| Ok(straight(it, level)?.sii)),
-    ordered("slope_over_mean_linear", Ratio, "slope_over_mean", |it, level| {
+    gradient("sii_linear", Per10000, "fitted_ends", |it, level| Ok(straight(it, level)?.sii)),
+    gradient("slope_over_mean_linear", Ratio, "slope_over_mean", |it, level| {
         straight(it, level)?.relative(crate::stats::gradient::Relative::SlopeOverMean)
     }),
-    ordered("rii_ohid_linear", Ratio, "ends_ratio", ohid::rii_linear),
-    ordered("sii_ohid_linear", Per10000, "fitted_ends", ohid::sii_linear),
-    ordered("rii_ohid_log", Ratio, "ends_ratio", ohid::rii_log),
-    ordered("sii_ohid_log", Per10000, "fitted_ends", ohid::sii_log),
-    ordered("rii_ohid_logit", Ratio, "ends_ratio", ohid::rii_logit),
-    ordered("sii_ohid_logit", Proportion, "fitted_ends", ohid::sii_logit),
+    gradient("rii_ohid_linear", Ratio, "ends_ratio", ohid::rii_linear),
+    gradient("sii_ohid_linear", Per10000, "fitted_ends", ohid::sii_linear),
+    gradient("rii_ohid_log", Ratio, "ends_ratio", ohid::rii_log),
+    gradient("sii_ohid_log", Per10000, "fitted_ends", ohid::sii_log),
+    gradient("rii_ohid_logit", Ratio, "ends_ratio", ohid::rii_logit),
+    gradient("sii_ohid_logit", Proportion, "fitted_ends", ohid::sii_logit),
     Measure {
         without: "",
-        ..ordered("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability)
+        ..gradient("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability)
     },
     scored("gradient_per_sd", "per_sd_over_people", |it, level| {
         Ok(per_sd(&groups(it), &scores(it), Spread::People, Limits::default(), level)?.ratio)
@@ -90,9 +96,9 @@ pub(super) const MEASURES: &[Measure] = &[
     scored("gradient_per_score", "per_unit_of_score", |it, level| {
         Ok(per_unit(&groups(it), &scores(it), Limits::default(), level)?.ratio)
     }),
-    range("gradient_per_step", Ratio, "per_group", |it, level| {
+    untold(range("gradient_per_step", Ratio, "per_group", |it, level| {
         Ok(per_step(&groups(it), Limits::default(), level)?.ratio)
-    }),
+    })),
     ordered("concentration", Number, "relative", |it, level| concentrated(it, Form::Relative, level)),
     ordered("concentration_absolute", Per10000, "generalised", |it, level| {
         concentrated(it, Form::Generalised, level)
@@ -140,9 +146,15 @@ pub(super) const MEASURES: &[Measure] = &[
     own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
     own("ap", Proportion, "mover", &[Need::TwoByTwo], How::Whole(interaction::ap)),
     own("s", Ratio, "mover", &[Need::TwoByTwo], How::Whole(interaction::synergy)),
-    own("funnel", Per10000, "", &[Need::Site], How::Sites(funnel::rates)),
-    own("funnel_proportion", Proportion, "", &[Need::Site], How::Sites(funnel::shares)),
-    own("funnel_overdispersed", Ratio, "root_winsorised", &[Need::Site], How::Sites(funnel::overdispersed)),
+    untold(own("funnel", Per10000, "", &[Need::Site], How::Sites(funnel::rates))),
+    untold(own("funnel_proportion", Proportion, "", &[Need::Site], How::Sites(funnel::shares))),
+    untold(own(
+        "funnel_overdispersed",
+        Ratio,
+        "root_winsorised",
+        &[Need::Site],
+        How::Sites(funnel::overdispersed),
+    )),
 ];
 
 const REFERENCE: &[Need] = &[Need::StandardCases, Need::StandardPopulation];
@@ -157,7 +169,13 @@ const fn own(
     needs: &'static [Need],
     how: How,
 ) -> Measure {
-    Measure { name, unit, convention, needs, without: TOO_FEW, how }
+    Measure { name, unit, convention, needs, without: TOO_FEW, untold: false, how }
+}
+
+/// A measure that has limits though the table does not tell families: they widen with its own spread, or have to be asked
+/// for by the name of a published method.
+const fn untold(measure: Measure) -> Measure {
+    Measure { untold: true, ..measure }
 }
 
 /// Why a measure that has limits may be without them.
@@ -193,6 +211,10 @@ const fn ordered(name: &'static str, unit: Unit, convention: &'static str, find:
     own(name, unit, convention, &[Need::Order], How::Groups(find))
 }
 
+const fn gradient(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
+    untold(ordered(name, unit, convention, find))
+}
+
 const fn clustered(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
     own(name, unit, convention, &[Need::Order, Need::SumSquares], How::Groups(find))
 }
@@ -206,7 +228,7 @@ const fn bare_parts(name: &'static str, unit: Unit, convention: &'static str, fi
 }
 
 const fn scored(name: &'static str, convention: &'static str, find: OfSteps) -> Measure {
-    own(name, Ratio, convention, &[Need::Score], How::Scores(find))
+    untold(own(name, Ratio, convention, &[Need::Score], How::Scores(find)))
 }
 
 fn rii(steps: &[Step], limits: Limits, level: Level) -> Answer<Estimate> {

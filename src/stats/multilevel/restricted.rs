@@ -60,6 +60,15 @@ pub fn restricted<'a>(fit: &Multilevel<'a>) -> Answer<Multilevel<'a>> {
     Ok(fit.moved(curve.near, covariance, highest))
 }
 
+impl Multilevel<'_> {
+    /// Returns whether the variance stands out from nought: its standard deviation is twice its standard error or more.
+    /// Else so little is known of it that limits of departures and rates, which rest on it, hold the truth too seldom.
+    #[must_use]
+    pub fn stands_out(&self) -> bool {
+        self.sd_error().is_ok_and(|error| self.sd() >= 2.0 * error)
+    }
+}
+
 /// Returns the limits of the variance of the [`restricted`] fit, drawn out where need be to the variance of the fit at
 /// maximum likelihood, whose own limits are too low where strata are few.
 ///

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use rand_distr::weighted::WeightedIndex;
 use rand_distr::{Binomial, Distribution, Gamma, Normal, Poisson};
 use social_gradient::stats::glm::{
     Covariance, Design, Factor, FewClusters, Model, Reference, Variable, clustered, covariance, fit,
@@ -22,6 +23,7 @@ use social_gradient::stats::multilevel::{
     Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, restricted_limits,
     variance_limits,
 };
+use social_gradient::stats::rates::{Clusters, effective};
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const DATASETS: usize = 2000;
@@ -66,19 +68,23 @@ fn lines() {
 }
 
 fn strata() {
-    for (name, strata) in [
-        ("48 strata of 800, rate 2%, variance 0.10", Crossing { people: 800.0, level: -3.9, variance: 0.10 }),
-        ("48 strata of 800, rate 2%, variance 0.40", Crossing { people: 800.0, level: -3.9, variance: 0.40 }),
-        ("48 strata of 150, rate 5%, variance 0.20", Crossing { people: 150.0, level: -2.9, variance: 0.20 }),
-        ("48 strata of 400, rate 2%, variance 0.20", Crossing { people: 400.0, level: -3.9, variance: 0.20 }),
-        ("48 strata of 400, rate 5%, variance 0.10", Crossing { people: 400.0, level: -2.9, variance: 0.10 }),
-        (
-            "48 strata of 2000, rate 1%, variance 0.05",
-            Crossing { people: 2000.0, level: -4.6, variance: 0.05 },
-        ),
+    for (name, people, level, variance) in [
+        ("48 strata of 800, rate 2%, variance 0.10", 800.0, -3.9, 0.10),
+        ("48 strata of 800, rate 2%, variance 0.40", 800.0, -3.9, 0.40),
+        ("48 strata of 150, rate 5%, variance 0.20", 150.0, -2.9, 0.20),
+        ("48 strata of 400, rate 2%, variance 0.20", 400.0, -3.9, 0.20),
+        ("48 strata of 400, rate 5%, variance 0.10", 400.0, -2.9, 0.10),
+        ("48 strata of 2000, rate 1%, variance 0.05", 2000.0, -4.6, 0.05),
     ] {
         for (law, kind) in [(Law::Binomial, "shares"), (Law::Poisson, "counts")] {
+            let strata = Crossing { people, level, variance, siblings: None };
             report(&format!("{name}, {kind}"), |random, tally| strata.run(law, random, tally));
+        }
+        for (siblings, kind) in [(Siblings::Together, "together"), (Siblings::Apart, "apart")] {
+            let strata = Crossing { people, level, variance, siblings: Some(siblings) };
+            report(&format!("{name}, siblings {kind}"), |random, tally| {
+                strata.run(Law::Poisson, random, tally)
+            });
         }
     }
 }
@@ -239,6 +245,50 @@ struct Crossing {
     people: f64,
     level: f64,
     variance: f64,
+    siblings: Option<Siblings>,
+}
+
+/// Where the children of one family are counted.
+#[derive(Clone, Copy, PartialEq)]
+enum Siblings {
+    /// All in one stratum.
+    Together,
+    /// In strata of one deprivation and ethnicity, as chance has it.
+    Apart,
+}
+
+/// Draws how many children of families of one to three are counted in each stratum, and returns them with the design effect in each.
+fn of_families(siblings: Siblings, means: &[f64], random: &mut ChaCha8Rng) -> (Vec<f64>, Vec<f64>) {
+    // Twelve strata of deprivation and ethnicity lie next to each other, in the order of sex and disability.
+    let (mut counts, mut squares, mut families) = (vec![0.0; 48], 0.0, 0.0);
+    for first in 0..48 {
+        let home: Vec<usize> = match siblings {
+            Siblings::Together => vec![first],
+            Siblings::Apart if first < 12 => (first..48).step_by(12).collect(),
+            Siblings::Apart => continue,
+        };
+        let mean: f64 = home.iter().map(|&stratum| means[stratum]).sum();
+        let among = WeightedIndex::new(home.iter().map(|&stratum| means[stratum])).expect("rates");
+        for (size, share) in [(1, 0.6), (2, 0.25), (3, 0.15)] {
+            let number = poisson(random, mean / 1.55 * share);
+            families += number;
+            squares += number * f64::from(size * size);
+            for _ in 0..number as u64 * u64::from(size as u32) {
+                counts[home[among.sample(random)]] += 1.0;
+            }
+        }
+    }
+    let events: f64 = counts.iter().sum();
+    let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
+    let effect = clusters.effect(Level::P95).expect("counts");
+    // As a run has it: two of a family are both in a stratum with its share of those of one deprivation and ethnicity.
+    let kin: Vec<f64> = (0..12).map(|home| counts.iter().skip(home).step_by(12).sum()).collect();
+    let within = |stratum: usize| match siblings {
+        Siblings::Together => effect,
+        Siblings::Apart => 1.0 + (effect - 1.0) * counts[stratum] / kin[stratum % 12].max(1.0),
+    };
+    let effects = (0..48).map(within).collect();
+    (counts, effects)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -259,8 +309,7 @@ impl Crossing {
             [[0.0, -0.3, -0.6, -0.9], [0.0, 0.3, -0.4, 0.0], [0.0, 0.05, 0.0, 0.0], [0.0, 0.7, 0.0, 0.0]];
         let mut codes: Vec<Vec<usize>> = vec![Vec::new(); 4];
         let shift = Normal::new(0.0, self.variance.sqrt()).expect("a law");
-        let (mut events, mut trials, mut etas, mut departures) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut trials, mut etas, mut departures) = (Vec::new(), Vec::new(), Vec::new());
         for cell in 0..48 {
             let (mut rest, mut eta) = (cell, self.level);
             for (axis, (_, levels)) in axes.iter().enumerate() {
@@ -269,16 +318,27 @@ impl Crossing {
                 rest /= levels.len();
             }
             let departure = shift.sample(random);
-            let people = (self.people * uniform(random, 0.2, 1.8)).round();
-            let chance = law.rate(eta + departure);
-            events.push(match law {
-                Law::Binomial => Binomial::new(people as u64, chance).expect("a law").sample(random) as f64,
-                Law::Poisson => poisson(random, people * chance),
-            });
-            trials.push(people);
+            trials.push((self.people * uniform(random, 0.2, 1.8)).round());
             etas.push(eta + departure);
             departures.push(departure);
         }
+        let chances: Vec<f64> = etas.iter().map(|&eta| law.rate(eta)).collect();
+        let means: Vec<f64> = trials.iter().zip(&chances).map(|(people, chance)| people * chance).collect();
+        let (events, effects) = match self.siblings {
+            Some(siblings) => of_families(siblings, &means, random),
+            None => {
+                let each = trials.iter().zip(&chances).map(|(&people, &chance)| match law {
+                    Law::Binomial => {
+                        Binomial::new(people as u64, chance).expect("a law").sample(random) as f64
+                    }
+                    Law::Poisson => poisson(random, people * chance),
+                });
+                (each.collect(), vec![1.0; 48])
+            }
+        };
+        let groups = events.iter().zip(&trials).map(|(&events, &population)| Group { events, population });
+        let seen: Vec<Group> = groups.zip(effects).map(|(group, effect)| effective(group, effect)).collect();
+        let (events, trials): (Vec<f64>, Vec<f64>) = seen.iter().map(|it| (it.events, it.population)).unzip();
         let factors: Vec<Factor> = axes
             .iter()
             .zip(codes)
@@ -297,18 +357,30 @@ impl Crossing {
         note(tally, "variance, profile", variance_limits(&fitted, Level::P95), self.variance);
         let Ok(better) = restricted(&fitted) else { return };
         note(tally, "variance, restricted", restricted_limits(&fitted, &better, Level::P95), self.variance);
-        let names = ["coefficient", "rate", "residual, conditional", "residual, prediction"];
-        let restricted = ["coefficient, restricted", "rate, restricted", "-", "residual, restricted"];
-        for (fit, names) in [(&fitted, names), (&better, restricted)] {
+        let names = ["coefficient", "rate", "residual, conditional", "residual, prediction", "added up"];
+        let restricted = [
+            "coefficient, restricted",
+            "rate, restricted",
+            "-",
+            "residual, restricted",
+            "added up, restricted",
+        ];
+        // The program gives limits of strata by restricted likelihood, where the variance stands out.
+        for (fit, names, given) in [(&fitted, names, true), (&better, restricted, better.stands_out())] {
             let reach = 1.959_963_984_540_054;
             let disability = design.terms().len() - 1;
             if let (Ok(value), Ok(error)) = (fit.coefficient(disability), fit.error(disability)) {
                 let limits = Interval::new(value - reach * error, value + reach * error);
                 note(tally, names[0], limits.ok_or(NoAnswer::OutOfRange), 0.7);
             }
+            if !given {
+                continue;
+            }
             for (row, eta) in etas.iter().enumerate() {
                 let truth = law.rate(*eta);
                 note(tally, names[1], limits_of(predict(fit, row, Kind::Total, Level::P95)), truth);
+                let added = law.rate(*eta - departures[row]);
+                note(tally, names[4], limits_of(predict(fit, row, Kind::Fixed, Level::P95)), added);
             }
             for (name, spread) in [(names[2], Spread::Conditional), (names[3], Spread::Prediction)] {
                 let all = residuals(fit, Level::P95, spread, Flagging::Separate).unwrap_or_default();

@@ -3,7 +3,12 @@
 //! Where families of `m` counted children come about together, the variance of a count is the sum of `m²` over
 //! families and not of `m`; their ratio is the design effect. Dividing counts and people by it leaves every rate
 //! as it is and gives its limits the variance of the clusters (Kish 1965, *Survey Sampling*, 8.2; the effective
-//! sample size). It is worked out from the published numbers by size of family, and taken to be the same in every group.
+//! sample size). It is worked out from the published numbers by size of family, and taken to be the same in every group
+//! of deprivation. Brothers and sisters live together and are taken to be of one ethnic group; girls, an age or a disability
+//! are spread over families as chance has it, so that two of a family are both of a part of the children with the
+//! probability of the part. A count of a part has the variance `1 + (d - 1) q`, `q` its share of those of the same
+//! deprivation and ethnicity; its share `p` of all children `1 + (d - 1) (q - p)/(1 - p)`; and parts of the same families
+//! beside each other, such as boys and girls, none beyond chance.
 
 use super::{Table, to_f64};
 use crate::count::{Cell as Count, Key};
@@ -54,6 +59,11 @@ impl DesignEffect {
         Self(found.effect(Level::P95).unwrap_or(1.0))
     }
 
+    /// Returns the effect among some of those counted, where two of one family are both of them with this probability.
+    pub(super) fn within(self, both: f64) -> Self {
+        Self(1.0 + (self.0 - 1.0) * both.clamp(0.0, 1.0))
+    }
+
     /// Returns a group whose count has the variance of the clusters, at the same rate.
     pub(super) fn effective(self, group: Group) -> Group {
         effective(group, self.0)
@@ -69,7 +79,7 @@ impl DesignEffect {
         stretch.effective(self.0)
     }
 
-    pub(super) const fn get(self) -> f64 {
+    const fn get(self) -> f64 {
         self.0
     }
 }
@@ -126,6 +136,16 @@ mod tests {
     fn without_families_or_with_a_hidden_total_nothing_is_widened() {
         assert_eq!(DesignEffect::of(&[], Count(100)), DesignEffect::NONE);
         assert_eq!(DesignEffect::of(&[Hidden; 4], Hidden), DesignEffect::NONE);
+    }
+
+    #[test]
+    fn a_part_has_the_effect_of_those_of_a_family_who_are_both_of_it() {
+        let pairs = DesignEffect::of(&[0, 40_000, 0, 0].map(Count), Count(40_000));
+        let of = |both| (pairs.within(both).get() * 1e3).round() / 1e3;
+        assert_eq!([0.0, 0.5, 1.0, 1.2].map(of), [1.0, 1.5, 2.0, 2.0]);
+        // Girls of pairs of children: none, one or two of each pair, whose variance is 1.5 times their number.
+        let (mean, square) = ((2.0 * 1.0 + 2.0) / 4.0, (2.0 * 1.0 + 4.0) / 4.0);
+        assert_eq!(of(0.5), square / mean);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! Those whose characteristic was not recorded are a group of their own. The rates of ethnic groups are also given with
 //! all of them in the group, and with them shared out in proportion: bounds and a middle (Manski 1990).
 
+use std::collections::BTreeMap;
+
 use super::cluster::DesignEffect;
 use super::rates::PER;
 use super::{Table, cell, to_f64};
@@ -19,7 +21,32 @@ pub(super) struct Crossed<'a> {
     pub(super) cross: Cross,
     pub(super) counts: &'a [Published],
     pub(super) people: Option<Vec<Option<f64>>>,
-    pub(super) siblings: DesignEffect,
+    siblings: DesignEffect,
+    /// Of each stratum, those shown in all strata that brothers and sisters of its children can be in.
+    kin: Vec<f64>,
+}
+
+impl<'a> Crossed<'a> {
+    /// Makes a cross of a table that is published.
+    pub(super) fn of(table: &'a Table<'a>, cross: Cross) -> Self {
+        let counts = &table.counts.crosses[&(table.key, cross)];
+        let family = |stratum| -> Vec<usize> {
+            let categories = cross.axes().zip(cross.categories(stratum));
+            categories.filter(|&(axis, _)| is_of_family(axis)).map(|(_, category)| category).collect()
+        };
+        let mut of_family = BTreeMap::<_, f64>::new();
+        for (stratum, count) in counts.iter().enumerate() {
+            *of_family.entry(family(stratum)).or_default() += count.shown().map_or(0.0, to_f64);
+        }
+        Self {
+            table,
+            cross,
+            counts,
+            people: table.counts.people.by(cross),
+            siblings: table.siblings(),
+            kin: (0..counts.len()).map(|stratum| of_family[&family(stratum)]).collect(),
+        }
+    }
 }
 
 impl Crossed<'_> {
@@ -58,6 +85,12 @@ impl Crossed<'_> {
         Figure { dimension: Dimension::Cross(self.cross), ..self.table.figure(measure, unit) }
     }
 
+    /// Returns what is counted in some strata, with the variance that families give it.
+    pub(super) fn effective(&self, strata: &[usize], group: Group) -> Group {
+        let kin: f64 = strata.iter().map(|&stratum| self.kin[stratum]).sum();
+        self.siblings.within(group.events / kin.max(1.0)).effective(group)
+    }
+
     pub(super) fn people(&self, stratum: usize) -> Option<f64> {
         self.people.as_ref().and_then(|people| people[stratum])
     }
@@ -79,7 +112,7 @@ impl Crossed<'_> {
         match self.group(stratum) {
             None => blank.hidden(),
             Some(group) => {
-                let group = self.siblings.effective(group);
+                let group = self.effective(&[stratum], group);
                 blank.with(rate(group, CountLimits::default(), Level::P95), PER, Level::P95)
             }
         }
@@ -109,8 +142,11 @@ impl Crossed<'_> {
                 let (events, population) = (to_f64(count), to_f64(total));
                 // Rounding apart, a part can come out a step above its whole.
                 let group = Group { events: events.min(population), population };
+                let (share, of_kin) = (group.rate(), group.events / self.kin[stratum].max(1.0));
+                let both = if share < 1.0 { (of_kin - share) / (1.0 - share) } else { 1.0 };
+                let group = self.siblings.within(both).effective(group);
                 Figure { population: Some(population), ..blank }.with(
-                    wilson(self.siblings.effective(group), Level::P95),
+                    wilson(group, Level::P95),
                     1.0,
                     Level::P95,
                 )
@@ -141,7 +177,11 @@ impl Crossed<'_> {
             population: Some(own.population + other.population),
             ..blank
         };
-        let (own, other) = (self.siblings.effective(own), self.siblings.effective(other));
+        let (own, other) = if is_of_family(axis) {
+            (self.effective(&[stratum], own), self.effective(&[against], other))
+        } else {
+            (own, other)
+        };
         Some(blank.with(range_ratio(&[own, other], RatioLimits::default(), Level::P95), 1.0, Level::P95))
     }
 
@@ -177,7 +217,7 @@ impl Crossed<'_> {
                         continue;
                     }
                 };
-                let group = self.siblings.effective(Group { events, ..group });
+                let group = self.effective(&[stratum], Group { events, ..group });
                 figures.push(Figure { cases: Cell::NotApplicable, ..blank }.with(
                     rate(group, CountLimits::default(), Level::P95),
                     PER,
@@ -186,6 +226,11 @@ impl Crossed<'_> {
             }
         }
     }
+}
+
+/// Returns whether brothers and sisters are taken to be alike in it.
+const fn is_of_family(axis: Axis) -> bool {
+    matches!(axis, Axis::Deprivation(_) | Axis::Ethnicity | Axis::EthnicityDetail | Axis::Siblings)
 }
 
 /// Returns the category that others are set against; `None` for an axis without one.

@@ -81,9 +81,10 @@ impl Crossed<'_> {
         let count = |at: usize| {
             self.counts[at].shown().map_or_else(|| (left * weight(at) / weights).clamp(1.0, most), to_f64)
         };
-        let effect = self.siblings.get();
-        let events: Vec<f64> = places.iter().map(|&at| count(at) / effect).collect();
-        let people: Vec<f64> = places.iter().map(|&at| weight(at) / effect).collect();
+        let strata: Vec<Group> = places
+            .iter()
+            .map(|&at| self.effective(&[at], Group { events: count(at), population: weight(at) }))
+            .collect();
         let mut main = Design::intercept(places.len());
         for (nth, axis) in self.cross.axes().enumerate() {
             let labels: Vec<String> =
@@ -92,10 +93,10 @@ impl Crossed<'_> {
             main = main.with(Variable::Factor(&Factor::from_labels(&axis.name(), &labels)))?;
         }
         Ok(Strata {
-            events: events.iter().zip(&people).map(|(&events, &people)| events.min(people)).collect(),
-            offset: people.iter().map(|people| people.ln()).collect(),
+            events: strata.iter().map(|group| group.events.min(group.population)).collect(),
+            offset: strata.iter().map(|group| group.population.ln()).collect(),
             null: Design::intercept(places.len()),
-            people,
+            people: strata.iter().map(|group| group.population).collect(),
             main,
             places,
             convention: if modelled == 0 {
@@ -159,13 +160,17 @@ impl Crossed<'_> {
                 let hidden = blank.cases == Cell::Hidden;
                 figures.push(if hidden { blank.hidden() } else { blank.with(answer, scale, Level::P95) });
             };
-            let rate = |kind| fit.and_then(|fit| predict(fit, row, kind, Level::P95));
+            let known = fit.is_ok_and(Multilevel::stands_out);
+            let rate = |kind| {
+                let found = fit.and_then(|fit| predict(fit, row, kind, Level::P95))?;
+                Ok(Estimate { interval: found.interval.filter(|_| known), ..found })
+            };
             push(Measure::RatePooled, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Total), PER);
             push(Measure::RateAdditive, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Fixed), PER);
             let departure = departures.as_ref().map_err(|why| *why).and_then(|all| {
                 let of = all.iter().find(|residual| residual.group == row).ok_or(NoAnswer::Separation)?;
                 let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());
-                Ok(Estimate { value: of.value.exp(), interval: limits })
+                Ok(Estimate { value: of.value.exp(), interval: limits.filter(|_| known) })
             });
             push(Measure::InteractionResidual, "interaction-residual", Unit::Ratio, departure, 1.0);
         }
@@ -180,13 +185,13 @@ impl Crossed<'_> {
         let groups = usize::from(grouping.count());
         let deprived = (groups * 2).div_ceil(5);
         let cell = |category: usize, groups: std::ops::Range<usize>| -> Option<Group> {
+            let strata: Vec<usize> = groups.map(|group| group * self.cross.width(axis) + category).collect();
             let mut sum = Group { events: 0.0, population: 0.0 };
-            for group in groups {
-                let stratum = group * self.cross.width(axis) + category;
+            for &stratum in &strata {
                 sum.events += to_f64(self.counts[stratum].shown()?);
                 sum.population += self.people(stratum)?;
             }
-            Some(self.siblings.effective(sum))
+            Some(self.effective(&strata, sum))
         };
         for category in (0..self.cross.width(axis)).filter(|&at| at != reference && axis.is_of_people(at)) {
             let cells = [

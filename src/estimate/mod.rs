@@ -138,10 +138,7 @@ impl Table<'_> {
             self.published(&self.plan.breakdowns.intersections),
         );
         let crosses = crosses.par_iter().with_max_len(1).map(|&cross| {
-            let counts = &self.counts.crosses[&(self.key, cross)];
-            let people = self.counts.people.by(cross);
-            let siblings = self.siblings();
-            let crossed = crosses::Crossed { table: self, cross, counts, people, siblings };
+            let crossed = crosses::Crossed::of(self, cross);
             let mut figures = Vec::new();
             crossed.figures(&mut figures);
             crossed.additive(&mut figures);

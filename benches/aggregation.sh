@@ -32,8 +32,9 @@ processor="$(awk -F': ' '/model name/ { print $2; exit }' /proc/cpuinfo)"
     echo "## Five million episodes to 960 cells"
     echo
     echo "By \`benches/aggregation.sh\` on $(nproc) processors ($processor); the middle of three runs each, in turn. Cells and totals are"
-    echo "those that R's data.table, dplyr, pandas and polars find in the same files. \`examples/aggregation.rs\` reads with the program's reader"
-    echo "and types, finds children and areas by \`link\`'s table and counts a child once by \`count\`'s; a run's own rules make other cells."
+    echo "those that R's data.table, dplyr, pandas and polars find in the same files. In \`examples/aggregation.rs\`, as in a run, \`read\` opens the"
+    echo "tables and knows their codes, \`link\` finds children and areas by number, and \`count\` counts a child once in a cell and rows by cell."
+    echo "Columns, bands of age and cells are the benchmark's: those of a run are others."
     echo
     echo "| | seconds | processor s | peak MB |"
     echo "| --- | --- | --- | --- |"

@@ -68,20 +68,29 @@ fn lines() {
 }
 
 fn strata() {
-    for (name, people, level, variance) in [
-        ("48 strata of 800, rate 2%, variance 0.10", 800.0, -3.9, 0.10),
-        ("48 strata of 800, rate 2%, variance 0.40", 800.0, -3.9, 0.40),
-        ("48 strata of 150, rate 5%, variance 0.20", 150.0, -2.9, 0.20),
-        ("48 strata of 400, rate 2%, variance 0.20", 400.0, -3.9, 0.20),
-        ("48 strata of 400, rate 5%, variance 0.10", 400.0, -2.9, 0.10),
-        ("48 strata of 2000, rate 1%, variance 0.05", 2000.0, -4.6, 0.05),
+    let of_48 = [4, 3, 2, 2];
+    for (widths, people, rate, variance) in [
+        (of_48, 800.0, 0.02, 0.10),
+        (of_48, 800.0, 0.02, 0.40),
+        (of_48, 150.0, 0.05, 0.20),
+        (of_48, 400.0, 0.02, 0.20),
+        (of_48, 400.0, 0.05, 0.10),
+        (of_48, 2000.0, 0.01, 0.05),
+        // The crosses of the default plan.
+        ([5, 4, 1, 1], 2000.0, 0.02, 0.10),
+        ([5, 4, 1, 1], 2000.0, 0.02, 0.40),
+        ([5, 1, 2, 2], 2000.0, 0.02, 0.10),
+        ([5, 1, 2, 2], 500.0, 0.03, 0.40),
     ] {
+        let strata: usize = widths.iter().product();
+        let (level, percent) = (f64::ln(rate), 100.0 * rate);
+        let name = format!("{strata} strata of {people}, rate {percent}%, variance {variance:.2}");
         for (law, kind) in [(Law::Binomial, "shares"), (Law::Poisson, "counts")] {
-            let strata = Crossing { people, level, variance, siblings: None };
+            let strata = Crossing { widths, people, level, variance, siblings: None };
             report(&format!("{name}, {kind}"), |random, tally| strata.run(law, random, tally));
         }
         for (siblings, kind) in [(Siblings::Together, "together"), (Siblings::Apart, "apart")] {
-            let strata = Crossing { people, level, variance, siblings: Some(siblings) };
+            let strata = Crossing { widths, people, level, variance, siblings: Some(siblings) };
             report(&format!("{name}, siblings {kind}"), |random, tally| {
                 strata.run(Law::Poisson, random, tally)
             });
@@ -239,9 +248,10 @@ impl Gradient {
     }
 }
 
-/// Strata of deprivation (4), ethnicity (3), sex (2) and disability (2).
+/// Strata of deprivation, ethnicity, sex and disability, each in so many categories.
 #[derive(Clone, Copy)]
 struct Crossing {
+    widths: [usize; 4],
     people: f64,
     level: f64,
     variance: f64,
@@ -257,38 +267,42 @@ enum Siblings {
     Apart,
 }
 
-/// Draws how many children of families of one to three are counted in each stratum, and returns them with the design effect in each.
-fn of_families(siblings: Siblings, means: &[f64], random: &mut ChaCha8Rng) -> (Vec<f64>, Vec<f64>) {
-    // Twelve strata of deprivation and ethnicity lie next to each other, in the order of sex and disability.
-    let (mut counts, mut squares, mut families) = (vec![0.0; 48], 0.0, 0.0);
-    for first in 0..48 {
-        let home: Vec<usize> = match siblings {
-            Siblings::Together => vec![first],
-            Siblings::Apart if first < 12 => (first..48).step_by(12).collect(),
-            Siblings::Apart => continue,
-        };
-        let mean: f64 = home.iter().map(|&stratum| means[stratum]).sum();
-        let among = WeightedIndex::new(home.iter().map(|&stratum| means[stratum])).expect("rates");
-        for (size, share) in [(1, 0.6), (2, 0.25), (3, 0.15)] {
-            let number = poisson(random, mean / 1.55 * share);
-            families += number;
-            squares += number * f64::from(size * size);
-            for _ in 0..number as u64 * u64::from(size as u32) {
-                counts[home[among.sample(random)]] += 1.0;
+impl Crossing {
+    /// Draws how many children of families of one to three are counted in each stratum, and returns them with the design
+    /// effect in each.
+    fn of_families(self, siblings: Siblings, means: &[f64], random: &mut ChaCha8Rng) -> (Vec<f64>, Vec<f64>) {
+        // Strata of deprivation and ethnicity lie next to each other, in the order of sex and disability.
+        let homes = self.widths[0] * self.widths[1];
+        let (mut counts, mut squares, mut families) = (vec![0.0; means.len()], 0.0, 0.0);
+        for first in 0..means.len() {
+            let home: Vec<usize> = match siblings {
+                Siblings::Together => vec![first],
+                Siblings::Apart if first < homes => (first..means.len()).step_by(homes).collect(),
+                Siblings::Apart => continue,
+            };
+            let mean: f64 = home.iter().map(|&stratum| means[stratum]).sum();
+            let among = WeightedIndex::new(home.iter().map(|&stratum| means[stratum])).expect("rates");
+            for (size, share) in [(1_u32, 0.6), (2, 0.25), (3, 0.15)] {
+                let number = poisson(random, mean / 1.55 * share);
+                families += number;
+                squares += number * f64::from(size * size);
+                for _ in 0..number as u64 * u64::from(size) {
+                    counts[home[among.sample(random)]] += 1.0;
+                }
             }
         }
+        let events: f64 = counts.iter().sum();
+        let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
+        let effect = clusters.effect(Level::P95).expect("counts");
+        // As a run has it: two of a family are both in a stratum with its share of those of one deprivation and ethnicity.
+        let kin: Vec<f64> = (0..homes).map(|home| counts.iter().skip(home).step_by(homes).sum()).collect();
+        let within = |stratum: usize| match siblings {
+            Siblings::Together => effect,
+            Siblings::Apart => 1.0 + (effect - 1.0) * counts[stratum] / kin[stratum % homes].max(1.0),
+        };
+        let effects = (0..means.len()).map(within).collect();
+        (counts, effects)
     }
-    let events: f64 = counts.iter().sum();
-    let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
-    let effect = clusters.effect(Level::P95).expect("counts");
-    // As a run has it: two of a family are both in a stratum with its share of those of one deprivation and ethnicity.
-    let kin: Vec<f64> = (0..12).map(|home| counts.iter().skip(home).step_by(12).sum()).collect();
-    let within = |stratum: usize| match siblings {
-        Siblings::Together => effect,
-        Siblings::Apart => 1.0 + (effect - 1.0) * counts[stratum] / kin[stratum % 12].max(1.0),
-    };
-    let effects = (0..48).map(within).collect();
-    (counts, effects)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -300,21 +314,26 @@ enum Law {
 impl Crossing {
     fn run(self, law: Law, random: &mut ChaCha8Rng, tally: &mut Tally) {
         let axes = [
-            ("dep", vec!["1", "2", "3", "4"]),
-            ("eth", vec!["a", "b", "c"]),
-            ("sex", vec!["f", "m"]),
-            ("dis", vec!["n", "y"]),
+            ("dep", [("1", 0.0), ("2", -0.3), ("3", -0.6), ("4", -0.9), ("5", -1.2)].as_slice()),
+            ("eth", &[("a", 0.0), ("b", 0.3), ("c", -0.4), ("d", 0.1)]),
+            ("sex", &[("f", 0.0), ("m", 0.05)]),
+            ("dis", &[("n", 0.0), ("y", 0.7)]),
         ];
-        let effects =
-            [[0.0, -0.3, -0.6, -0.9], [0.0, 0.3, -0.4, 0.0], [0.0, 0.05, 0.0, 0.0], [0.0, 0.7, 0.0, 0.0]];
-        let mut codes: Vec<Vec<usize>> = vec![Vec::new(); 4];
+        let crossed: Vec<(&str, &[(&str, f64)])> = axes
+            .into_iter()
+            .zip(self.widths)
+            .map(|((name, levels), width)| (name, &levels[..width]))
+            .filter(|(_, levels)| levels.len() > 1)
+            .collect();
+        let count = self.widths.iter().product();
+        let mut codes: Vec<Vec<usize>> = vec![Vec::new(); crossed.len()];
         let shift = Normal::new(0.0, self.variance.sqrt()).expect("a law");
         let (mut trials, mut etas, mut departures) = (Vec::new(), Vec::new(), Vec::new());
-        for cell in 0..48 {
+        for cell in 0..count {
             let (mut rest, mut eta) = (cell, self.level);
-            for (axis, (_, levels)) in axes.iter().enumerate() {
-                codes[axis].push(rest % levels.len());
-                eta += effects[axis][rest % levels.len()];
+            for ((_, levels), codes) in crossed.iter().zip(&mut codes) {
+                codes.push(rest % levels.len());
+                eta += levels[rest % levels.len()].1;
                 rest /= levels.len();
             }
             let departure = shift.sample(random);
@@ -325,7 +344,7 @@ impl Crossing {
         let chances: Vec<f64> = etas.iter().map(|&eta| law.rate(eta)).collect();
         let means: Vec<f64> = trials.iter().zip(&chances).map(|(people, chance)| people * chance).collect();
         let (events, effects) = match self.siblings {
-            Some(siblings) => of_families(siblings, &means, random),
+            Some(siblings) => self.of_families(siblings, &means, random),
             None => {
                 let each = trials.iter().zip(&chances).map(|(&people, &chance)| match law {
                     Law::Binomial => {
@@ -333,21 +352,21 @@ impl Crossing {
                     }
                     Law::Poisson => poisson(random, people * chance),
                 });
-                (each.collect(), vec![1.0; 48])
+                (each.collect(), vec![1.0; count])
             }
         };
         let groups = events.iter().zip(&trials).map(|(&events, &population)| Group { events, population });
         let seen: Vec<Group> = groups.zip(effects).map(|(group, effect)| effective(group, effect)).collect();
         let (events, trials): (Vec<f64>, Vec<f64>) = seen.iter().map(|it| (it.events, it.population)).unzip();
-        let factors: Vec<Factor> = axes
-            .iter()
-            .zip(codes)
-            .map(|((name, levels), codes)| Factor::new(name, levels, codes).expect("codes of its levels"))
-            .collect();
-        let design = factors.iter().fold(Design::intercept(48), |design, factor| {
+        let factor = |((name, levels), codes): (&(&str, &[(&str, f64)]), _)| {
+            let names: Vec<&str> = levels.iter().map(|level| level.0).collect();
+            Factor::new(name, &names, codes).expect("codes of its levels")
+        };
+        let factors: Vec<Factor> = crossed.iter().zip(codes).map(factor).collect();
+        let design = factors.iter().fold(Design::intercept(count), |design, factor| {
             design.with(Variable::Factor(factor)).expect("as many rows")
         });
-        let groups: Vec<usize> = (0..48).collect();
+        let groups: Vec<usize> = (0..count).collect();
         let offset: Vec<f64> = trials.iter().map(|people| people.ln()).collect();
         let model = match law {
             Law::Binomial => Model::binomial(&design, &events, &trials),
@@ -357,21 +376,16 @@ impl Crossing {
         note(tally, "variance, profile", variance_limits(&fitted, Level::P95), self.variance);
         let Ok(better) = restricted(&fitted) else { return };
         note(tally, "variance, restricted", restricted_limits(&fitted, &better, Level::P95), self.variance);
-        let names = ["coefficient", "rate", "residual, conditional", "residual, prediction", "added up"];
-        let restricted = [
-            "coefficient, restricted",
-            "rate, restricted",
-            "-",
-            "residual, restricted",
-            "added up, restricted",
-        ];
+        let names = ["coefficient", "rate", "residual, conditional", "residual, prediction"];
+        let restricted = ["coefficient, restricted", "rate, restricted", "-", "residual, restricted"];
         // The program gives limits of strata by restricted likelihood, where the variance stands out.
         for (fit, names, given) in [(&fitted, names, true), (&better, restricted, better.stands_out())] {
             let reach = 1.959_963_984_540_054;
-            let disability = design.terms().len() - 1;
-            if let (Ok(value), Ok(error)) = (fit.coefficient(disability), fit.error(disability)) {
+            let aim = crossed.last().and_then(|(_, levels)| levels.last()).map_or(0.0, |level| level.1);
+            let last = design.terms().len() - 1;
+            if let (Ok(value), Ok(error)) = (fit.coefficient(last), fit.error(last)) {
                 let limits = Interval::new(value - reach * error, value + reach * error);
-                note(tally, names[0], limits.ok_or(NoAnswer::OutOfRange), 0.7);
+                note(tally, names[0], limits.ok_or(NoAnswer::OutOfRange), aim);
             }
             if !given {
                 continue;
@@ -379,8 +393,6 @@ impl Crossing {
             for (row, eta) in etas.iter().enumerate() {
                 let truth = law.rate(*eta);
                 note(tally, names[1], limits_of(predict(fit, row, Kind::Total, Level::P95)), truth);
-                let added = law.rate(*eta - departures[row]);
-                note(tally, names[4], limits_of(predict(fit, row, Kind::Fixed, Level::P95)), added);
             }
             for (name, spread) in [(names[2], Spread::Conditional), (names[3], Spread::Prediction)] {
                 let all = residuals(fit, Level::P95, spread, Flagging::Separate).unwrap_or_default();

@@ -12,8 +12,8 @@ use crate::domain::{Axis, Cell, Figure, Measure, Unit};
 use crate::stats::glm::{Design, Factor, Model, Variable};
 use crate::stats::interaction::{Additive, Exposures, additive};
 use crate::stats::multilevel::{
-    Flagging, Kind, Multilevel, Nodes, Spread, median_ratio, multilevel, pcv, predict, residuals, restricted,
-    restricted_limits, vpc_latent,
+    Flagging, Kind, Multilevel, Nodes, Spread, fitted, median_ratio, multilevel, pcv, predict, residuals,
+    restricted, restricted_limits, vpc_latent,
 };
 use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
@@ -161,12 +161,11 @@ impl Crossed<'_> {
                 figures.push(if hidden { blank.hidden() } else { blank.with(answer, scale, Level::P95) });
             };
             let known = fit.is_ok_and(Multilevel::stands_out);
-            let rate = |kind| {
-                let found = fit.and_then(|fit| predict(fit, row, kind, Level::P95))?;
-                Ok(Estimate { interval: found.interval.filter(|_| known), ..found })
-            };
-            push(Measure::RatePooled, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Total), PER);
-            push(Measure::RateAdditive, "predicted-rate", Unit::Per10000Aged0To17, rate(Kind::Fixed), PER);
+            let pooled = fit.and_then(|fit| predict(fit, row, Kind::Total, Level::P95));
+            let pooled = pooled.map(|it| Estimate { interval: it.interval.filter(|_| known), ..it });
+            push(Measure::RatePooled, "predicted-rate", Unit::Per10000Aged0To17, pooled, PER);
+            let additive = fit.and_then(|fit| fitted(fit, row, Kind::Fixed)).map(bare);
+            push(Measure::RateAdditive, "predicted-rate", Unit::Per10000Aged0To17, additive, PER);
             let departure = departures.as_ref().map_err(|why| *why).and_then(|all| {
                 let of = all.iter().find(|residual| residual.group == row).ok_or(NoAnswer::Separation)?;
                 let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());

@@ -6,8 +6,8 @@
 use crate::domain::TableFigure;
 use crate::stats::glm::{Design, Factor, Model, Variable};
 use crate::stats::multilevel::{
-    Flagging, Kind, Multilevel, Nodes, Residual, Spread, median_ratio, multilevel, pcv, predict, residuals,
-    restricted, restricted_limits, vpc_latent, vpc_lognormal,
+    Flagging, Kind, Multilevel, Nodes, Residual, Spread, fitted, median_ratio, multilevel, pcv, predict,
+    residuals, restricted, restricted_limits, vpc_latent, vpc_lognormal,
 };
 use crate::stats::{Answer, Estimate, Group, Interval, NoAnswer};
 
@@ -125,34 +125,31 @@ fn of_strata(
         fit.and_then(|fit| residuals(fit, asked.level, Spread::Prediction, Flagging::Separate));
     let mut found = Vec::new();
     for (at, cell) in strata.cells.iter().enumerate() {
-        let row = |suffix: &str, method, convention, unit, answer| {
+        let row = |suffix: &str, method, [convention, without]: [&'static str; 2], unit, answer| {
             let measure = format!("{}_{suffix}", asked.measure.name);
-            Base {
-                measure: &measure,
-                method: Some(method),
-                convention,
-                without: "variance too uncertain for limits",
-                untold: false,
-                context: cell,
-            }
-            .figure(answer, unit, asked.level)
+            let method = Some(method);
+            Base { measure: &measure, method, convention, without, untold: false, context: cell }.figure(
+                answer,
+                unit,
+                asked.level,
+            )
         };
         let residual = departures.as_ref().map_err(|why| *why).and_then(|all| {
             let of = all.iter().find(|residual| residual.group == at).ok_or(NoAnswer::Separation)?;
             let limits = Interval::new(of.limits.lower.exp(), of.limits.upper.exp());
             Ok(Estimate { value: of.value.exp(), interval: limits.filter(|_| known) })
         });
-        let rate = |kind| {
-            let found = fit.and_then(|fit| predict(fit, at, kind, asked.level))?;
-            Ok(Estimate { interval: found.interval.filter(|_| known), ..found })
-        };
+        let pooled = fit.and_then(|fit| predict(fit, at, Kind::Total, asked.level));
+        let pooled = pooled.map(|it| Estimate { interval: it.interval.filter(|_| known), ..it });
+        let additive = fit.and_then(|fit| fitted(fit, at, Kind::Fixed)).map(bare);
         let scale = match law {
             Law::Binomial => "restricted_odds_ratio",
             Law::Poisson => "restricted_rate_ratio",
         };
-        found.push(row("residual", "interaction-residual", scale, Unit::Ratio, residual));
-        found.push(row("additive", "predicted-rate", "restricted", Unit::Per10000, rate(Kind::Fixed)));
-        found.push(row("predicted", "predicted-rate", "restricted", Unit::Per10000, rate(Kind::Total)));
+        let uncertain = "variance too uncertain for limits";
+        found.push(row("residual", "interaction-residual", [scale, uncertain], Unit::Ratio, residual));
+        found.push(row("additive", "predicted-rate", ["restricted", ""], Unit::Per10000, additive));
+        found.push(row("predicted", "predicted-rate", ["restricted", uncertain], Unit::Per10000, pooled));
     }
     found
 }

@@ -19,11 +19,12 @@ const LABEL: usize = 30;
 /// How many strata are drawn at either end of the order.
 const ENDS: usize = 8;
 
-/// Draws the strata at the two ends of the order; `None` where the release has no such model.
+/// Draws the strata at the two ends of the order; `None` where the release has no such model, or no departure has limits.
 pub(in crate::render) fn caterpillar(release: Release<'_>, of: Subject, cross: Cross) -> Option<Chart> {
     let mut strata: Vec<(String, &Figure, f64)> = (0..cross.count())
         .filter_map(|at| {
             let figure = release.of_stratum(of, Measure::InteractionResidual, cross, at)?;
+            figure.limits?;
             Some((stratum(cross, at), figure, figure.value.shown()?))
         })
         .collect();

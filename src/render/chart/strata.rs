@@ -61,7 +61,7 @@ pub(in crate::render) fn strata(release: Release<'_>, of: Subject, cross: Cross)
         })
         .collect();
     let description = format!(
-        "Two points for each of {} of {all} strata, with lines for their intervals: its own rate, and the rate that its \
+        "Two points for each of {} of {all} strata: its own rate, with a line for its interval, and the rate that its \
          characteristics add up to, the highest of those at the top. {}.",
         rows.len(),
         told.join("; ")

@@ -11,9 +11,8 @@ use super::group::{Said, derivatives};
 use super::nuisance::Likelihood;
 use super::quadrature::Nodes;
 use super::surface::Surface;
-use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
 use crate::stats::glm::{Fit, Law, Link, Model, Term, fit, inverse, negative_binomial};
-use crate::stats::{Answer, Level, NoAnswer};
+use crate::stats::{Answer, NoAnswer};
 
 /// Above this, theta is the Poisson limit.
 const ENDLESS_LOG: f64 = 16.0;
@@ -149,22 +148,6 @@ impl<'a> Multilevel<'a> {
     #[must_use]
     pub fn at_boundary(&self) -> bool {
         self.sd() == 0.0
-    }
-
-    /// Returns how many standard errors the limits of a departure or a rate reach: Student's quantile on the groups that
-    /// coefficients leave over where the variance is that of restricted likelihood, else the normal one.
-    pub(super) fn reach(&self, level: Level) -> f64 {
-        self.free().map_or_else(|| z(level), |free| t(level, free))
-    }
-
-    /// Returns the probability of a departure so many standard errors from nought or more, likewise.
-    pub(super) fn beyond(&self, errors: f64) -> f64 {
-        self.free().map_or_else(|| normal_beyond(errors), |free| student_beyond(errors, free))
-    }
-
-    fn free(&self) -> Option<f64> {
-        let free = self.effects.len().saturating_sub(self.active.len());
-        (self.likelihood == Likelihood::Adjusted && free > 0).then_some(free as f64)
     }
 
     /// Returns the negative binomial's theta.

@@ -5,8 +5,9 @@
 //! observed shows the shrinkage; total against fixed shows the interaction. Not when: disclosure control is
 //! wanted, which shrinkage is not; or the stratum is predicted perfectly. Formula: `g⁻¹(x'b + u)` with
 //! limits on the scale of the linear predictor; the variance of `x'b + u` is that of `u` given the
-//! estimates plus `a'Va`, `a` being how `x'b + û` moves with the estimates; Student's quantile where the fit is restricted. Source: Booth and Hobert 1998,
-//! J Am Stat Assoc 93:262; Skrondal and Rabe-Hesketh 2009, J R Stat Soc A 172:659.
+//! estimates plus `a'Va`, `a` being how `x'b + û` moves with the estimates; where the fit is restricted Student's quantile, on
+//! Satterthwaite's degrees of freedom for the part that is estimated. Source: Booth and Hobert 1998,
+//! J Am Stat Assoc 93:262; Satterthwaite 1946, Biometrics Bull 2:110; Skrondal and Rabe-Hesketh 2009, J R Stat Soc A 172:659.
 
 use nalgebra::DVector;
 
@@ -51,8 +52,9 @@ pub fn predict(fit: &Multilevel<'_>, row: usize, kind: Kind, level: Level) -> An
         variance += fit.effects[group].variance;
         along += fit.effect_slope(group);
     }
-    variance += along.dot(&(&fit.covariance * &along));
-    let half = fit.reach(level) * variance.sqrt();
+    let estimated = along.dot(&(&fit.covariance * &along));
+    variance += estimated;
+    let half = fit.reach(level, estimated / variance) * variance.sqrt();
     let link = fit.model().link();
     let at = |eta| inverse(link, eta).0;
     Ok(Estimate { value: at(middle), interval: Interval::new(at(middle - half), at(middle + half)) })

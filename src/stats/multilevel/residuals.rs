@@ -4,7 +4,7 @@
 //! ratio of odds or of rates. Read: limits that exclude nought mark a stratum worse or better off than its
 //! characteristics add up to. Not when: the variance is nought (there is no departure), or many strata are
 //! read one at a time without allowing for their number. Formula: conditional mode ± z standard errors (Student's
-//! quantile where the fit is restricted), of the departure given the estimates or of its prediction; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
+//! quantile where the fit is restricted, on Satterthwaite's degrees of freedom for the part that is estimated), of the departure given the estimates or of its prediction; the Benjamini–Hochberg rule bounds the share of flags that are false. Source: Evans et al.
 //! 2018, Soc Sci Med 203:64; Benjamini and Hochberg 1995, J R Stat Soc B 57:289.
 
 use super::fit::{Effect, Multilevel};
@@ -79,13 +79,14 @@ pub fn residuals(
             }
         })
         .collect();
-    let mut p: Vec<f64> =
-        effects.iter().zip(&errors).map(|(effect, error)| fit.beyond(effect.mode / error)).collect();
+    let estimated = |effect: &Effect, error: f64| 1.0 - effect.variance / error.powi(2);
+    let p = |(effect, &error): (&Effect, &f64)| fit.beyond(effect.mode / error, estimated(effect, error));
+    let mut p: Vec<f64> = effects.iter().zip(&errors).map(p).collect();
     if flagging == Flagging::BenjaminiHochberg {
         p = adjusted(&p);
     }
     let residual = |((effect, error), p): ((&Effect, f64), f64)| {
-        let half = fit.reach(level) * error;
+        let half = fit.reach(level, estimated(effect, error)) * error;
         let limits = Interval::new(effect.mode - half, effect.mode + half).ok_or(NoAnswer::OutOfRange)?;
         Ok(Residual { group: effect.group, value: effect.mode, limits, p, flagged: p < 1.0 - level.get() })
     };

@@ -13,6 +13,7 @@ use nalgebra::DMatrix;
 use super::fit::Multilevel;
 use super::nuisance::{Curve, Likelihood};
 use super::profile::variance_limits;
+use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
 use crate::stats::glm::inverse;
 use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
 
@@ -27,6 +28,8 @@ pub(super) const METHOD: Method = Method {
     source: "Cox and Reid 1987, J R Stat Soc B 49:1; Noh and Lee 2007, J Multivar Anal 98:896",
 };
 
+/// Where a smaller share of a variance is estimated, Student's quantile is the normal one.
+const LEAST_ESTIMATED: f64 = 0.01;
 /// The smaller part of the golden section.
 const GOLDEN: f64 = 0.381_966_011_250_105_1;
 /// How closely the standard deviation is found, as a share of itself: the curve is flat there.
@@ -61,11 +64,29 @@ pub fn restricted<'a>(fit: &Multilevel<'a>) -> Answer<Multilevel<'a>> {
 }
 
 impl Multilevel<'_> {
-    /// Returns whether the variance stands out from nought: its standard deviation is twice its standard error or more.
+    /// Returns whether the variance stands out from nought: its standard deviation is 1.75 times its standard error or more.
     /// Else so little is known of it that limits of departures and rates, which rest on it, hold the truth too seldom.
     #[must_use]
     pub fn stands_out(&self) -> bool {
-        self.sd_error().is_ok_and(|error| self.sd() >= 2.0 * error)
+        self.sd_error().is_ok_and(|error| self.sd() >= 1.75 * error)
+    }
+
+    /// Returns how many standard errors the limits of a departure or a rate reach, of whose variance such a share comes
+    /// of what was estimated: Student's quantile where the likelihood is restricted, else the normal one.
+    pub(super) fn reach(&self, level: Level, estimated: f64) -> f64 {
+        self.free(estimated).map_or_else(|| z(level), |free| t(level, free))
+    }
+
+    /// Returns the probability of a departure so many standard errors from nought or more, likewise.
+    pub(super) fn beyond(&self, errors: f64, estimated: f64) -> f64 {
+        self.free(estimated).map_or_else(|| normal_beyond(errors), |free| student_beyond(errors, free))
+    }
+
+    /// Returns Satterthwaite's degrees of freedom: the groups that coefficients leave over, for the share that is estimated.
+    fn free(&self, estimated: f64) -> Option<f64> {
+        let free = self.effects.len().saturating_sub(self.active.len());
+        let known = self.likelihood() == Likelihood::Adjusted && free > 0 && estimated > LEAST_ESTIMATED;
+        known.then(|| free as f64 / estimated.powi(2))
     }
 }
 

@@ -7,8 +7,8 @@
 //! of deprivation. Brothers and sisters live together and are taken to be of one ethnic group; girls, an age or a disability
 //! are spread over families as chance has it, so that two of a family are both of a part of the children with the
 //! probability of the part. A count of a part has the variance `1 + (d - 1) q`, `q` its share of those of the same
-//! deprivation and ethnicity; its share `p` of all children `1 + (d - 1) (q - p)/(1 - p)`; and parts of the same families
-//! beside each other, such as boys and girls, none beyond chance.
+//! deprivation and ethnicity; its share `p` of all children `1 + (d - 1) (q - p)/(1 - p)`; and what sets parts of the same
+//! families beside each other, such as boys and girls, the variance of their contrast: of a ratio none beyond chance.
 
 use super::{Table, to_f64};
 use crate::count::{Cell as Count, Key};

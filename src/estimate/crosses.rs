@@ -21,9 +21,9 @@ pub(super) struct Crossed<'a> {
     pub(super) cross: Cross,
     pub(super) counts: &'a [Published],
     pub(super) people: Option<Vec<Option<f64>>>,
-    siblings: DesignEffect,
+    pub(super) siblings: DesignEffect,
     /// Of each stratum, those shown in all strata that brothers and sisters of its children can be in.
-    kin: Vec<f64>,
+    pub(super) kin: Vec<f64>,
 }
 
 impl<'a> Crossed<'a> {
@@ -85,10 +85,9 @@ impl Crossed<'_> {
         Figure { dimension: Dimension::Cross(self.cross), ..self.table.figure(measure, unit) }
     }
 
-    /// Returns what is counted in some strata, with the variance that families give it.
-    pub(super) fn effective(&self, strata: &[usize], group: Group) -> Group {
-        let kin: f64 = strata.iter().map(|&stratum| self.kin[stratum]).sum();
-        self.siblings.within(group.events / kin.max(1.0)).effective(group)
+    /// Returns what is counted in a stratum, with the variance that families give it.
+    pub(super) fn effective(&self, stratum: usize, group: Group) -> Group {
+        self.siblings.within(group.events / self.kin[stratum].max(1.0)).effective(group)
     }
 
     pub(super) fn people(&self, stratum: usize) -> Option<f64> {
@@ -112,7 +111,7 @@ impl Crossed<'_> {
         match self.group(stratum) {
             None => blank.hidden(),
             Some(group) => {
-                let group = self.effective(&[stratum], group);
+                let group = self.effective(stratum, group);
                 blank.with(rate(group, CountLimits::default(), Level::P95), PER, Level::P95)
             }
         }
@@ -178,7 +177,7 @@ impl Crossed<'_> {
             ..blank
         };
         let (own, other) = if is_of_family(axis) {
-            (self.effective(&[stratum], own), self.effective(&[against], other))
+            (self.effective(stratum, own), self.effective(against, other))
         } else {
             (own, other)
         };
@@ -217,7 +216,7 @@ impl Crossed<'_> {
                         continue;
                     }
                 };
-                let group = self.effective(&[stratum], Group { events, ..group });
+                let group = self.effective(stratum, Group { events, ..group });
                 figures.push(Figure { cases: Cell::NotApplicable, ..blank }.with(
                     rate(group, CountLimits::default(), Level::P95),
                     PER,
@@ -229,7 +228,7 @@ impl Crossed<'_> {
 }
 
 /// Returns whether brothers and sisters are taken to be alike in it.
-const fn is_of_family(axis: Axis) -> bool {
+pub(super) const fn is_of_family(axis: Axis) -> bool {
     matches!(axis, Axis::Deprivation(_) | Axis::Ethnicity | Axis::EthnicityDetail | Axis::Siblings)
 }
 

@@ -5,7 +5,7 @@
 //! over, within what a hidden count can be; where more than a third of the strata are hidden there is no model. Strata of
 //! nobody (not recorded, unborn) are left out.
 
-use super::crosses::{Crossed, reference};
+use super::crosses::{Crossed, is_of_family, reference};
 use super::rates::PER;
 use super::to_f64;
 use crate::domain::{Axis, Cell, Figure, Measure, Unit};
@@ -83,7 +83,7 @@ impl Crossed<'_> {
         };
         let strata: Vec<Group> = places
             .iter()
-            .map(|&at| self.effective(&[at], Group { events: count(at), population: weight(at) }))
+            .map(|&at| self.effective(at, Group { events: count(at), population: weight(at) }))
             .collect();
         let mut main = Design::intercept(places.len());
         for (nth, axis) in self.cross.axes().enumerate() {
@@ -175,6 +175,29 @@ impl Crossed<'_> {
         }
     }
 
+    /// Returns exposures that families are not counted under two of.
+    fn apart(&self, of: Exposures) -> Exposures {
+        let [neither, first, second, both] =
+            [of.neither, of.first, of.second, of.both].map(|group| self.siblings.effective(group));
+        Exposures { neither, first, second, both }
+    }
+
+    /// Returns exposures of which neither and the second, and the first and both, are of the same families: with as many
+    /// kin, what they do to a figure that moves so with the rates is the variance of both together.
+    fn beside(&self, of: Exposures, kin: [f64; 2], slopes: [f64; 4]) -> Exposures {
+        let [at_neither, at_first, at_second, at_both] = slopes;
+        let pair = |[one, other]: [(Group, f64); 2], kin: f64| {
+            let chance = |(group, slope): (Group, f64)| (slope / group.population).powi(2) * group.events;
+            let moved = one.1 * one.0.rate() + other.1 * other.0.rate();
+            let both = moved.powi(2) / (kin * (chance(one) + chance(other)));
+            let effect = self.siblings.within(if both.is_finite() { both } else { 1.0 });
+            [one.0, other.0].map(|group| effect.effective(group))
+        };
+        let [neither, second] = pair([(of.neither, at_neither), (of.second, at_second)], kin[0]);
+        let [first, both] = pair([(of.first, at_first), (of.both, at_both)], kin[1]);
+        Exposures { neither, first, second, both }
+    }
+
     /// Adds additive interaction of the two most deprived fifths with each category of the other axis, for a cross of
     /// the two.
     pub(super) fn additive(&self, figures: &mut Vec<Figure>) {
@@ -183,14 +206,15 @@ impl Crossed<'_> {
         let (Some(reference), Some(_)) = (reference(axis), &self.people) else { return };
         let groups = usize::from(grouping.count());
         let deprived = (groups * 2).div_ceil(5);
-        let cell = |category: usize, groups: std::ops::Range<usize>| -> Option<Group> {
-            let strata: Vec<usize> = groups.map(|group| group * self.cross.width(axis) + category).collect();
-            let mut sum = Group { events: 0.0, population: 0.0 };
-            for &stratum in &strata {
+        let cell = |category: usize, groups: std::ops::Range<usize>| -> Option<(Group, f64)> {
+            let (mut sum, mut kin) = (Group { events: 0.0, population: 0.0 }, 0.0);
+            for group in groups {
+                let stratum = group * self.cross.width(axis) + category;
                 sum.events += to_f64(self.counts[stratum].shown()?);
                 sum.population += self.people(stratum)?;
+                kin += self.kin[stratum];
             }
-            Some(self.effective(&strata, sum))
+            Some((sum, kin))
         };
         for category in (0..self.cross.width(axis)).filter(|&at| at != reference && axis.is_of_people(at)) {
             let cells = [
@@ -215,13 +239,22 @@ impl Crossed<'_> {
                 figures.extend(kinds.map(|(measure, unit)| blank(measure, unit).hidden()));
                 continue;
             };
-            let of = Exposures { neither, first, second, both };
+            let of = Exposures { neither: neither.0, first: first.0, second: second.0, both: both.0 };
+            let effective = |measure| {
+                if is_of_family(axis) {
+                    self.apart(of)
+                } else {
+                    self.beside(of, [neither.1, both.1], of.slopes(measure))
+                }
+            };
             for (measure, unit) in kinds {
                 let answer = match measure {
-                    Measure::Reri => additive(of, Additive::Reri, Level::P95),
-                    Measure::Ap => additive(of, Additive::Proportion, Level::P95),
-                    Measure::Synergy => additive(of, Additive::Synergy, Level::P95),
-                    _ => Ok(bare(both.rate() - first.rate() - second.rate() + neither.rate())),
+                    Measure::Reri => additive(effective(Additive::Reri), Additive::Reri, Level::P95),
+                    Measure::Ap => {
+                        additive(effective(Additive::Proportion), Additive::Proportion, Level::P95)
+                    }
+                    Measure::Synergy => additive(effective(Additive::Synergy), Additive::Synergy, Level::P95),
+                    _ => Ok(bare(of.both.rate() - of.first.rate() - of.second.rate() + of.neither.rate())),
                 };
                 let scale = if measure == Measure::JointExcess { PER } else { 1.0 };
                 figures.push(blank(measure, unit).with(answer, scale, Level::P95));

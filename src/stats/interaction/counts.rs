@@ -49,6 +49,25 @@ pub struct Exposures {
     pub both: Group,
 }
 
+impl Exposures {
+    /// Returns how a measure (of synergy the logarithm) moves with the rates of the four groups, in the order of the fields
+    /// and up to a common factor; numbers that are not finite where it has no value.
+    #[must_use]
+    pub fn slopes(&self, measure: Additive) -> [f64; 4] {
+        let [r00, r10, r01, r11] =
+            [self.neither, self.first, self.second, self.both].map(|group| group.rate());
+        let excess = r11 - r10 - r01 + r00;
+        match measure {
+            Additive::Reri => [1.0 - excess / r00, -1.0, -1.0, 1.0],
+            Additive::Proportion => [1.0, -1.0, -1.0, 1.0 - excess / r11],
+            Additive::Synergy => {
+                let (apart, together) = (1.0 / (r10 + r01 - 2.0 * r00), 1.0 / (r11 - r00));
+                [2.0 * apart - together, -apart, -apart, together]
+            }
+        }
+    }
+}
+
 /// Returns a measure with its limits; without limits where one of them is not reached, or a group would have fewer
 /// than three events at the common rate.
 ///

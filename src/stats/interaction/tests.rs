@@ -98,3 +98,30 @@ fn counts_that_rule_nothing_out_leave_limits_out() {
     assert_eq!(additive(of(4.0, 9.0), Additive::Synergy, Level::P95), Err(NoAnswer::Protective));
     assert_eq!(additive(of(2.0, 9.0), Additive::Synergy, Level::P95).expect("a figure").interval, None);
 }
+
+#[test]
+fn slopes_are_those_of_the_measures_up_to_a_factor() {
+    let rates = [1.0, 2.0, 1.5, 4.0];
+    let of = |rates: [f64; 4]| {
+        let [neither, first, second, both] = rates.map(|rate| Group { events: rate * 1e4, population: 1e6 });
+        Exposures { neither, first, second, both }
+    };
+    for measure in [Additive::Reri, Additive::Proportion, Additive::Synergy] {
+        let value = |rates| {
+            let found = additive(of(rates), measure, Level::P95).expect("a figure").value;
+            if measure == Additive::Synergy { found.ln() } else { found }
+        };
+        let moved: [f64; 4] = std::array::from_fn(|at| {
+            let by =
+                |step: f64| value(std::array::from_fn(|it| rates[it] + if it == at { step } else { 0.0 }));
+            (by(1e-5) - by(-1e-5)) / 2e-5
+        });
+        let slopes = of(rates).slopes(measure);
+        for at in 0..4 {
+            assert!(
+                (moved[at] / moved[1] - slopes[at] / slopes[1]).abs() < 1e-6,
+                "{measure:?}: {moved:?} {slopes:?}"
+            );
+        }
+    }
+}

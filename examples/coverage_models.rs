@@ -2,7 +2,7 @@
 //!
 //! Each setting looks like child protection: few events, unequal populations, areas that vary beyond
 //! chance, siblings counted together, strata of a few hundred children. Run with
-//! `cargo run --release --example coverage_models [lines|strata|pairs]`; the table is the same on every run.
+//! `cargo run --release --example coverage_models [lines|strata|pairs|parts]`; the table is the same on every run.
 
 #![expect(clippy::print_stdout, reason = "an example that prints a table")]
 
@@ -16,6 +16,7 @@ use social_gradient::stats::glm::{
     Covariance, Design, Factor, FewClusters, Model, Reference, Variable, clustered, covariance, fit,
     negative_binomial, profile, wald,
 };
+use social_gradient::stats::inequality::range_ratio;
 use social_gradient::stats::interaction::{
     Additive, Exposures, Joint, Limits, additive, attributable_proportion, reri, synergy,
 };
@@ -23,7 +24,7 @@ use social_gradient::stats::multilevel::{
     Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, restricted_limits,
     variance_limits,
 };
-use social_gradient::stats::rates::{Clusters, effective};
+use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const DATASETS: usize = 2000;
@@ -34,7 +35,8 @@ type Tally = BTreeMap<&'static str, (usize, usize)>;
 fn main() {
     println!("{:<44} {:<26} {:>7} {:>9}", "setting", "limits", "held", "datasets");
     let only = std::env::args().nth(1);
-    let sections: [(&str, fn()); 3] = [("lines", lines), ("strata", strata), ("pairs", pairs)];
+    let sections: [(&str, fn()); 4] =
+        [("lines", lines), ("strata", strata), ("pairs", pairs), ("parts", parts)];
     for (name, section) in sections {
         if only.as_deref().is_none_or(|only| only == name) {
             section();
@@ -104,6 +106,20 @@ fn pairs() {
             let setting = Pair { people: events / (1.44 * rate), rate };
             report(&format!("two exposures, {events} events, rate {rate}"), |random, tally| {
                 setting.run(random, tally);
+            });
+        }
+    }
+}
+
+fn parts() {
+    for (ratios, name) in [
+        ([1.0, 2.0, 1.1, 2.4], "alike"),
+        ([1.0, 2.0, 1.5, 4.0], "unlike"),
+        ([1.0, 2.5, 1.3, 2.8], "less together"),
+    ] {
+        for events in [60.0, 150.0, 250.0, 400.0] {
+            report(&format!("boys beside girls, {name}, {events} events"), |random, tally| {
+                Parts { ratios, events }.run(random, tally);
             });
         }
     }
@@ -443,8 +459,7 @@ impl Pair {
             ("AP counts", Additive::Proportion, 0.375),
             ("synergy counts", Additive::Synergy, 2.0),
         ] {
-            let found = additive(of, measure, Level::P95);
-            note(tally, name, found.and_then(|found| found.interval.ok_or(NoAnswer::NotReached)), truth);
+            note(tally, name, given(additive(of, measure, Level::P95)), truth);
         }
         note(tally, "RERI delta", limits_of(reri(&joint, Level::P95, Limits::Delta)), 1.5);
         note(tally, "RERI MOVER", limits_of(reri(&joint, Level::P95, Limits::Mover)), 1.5);
@@ -452,4 +467,74 @@ impl Pair {
         note(tally, "AP MOVER", limits_of(attributable_proportion(&joint, Level::P95, Limits::Mover)), 0.375);
         note(tally, "synergy", limits_of(synergy(&joint, Level::P95)), 2.0);
     }
+}
+
+/// Girls and boys of two levels of deprivation, in families of one to three whose children are girls or boys by chance:
+/// rates of girls in less and more deprived areas, then of boys, as ratios; limits as a run on returns gives them.
+#[derive(Clone, Copy)]
+struct Parts {
+    ratios: [f64; 4],
+    events: f64,
+}
+
+impl Parts {
+    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+        let people = [0.3, 0.2, 0.3, 0.2].map(|share| share * 40_000.0);
+        let whole: f64 = people.iter().zip(self.ratios).map(|(people, ratio)| people * ratio).sum();
+        let rates = self.ratios.map(|ratio| ratio * self.events / whole);
+        let (mut counts, mut squares, mut families) = ([0.0; 4], 0.0, 0.0);
+        for level in 0..2 {
+            let (girls, boys) = (people[level] * rates[level], people[level + 2] * rates[level + 2]);
+            for (size, share) in [(1_u32, 0.6), (2, 0.25), (3, 0.15)] {
+                let number = poisson(random, (girls + boys) / 1.55 * share);
+                families += number;
+                squares += number * f64::from(size * size);
+                let children = number as u64 * u64::from(size);
+                let sons = Binomial::new(children, boys / (girls + boys)).expect("a law").sample(random);
+                counts[level] += (children - sons) as f64;
+                counts[level + 2] += sons as f64;
+            }
+        }
+        let events: f64 = counts.iter().sum();
+        let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
+        let effect = clusters.effect(Level::P95).expect("counts");
+        let kin = |at: usize| (counts[at] + counts[(at + 2) % 4]).max(1.0);
+        let with = |group: Group, both: f64| effective(group, 1.0 + (effect - 1.0) * both.clamp(0.0, 1.0));
+        let group = |at: usize| Group { events: counts[at], population: people[at] };
+        for at in 0..4 {
+            let part = with(group(at), counts[at] / kin(at));
+            note(tally, "rate of a part", given(rate(part, CountLimits::default(), Level::P95)), rates[at]);
+            let (share, of_kin) = (counts[at] / events, counts[at] / kin(at));
+            let part = Group { events: counts[at], population: events };
+            let part = with(part, (of_kin - share) / (1.0 - share));
+            let aim = people[at] * rates[at] / self.events;
+            note(tally, "share of a part", given(wilson(part, Level::P95)), aim);
+        }
+        let found = range_ratio(&[group(3), group(1)], RatioLimits::default(), Level::P95);
+        note(tally, "boys over girls", given(found), rates[3] / rates[1]);
+        let of = Exposures { neither: group(0), first: group(1), second: group(2), both: group(3) };
+        let [r00, r10, r01, r11] = rates;
+        let excess = r11 - r10 - r01 + r00;
+        for (name, measure, aim) in [
+            ("RERI", Additive::Reri, excess / r00),
+            ("AP", Additive::Proportion, excess / r11),
+            ("synergy", Additive::Synergy, (r11 - r00) / (r10 + r01 - 2.0 * r00)),
+        ] {
+            let slopes = of.slopes(measure);
+            let beside = |at: usize| {
+                let other = (at + 2) % 4;
+                let chance = |at: usize| (slopes[at] / people[at]).powi(2) * counts[at];
+                let moved = slopes[at] * group(at).rate() + slopes[other] * group(other).rate();
+                let both = moved.powi(2) / (kin(at) * (chance(at) + chance(other)));
+                with(group(at), if both.is_finite() { both } else { 1.0 })
+            };
+            let of = Exposures { neither: beside(0), first: beside(1), second: beside(2), both: beside(3) };
+            note(tally, name, given(additive(of, measure, Level::P95)), aim);
+        }
+    }
+}
+
+/// Returns the limits of an estimate; none where it has none.
+fn given(estimate: Answer<Estimate>) -> Answer<Interval> {
+    estimate.and_then(|estimate| estimate.interval.ok_or(NoAnswer::NotReached))
 }

@@ -18,16 +18,18 @@ use social_gradient::stats::glm::{
 };
 use social_gradient::stats::inequality::range_ratio;
 use social_gradient::stats::interaction::{
-    Additive, Exposures, Joint, Limits, additive, attributable_proportion, reri, synergy,
+    Additive, Exposures, Families, Joint, Limits, additive, attributable_proportion, reri, synergy,
 };
 use social_gradient::stats::multilevel::{
     Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, restricted_limits,
     variance_limits,
 };
-use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
+use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson, within};
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
-const DATASETS: usize = 2000;
+/// How many data sets are drawn at each setting: of models, and of what is had from counts in a closed form.
+const FITTED: usize = 2000;
+const CLOSED: usize = 16_000;
 
 /// For each method: how many limits held the truth, and how many there were.
 type Tally = BTreeMap<&'static str, (usize, usize)>;
@@ -63,7 +65,7 @@ fn lines() {
         let beyond = if theta.is_some() { ", over-dispersed" } else { "" };
         let siblings = if family > 1.0 { ", siblings" } else { "" };
         let setting = Gradient { areas, events, theta, family };
-        report(&format!("{areas} areas, {events} events{beyond}{siblings}"), |random, tally| {
+        report(&format!("{areas} areas, {events} events{beyond}{siblings}"), FITTED, |random, tally| {
             setting.run(random, tally);
         });
     }
@@ -89,11 +91,11 @@ fn strata() {
         let name = format!("{strata} strata of {people}, rate {percent}%, variance {variance:.2}");
         for (law, kind) in [(Law::Binomial, "shares"), (Law::Poisson, "counts")] {
             let strata = Crossing { widths, people, level, variance, siblings: None };
-            report(&format!("{name}, {kind}"), |random, tally| strata.run(law, random, tally));
+            report(&format!("{name}, {kind}"), FITTED, |random, tally| strata.run(law, random, tally));
         }
         for (siblings, kind) in [(Siblings::Together, "together"), (Siblings::Apart, "apart")] {
             let strata = Crossing { widths, people, level, variance, siblings: Some(siblings) };
-            report(&format!("{name}, siblings {kind}"), |random, tally| {
+            report(&format!("{name}, siblings {kind}"), FITTED, |random, tally| {
                 strata.run(Law::Poisson, random, tally)
             });
         }
@@ -104,7 +106,7 @@ fn pairs() {
     for rate in [0.004, 0.012, 0.04] {
         for events in [60.0, 120.0, 250.0, 400.0] {
             let setting = Pair { people: events / (1.44 * rate), rate };
-            report(&format!("two exposures, {events} events, rate {rate}"), |random, tally| {
+            report(&format!("two exposures, {events} events, rate {rate}"), CLOSED, |random, tally| {
                 setting.run(random, tally);
             });
         }
@@ -118,7 +120,7 @@ fn parts() {
         ([1.0, 2.5, 1.3, 2.8], "less together"),
     ] {
         for events in [60.0, 150.0, 250.0, 400.0] {
-            report(&format!("boys beside girls, {name}, {events} events"), |random, tally| {
+            report(&format!("boys beside girls, {name}, {events} events"), CLOSED, |random, tally| {
                 Parts { ratios, events }.run(random, tally);
             });
         }
@@ -126,13 +128,13 @@ fn parts() {
 }
 
 /// Runs a setting over its data sets, seeded by its name, and prints its rows.
-fn report(name: &str, run: impl Fn(&mut ChaCha8Rng, &mut Tally) + Sync) {
+fn report(name: &str, datasets: usize, run: impl Fn(&mut ChaCha8Rng, &mut Tally) + Sync) {
     let halves: Vec<Tally> = std::thread::scope(|scope| {
         let run = &run;
         let worker = |half: usize| {
             move || {
                 let mut tally = Tally::new();
-                for dataset in (half..DATASETS).step_by(2) {
+                for dataset in (half..datasets).step_by(2) {
                     run(&mut ChaCha8Rng::seed_from_u64(seed(name, dataset)), &mut tally);
                 }
                 tally
@@ -312,11 +314,11 @@ impl Crossing {
         let effect = clusters.effect(Level::P95).expect("counts");
         // As a run has it: two of a family are both in a stratum with its share of those of one deprivation and ethnicity.
         let kin: Vec<f64> = (0..homes).map(|home| counts.iter().skip(home).step_by(homes).sum()).collect();
-        let within = |stratum: usize| match siblings {
+        let of = |stratum: usize| match siblings {
             Siblings::Together => effect,
-            Siblings::Apart => 1.0 + (effect - 1.0) * counts[stratum] / kin[stratum % homes].max(1.0),
+            Siblings::Apart => within(effect, counts[stratum] / kin[stratum % homes].max(1.0)),
         };
-        let effects = (0..means.len()).map(within).collect();
+        let effects = (0..means.len()).map(of).collect();
         (counts, effects)
     }
 }
@@ -441,26 +443,22 @@ impl Pair {
         let people: Vec<f64> = [0.72, 0.18, 0.08, 0.02].iter().map(|share| share * self.people).collect();
         let rates = [1.0, 2.0, 1.5, 4.0].map(|ratio| ratio * self.rate);
         let events: Vec<f64> = people.iter().zip(rates).map(|(n, rate)| poisson(random, n * rate)).collect();
-        let offset: Vec<f64> = people.iter().map(|n| n.ln()).collect();
-        let one = Variable::Numeric { name: "one", values: &[0.0, 1.0, 0.0, 1.0] };
-        let two = Variable::Numeric { name: "two", values: &[0.0, 0.0, 1.0, 1.0] };
-        let design = Design::intercept(4)
-            .with(one)
-            .and_then(|design| design.with(two))
-            .and_then(|design| design.with_product(one, two))
-            .expect("as many rows");
-        let Ok(fitted) = fit(&Model::poisson(&design, &events).with_offset(&offset)) else { return };
-        let Ok(spread) = covariance(&fitted, Covariance::Model) else { return };
-        let Ok(joint) = Joint::of(&fitted, &spread, [1, 2, 3]) else { return };
         let group = |at: usize| Group { events: events[at], population: people[at] };
-        let of = Exposures { neither: group(0), first: group(1), second: group(2), both: group(3) };
+        let of = Exposures {
+            neither: group(0),
+            first: group(1),
+            second: group(2),
+            both: group(3),
+            families: Families::Together(1.0),
+        };
         for (name, measure, truth) in [
             ("RERI counts", Additive::Reri, 1.5),
             ("AP counts", Additive::Proportion, 0.375),
-            ("synergy counts", Additive::Synergy, 2.0),
+            ("joint excess counts", Additive::Excess, 1.5 * self.rate),
         ] {
-            note(tally, name, given(additive(of, measure, Level::P95)), truth);
+            note(tally, name, given(additive(&of, measure, Level::P95)), truth);
         }
+        let Ok(joint) = Joint::of_counts(&of) else { return };
         note(tally, "RERI delta", limits_of(reri(&joint, Level::P95, Limits::Delta)), 1.5);
         note(tally, "RERI MOVER", limits_of(reri(&joint, Level::P95, Limits::Mover)), 1.5);
         note(tally, "AP delta", limits_of(attributable_proportion(&joint, Level::P95, Limits::Delta)), 0.375);
@@ -498,13 +496,14 @@ impl Parts {
         let events: f64 = counts.iter().sum();
         let clusters = Clusters { events, squares: Some(squares), clusters: Some(families) };
         let effect = clusters.effect(Level::P95).expect("counts");
-        let kin = |at: usize| (counts[at] + counts[(at + 2) % 4]).max(1.0);
-        let with = |group: Group, both: f64| effective(group, 1.0 + (effect - 1.0) * both.clamp(0.0, 1.0));
+        let kin = [0, 1].map(|level| (counts[level] + counts[level + 2]).max(1.0));
+        let with = |group: Group, both: f64| effective(group, within(effect, both));
         let group = |at: usize| Group { events: counts[at], population: people[at] };
         for at in 0..4 {
-            let part = with(group(at), counts[at] / kin(at));
+            let of_kin = counts[at] / kin[at % 2];
+            let part = with(group(at), of_kin);
             note(tally, "rate of a part", given(rate(part, CountLimits::default(), Level::P95)), rates[at]);
-            let (share, of_kin) = (counts[at] / events, counts[at] / kin(at));
+            let share = counts[at] / events;
             let part = Group { events: counts[at], population: events };
             let part = with(part, (of_kin - share) / (1.0 - share));
             let aim = people[at] * rates[at] / self.events;
@@ -512,24 +511,21 @@ impl Parts {
         }
         let found = range_ratio(&[group(3), group(1)], RatioLimits::default(), Level::P95);
         note(tally, "boys over girls", given(found), rates[3] / rates[1]);
-        let of = Exposures { neither: group(0), first: group(1), second: group(2), both: group(3) };
+        let of = Exposures {
+            neither: group(0),
+            first: group(1),
+            second: group(2),
+            both: group(3),
+            families: Families::Spread { effect, kin },
+        };
         let [r00, r10, r01, r11] = rates;
         let excess = r11 - r10 - r01 + r00;
         for (name, measure, aim) in [
             ("RERI", Additive::Reri, excess / r00),
             ("AP", Additive::Proportion, excess / r11),
-            ("synergy", Additive::Synergy, (r11 - r00) / (r10 + r01 - 2.0 * r00)),
+            ("joint excess", Additive::Excess, excess),
         ] {
-            let slopes = of.slopes(measure);
-            let beside = |at: usize| {
-                let other = (at + 2) % 4;
-                let chance = |at: usize| (slopes[at] / people[at]).powi(2) * counts[at];
-                let moved = slopes[at] * group(at).rate() + slopes[other] * group(other).rate();
-                let both = moved.powi(2) / (kin(at) * (chance(at) + chance(other)));
-                with(group(at), if both.is_finite() { both } else { 1.0 })
-            };
-            let of = Exposures { neither: beside(0), first: beside(1), second: beside(2), both: beside(3) };
-            note(tally, name, given(additive(of, measure, Level::P95)), aim);
+            note(tally, name, given(additive(&of, measure, Level::P95)), aim);
         }
     }
 }

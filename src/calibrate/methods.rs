@@ -15,7 +15,7 @@ use crate::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
     range_difference, range_ratio, theil,
 };
-use crate::stats::interaction::{Additive, Exposures, additive};
+use crate::stats::interaction::{Additive, Exposures, Families, additive};
 use crate::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
 use crate::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
 use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
@@ -49,19 +49,28 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: 
 
 /// Returns the table's groups as the program takes them where families are known.
 fn counted(table: &Table) -> Vec<Group> {
-    by_family(&table.seen, Some(table.squares.iter().sum()), Some(table.families))
+    all_effective(&table.seen, effect(table))
+}
+
+/// Returns the design effect of all children of a table.
+fn effect(table: &Table) -> f64 {
+    design_effect(&table.seen, Some(table.squares.iter().sum()), Some(table.families))
 }
 
 /// Returns groups as they would be taken if how much they vary about a line told how cases come in families: what might
 /// have been the default where nothing tells.
 fn widened(seen: &[Group]) -> Vec<Group> {
     let spread = poisson(seen, Limits::default(), LEVEL).ok().and_then(|fit| fit.dispersion);
-    by_family(seen, spread.map(|spread| spread * events(seen)), None)
+    all_effective(seen, design_effect(seen, spread.map(|spread| spread * events(seen)), None))
 }
 
-/// Returns groups as their effective size has them, with the second moment of cases by family and the number of families.
-fn by_family(seen: &[Group], squares: Option<f64>, clusters: Option<f64>) -> Vec<Group> {
-    let effect = Clusters { events: events(seen), squares, clusters }.effect(LEVEL).expect("counts");
+/// Returns the design effect of groups with the second moment of cases by family and the number of families.
+fn design_effect(seen: &[Group], squares: Option<f64>, clusters: Option<f64>) -> f64 {
+    Clusters { events: events(seen), squares, clusters }.effect(LEVEL).expect("counts")
+}
+
+/// Returns groups as their effective size has them.
+fn all_effective(seen: &[Group], effect: f64) -> Vec<Group> {
     seen.iter().map(|group| effective(*group, effect)).collect()
 }
 
@@ -236,20 +245,20 @@ fn categories(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     to.estimate("relative rate of a category", found, table.own[0].rate() / table.own[1].rate());
     let shares = [0.6 * 6.0 / 7.0, 0.4 * 6.0 / 7.0, 0.6 / 7.0, 0.4 / 7.0];
     let table = setting.draw(&cells(&shares, &[1.0, 2.0, 1.5, 4.0], setting.events, people), random);
-    let of = |groups: &[Group]| Exposures {
-        neither: groups[0],
-        first: groups[1],
-        second: groups[2],
-        both: groups[3],
+    let of = Exposures {
+        neither: table.seen[0],
+        first: table.seen[1],
+        second: table.seen[2],
+        both: table.seen[3],
+        families: Families::Together(effect(&table)),
     };
     let [r00, r10, r01, r11] = [0, 1, 2, 3].map(|at| table.own[at].rate());
     let excess = r11 - r10 - r01 + r00;
-    let seen = of(&counted(&table));
     for (name, measure, aim) in [
         ("excess risk of interaction (RERI)", Additive::Reri, excess / r00),
         ("attributable proportion (AP)", Additive::Proportion, excess / r11),
-        ("synergy index", Additive::Synergy, (r11 - r00) / (r10 + r01 - 2.0 * r00)),
+        ("joint excess", Additive::Excess, excess),
     ] {
-        to.estimate(name, additive(seen, measure, LEVEL), aim);
+        to.estimate(name, additive(&of, measure, LEVEL), aim);
     }
 }

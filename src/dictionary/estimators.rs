@@ -117,10 +117,24 @@ const ESTIMATORS: &[Estimator] = &[
     of(
         "reri",
         "reri",
-        "from rate ratios; --by names two dimensions of two levels, the first level in order being the reference; limits recovered from those of each rate (explain interaction-counts)",
+        "from rates; --by names two dimensions of two levels, the first level in order being the reference; limits recovered from those of each rate (explain interaction-counts)",
     ),
     of("ap", "attributable-proportion", "as reri"),
-    of("s", "synergy", "as reri"),
+    of(
+        "joint_excess",
+        "interaction-counts",
+        "as reri, per 10,000: what both together add to what either adds",
+    ),
+    of("s", "synergy", "as reri, without limits"),
+    of("reri_delta", "reri", "with limits by the delta method, events being unrelated"),
+    of(
+        "reri_mover",
+        "reri",
+        "with limits recovered from those of each rate ratio (MOVER), events being unrelated",
+    ),
+    of("ap_delta", "attributable-proportion", "as reri_delta"),
+    of("ap_mover", "attributable-proportion", "as reri_mover"),
+    of("s_delta", "synergy", "as reri_delta, on the logarithm"),
     of(
         "funnel",
         "funnel-count",

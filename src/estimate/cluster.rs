@@ -14,7 +14,7 @@ use super::{Table, to_f64};
 use crate::count::{Cell as Count, Key};
 use crate::disclose::Published;
 use crate::domain::{Cell, Figure, Measure, Unit};
-use crate::stats::rates::{Clusters, effective};
+use crate::stats::rates::{Clusters, effective, within};
 use crate::stats::survival::Stretch;
 use crate::stats::{Group, Level};
 
@@ -61,7 +61,7 @@ impl DesignEffect {
 
     /// Returns the effect among some of those counted, where two of one family are both of them with this probability.
     pub(super) fn within(self, both: f64) -> Self {
-        Self(1.0 + (self.0 - 1.0) * both.clamp(0.0, 1.0))
+        Self(within(self.0, both))
     }
 
     /// Returns a group whose count has the variance of the clusters, at the same rate.
@@ -79,7 +79,8 @@ impl DesignEffect {
         stretch.effective(self.0)
     }
 
-    const fn get(self) -> f64 {
+    /// Returns how many times.
+    pub(super) const fn get(self) -> f64 {
         self.0
     }
 }

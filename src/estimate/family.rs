@@ -85,8 +85,10 @@ impl Groups<'_> {
             let found =
                 self.measured(scale).and_then(|groups| ohid(&groups, scale, OhidLimits::Closed, Level::P95));
             let method = "ohid-gradient";
-            push(measures[0], per, PER, method, convention, found.map(|one| one.sii));
-            push(measures[1], Unit::Ratio, 1.0, method, convention, found.and_then(|one| one.rii));
+            // Their own limits hold the truth 80 to 98 times in 100: they have to be asked for, by `estimate`.
+            let bare = |found: Answer<Estimate>| found.map(|one| Estimate::bare(one.value));
+            push(measures[0], per, PER, method, convention, bare(found.map(|one| one.sii)));
+            push(measures[1], Unit::Ratio, 1.0, method, convention, bare(found.and_then(|one| one.rii)));
         }
         let fifths = self.grouping == Grouping::QUINTILES && whole;
         if fifths {

@@ -10,11 +10,13 @@ mod crosses;
 mod curve;
 mod family;
 mod gradient;
+mod interaction;
 mod intersection;
 mod journeys;
 mod rates;
 mod recording;
 mod share;
+mod strata;
 pub mod table;
 
 use rayon::prelude::*;

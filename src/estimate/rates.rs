@@ -38,49 +38,41 @@ pub(super) fn rates(table: &Table<'_>, counts: &Count<Published>, figures: &mut 
         let population = table.population(grouping);
         let end = |at: usize| (groups[at], population[at]);
         let ends = [end(0), end(groups.len() - 1)];
-        for measure in [Measure::RatioMostLeast, Measure::DifferenceMostLeast] {
-            figures.push(against(table, measure, Dimension::Deprivation(grouping), siblings, ends));
-        }
+        figures.extend(against(table, Dimension::Deprivation(grouping), siblings, ends));
     }
 }
 
+/// Returns the ratio and the difference of a grouping's ends.
 fn against(
     table: &Table<'_>,
-    measure: Measure,
     dimension: Dimension,
     siblings: DesignEffect,
     ends: [(Published, u64); 2],
-) -> Figure {
-    let unit = if measure == Measure::RatioMostLeast { Unit::Ratio } else { Unit::Per10000Aged0To17 };
-    let blank = Figure { dimension, convention: "most_deprived_over_least", ..table.figure(measure, unit) };
-    let [most, least] = ends.map(|(count, population)| {
-        count.shown().map(|count| Group { events: to_f64(count), population: to_f64(population) })
-    });
-    let (Some(most), Some(least)) = (most, least) else {
-        return Figure { method: method(measure), ..blank }.hidden();
+) -> [Figure; 2] {
+    let ratio = Figure {
+        dimension,
+        method: range::RATIO.name,
+        convention: "most_deprived_over_least",
+        ..table.figure(Measure::RatioMostLeast, Unit::Ratio)
     };
-    let blank = Figure {
+    let difference = Figure {
+        dimension,
+        method: range::DIFFERENCE.name,
+        convention: "most_deprived_less_least",
+        ..table.figure(Measure::DifferenceMostLeast, Unit::Per10000Aged0To17)
+    };
+    let group = |(count, population): (Published, u64)| {
+        count.shown().map(|count| Group { events: to_f64(count), population: to_f64(population) })
+    };
+    let [Some(most), Some(least)] = ends.map(group) else { return [ratio, difference].map(Figure::hidden) };
+    let known = |blank| Figure {
         cases: Cell::Shown(most.events + least.events),
         population: Some(most.population + least.population),
-        method: method(measure),
         ..blank
     };
-    let (most, least) = (siblings.effective(most), siblings.effective(least));
-    match measure {
-        Measure::RatioMostLeast => {
-            blank.with(range_ratio(&[most, least], RatioLimits::default(), Level::P95), 1.0, Level::P95)
-        }
-        _ => Figure { convention: "most_deprived_less_least", ..blank }.with(
-            range_difference(&[most, least], Level::P95),
-            PER,
-            Level::P95,
-        ),
-    }
-}
-
-const fn method(measure: Measure) -> &'static str {
-    match measure {
-        Measure::RatioMostLeast => range::RATIO.name,
-        _ => range::DIFFERENCE.name,
-    }
+    let ends = [most, least].map(|group| siblings.effective(group));
+    [
+        known(ratio).with(range_ratio(&ends, RatioLimits::default(), Level::P95), 1.0, Level::P95),
+        known(difference).with(range_difference(&ends, Level::P95), PER, Level::P95),
+    ]
 }

@@ -174,3 +174,11 @@ pub struct Estimate {
     /// Its confidence limits; `None` where the method gives none.
     pub interval: Option<Interval>,
 }
+
+impl Estimate {
+    /// Returns a figure that has no limits.
+    #[must_use]
+    pub const fn bare(value: f64) -> Self {
+        Self { value, interval: None }
+    }
+}

@@ -96,11 +96,6 @@ impl Base<'_> {
     }
 }
 
-/// Returns an estimate without limits.
-pub(super) const fn bare(value: f64) -> Estimate {
-    Estimate { value, interval: None }
-}
-
 /// Returns an estimate with limits.
 pub(super) const fn within(value: f64, limits: Interval) -> Estimate {
     Estimate { value, interval: Some(limits) }

@@ -17,6 +17,7 @@ mod standardised;
 
 use crate::diag::{Code, Diagnostic};
 use crate::domain::{Aggregate, TableFigure};
+use crate::stats::interaction::Exposures;
 use crate::stats::{Answer, Estimate, Level};
 
 use cells::{By, Context, Step};
@@ -78,6 +79,8 @@ enum How {
     Scores(fn(&[Step], Level) -> Answer<Estimate>),
     /// Over the groups of each cell of the breakdown.
     Groups(fn(&[Step], Level) -> Answer<Estimate>),
+    /// Over the four cells of two dimensions of two levels.
+    Exposures(fn(&Exposures, Level) -> Answer<Estimate>),
     /// In its own way, over a whole site, period and outcome.
     Whole(fn(&Asked<'_>, &Context<'_>) -> Vec<TableFigure>),
     /// In its own way, over all sites of a period and outcome.
@@ -134,6 +137,7 @@ impl Asked<'_> {
             }
             How::Groups(find) => self.over_groups(context, find),
             How::Scores(find) => self.over_scores(context, find),
+            How::Exposures(find) => vec![interaction::of(self, context, find)],
             How::Whole(find) | How::Sites(find) => find(self, context),
         }
     }

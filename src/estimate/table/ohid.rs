@@ -5,7 +5,6 @@ use crate::stats::rates::{CountLimits, rate, wilson};
 use crate::stats::{Answer, Estimate, Group, Level, gradient};
 
 use super::cells::Step;
-use super::figure::bare;
 
 /// How often figures are drawn again.
 const DRAWS: usize = 100_000;
@@ -39,7 +38,7 @@ pub(super) fn sii_logit(steps: &[Step], level: Level) -> Answer<Estimate> {
 
 pub(super) fn reliability(steps: &[Step], level: Level) -> Answer<Estimate> {
     let found = gradient::reliability(&rates(steps)?, Scale::LinearLogErrors, NAME, DRAWS, level)?;
-    Ok(bare(found.sii))
+    Ok(Estimate::bare(found.sii))
 }
 
 fn simulated(steps: &[Step], level: Level) -> Answer<OhidGradient> {

@@ -8,13 +8,16 @@ use crate::stats::inequality::{
     Against, Chance, ConcentrationLimits, Form, Index, Reference, Weighting, attributable, between,
     concentration, disparity, mean_difference, mean_log_deviation, range_difference, range_ratio, theil,
 };
+use crate::stats::interaction::{
+    self, Additive, Exposures, Joint, additive, attributable_proportion, reri, synergy, synergy_of_counts,
+};
 use crate::stats::rates::{CountLimits, RatioLimits, rate};
 use crate::stats::{Answer, Estimate, Group, Level, rates};
 
 use super::cells::Step;
+use super::figure::Unit;
 use super::figure::Unit::{Index as Number, Per10000, Proportion, Ratio, SquaredPer10000};
-use super::figure::{Unit, bare};
-use super::{How, Measure, Need, funnel, interaction, maihda, ohid, shrunken, standardised};
+use super::{How, Measure, Need, funnel, maihda, ohid, shrunken, standardised};
 
 /// Every measure, in the order of the dictionary.
 pub(super) const MEASURES: &[Measure] = &[
@@ -115,7 +118,7 @@ pub(super) const MEASURES: &[Measure] = &[
         index(between(&groups(it), Chance::Poisson, level).map(|found| found.variance))
     }),
     bare_parts("between_group_cv", Number, "coefficient_of_variation", |it, level| {
-        between(&groups(it), Chance::Poisson, level)?.coefficient.map(bare)
+        between(&groups(it), Chance::Poisson, level)?.coefficient.map(Estimate::bare)
     }),
     bare_parts("index_of_disparity", Proportion, "weighted_by_people", |it, _| {
         index(disparity(&groups(it), Weighting::People))
@@ -143,9 +146,25 @@ pub(super) const MEASURES: &[Measure] = &[
     shrinkage("eb_gamma_poisson", "gamma_poisson", shrunken::gamma_poisson),
     own("maihda", Ratio, "binomial", &[Need::By], How::Whole(maihda::binomial)),
     own("maihda_poisson", Ratio, "poisson", &[Need::By], How::Whole(maihda::poisson)),
-    own("reri", Number, "mover", &[Need::TwoByTwo], How::Whole(interaction::reri)),
-    own("ap", Proportion, "mover", &[Need::TwoByTwo], How::Whole(interaction::ap)),
-    own("s", Ratio, "mover", &[Need::TwoByTwo], How::Whole(interaction::synergy)),
+    exposures("reri", Number, "mover_of_rates", |of, level| additive(of, Additive::Reri, level)),
+    exposures("ap", Proportion, "mover_of_rates", |of, level| additive(of, Additive::Proportion, level)),
+    exposures("joint_excess", Per10000, "mover_of_rates", |of, level| additive(of, Additive::Excess, level)),
+    Measure { without: "", ..exposures("s", Ratio, "", |of, _| synergy_of_counts(of).map(Estimate::bare)) },
+    untold(exposures("reri_delta", Number, "delta", |of, level| {
+        reri(&Joint::of_counts(of)?, level, interaction::Limits::Delta)
+    })),
+    untold(exposures("reri_mover", Number, "mover_of_ratios", |of, level| {
+        reri(&Joint::of_counts(of)?, level, interaction::Limits::Mover)
+    })),
+    untold(exposures("ap_delta", Proportion, "delta", |of, level| {
+        attributable_proportion(&Joint::of_counts(of)?, level, interaction::Limits::Delta)
+    })),
+    untold(exposures("ap_mover", Proportion, "mover_of_ratios", |of, level| {
+        attributable_proportion(&Joint::of_counts(of)?, level, interaction::Limits::Mover)
+    })),
+    untold(exposures("s_delta", Ratio, "delta_on_logarithm", |of, level| {
+        synergy(&Joint::of_counts(of)?, level)
+    })),
     untold(own("funnel", Per10000, "", &[Need::Site], How::Sites(funnel::rates))),
     untold(own("funnel_proportion", Proportion, "", &[Need::Site], How::Sites(funnel::shares))),
     untold(own(
@@ -160,6 +179,7 @@ pub(super) const MEASURES: &[Measure] = &[
 const REFERENCE: &[Need] = &[Need::StandardCases, Need::StandardPopulation];
 
 type OfCell = fn(&super::Context<'_>, Level) -> Answer<Estimate>;
+type OfExposures = fn(&Exposures, Level) -> Answer<Estimate>;
 type OfSteps = fn(&[Step], Level) -> Answer<Estimate>;
 
 const fn own(
@@ -225,6 +245,10 @@ const fn parts(name: &'static str, unit: Unit, convention: &'static str, find: O
 
 const fn bare_parts(name: &'static str, unit: Unit, convention: &'static str, find: OfSteps) -> Measure {
     Measure { without: "", ..parts(name, unit, convention, find) }
+}
+
+const fn exposures(name: &'static str, unit: Unit, convention: &'static str, find: OfExposures) -> Measure {
+    own(name, unit, convention, &[Need::TwoByTwo], How::Exposures(find))
 }
 
 const fn scored(name: &'static str, convention: &'static str, find: OfSteps) -> Measure {

@@ -2,11 +2,10 @@
 
 use crate::domain::TableFigure;
 use crate::stats::shrinkage::{self, Shrunk};
-use crate::stats::{Answer, Group};
+use crate::stats::{Answer, Estimate, Group};
 
 use super::Asked;
 use super::cells::{self, By, Context};
-use super::figure::bare;
 
 pub(super) fn marshall(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     shrunken(asked, context, shrinkage::marshall)
@@ -27,7 +26,7 @@ fn shrunken(
     let areas: Vec<Group> = parts.iter().map(Context::counted).collect();
     let drawn = draw(&areas);
     let one = |(at, part): (usize, &Context<'_>)| {
-        let answer = drawn.as_ref().map(|shrunk| bare(shrunk.rates[at])).map_err(|why| *why);
+        let answer = drawn.as_ref().map(|shrunk| Estimate::bare(shrunk.rates[at])).map_err(|why| *why);
         asked.figure(part, answer)
     };
     parts.iter().enumerate().map(one).collect()

@@ -108,7 +108,7 @@ impl LinearGradient {
         let (by_end, by_slope) = (-value / self.mean, (1.0 - value / 2.0) / self.mean);
         Ok(match self.spread {
             Some(spread) => around(value, spread.quantile * se(&spread.variance, by_end, by_slope)),
-            None => Estimate { value, interval: None },
+            None => Estimate::bare(value),
         })
     }
 }
@@ -139,7 +139,7 @@ pub fn linear(groups: &[Group], limits: LinearLimits, level: Level) -> Answer<Li
         .map(|variance| Spread { variance, quantile });
     let sii = match spread {
         Some(spread) => around(line.slope, quantile * se(&spread.variance, 0.0, 1.0)),
-        None => Estimate { value: line.slope, interval: None },
+        None => Estimate::bare(line.slope),
     };
     Ok(LinearGradient {
         sii,

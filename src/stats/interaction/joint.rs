@@ -2,8 +2,10 @@
 
 use nalgebra::{DMatrix, Matrix3, Vector3};
 
+use super::counts::Exposures;
 use crate::stats::distribution::z;
 use crate::stats::glm::Fit;
+use crate::stats::group::totals;
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 /// How limits are formed.
@@ -47,6 +49,29 @@ impl Joint {
         } else {
             Err(NoAnswer::OutOfRange)
         }
+    }
+
+    /// Returns the joint of four counts: what a Poisson model of both exposures and their product, which fits them exactly,
+    /// gives for unrelated events.
+    ///
+    /// # Errors
+    /// [`NoAnswer::ZeroCount`] where a group has no events; those of a table of counts.
+    pub fn of_counts(of: &Exposures) -> Answer<Self> {
+        let groups = of.groups();
+        totals(&groups, groups.len())?;
+        if groups.iter().any(|group| group.events == 0.0) {
+            return Err(NoAnswer::ZeroCount);
+        }
+        let [r00, r10, r01, r11] = groups.map(|group| group.rate().ln());
+        let [v00, v10, v01, v11] = groups.map(|group| 1.0 / group.events);
+        Self::new(
+            [r10 - r00, r01 - r00, r11 - r10 - r01 + r00],
+            [
+                [v00 + v10, v00, -v00 - v10],
+                [v00, v00 + v01, -v00 - v01],
+                [-v00 - v10, -v00 - v01, v00 + v10 + v01 + v11],
+            ],
+        )
     }
 
     /// Returns the joint of three coefficients of a fit, by position, under a covariance of one's choice.

@@ -16,7 +16,7 @@ mod tests;
 use crate::stats::Method;
 
 pub use ap::attributable_proportion;
-pub use counts::{Additive, Exposures, additive};
+pub use counts::{Additive, Exposures, Families, additive, synergy_of_counts};
 pub use joint::{Joint, Limits, Ratios};
 pub use reri::reri;
 pub use synergy::synergy;

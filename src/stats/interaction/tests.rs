@@ -1,7 +1,7 @@
 //! Additive interaction on published examples and where it is not defined.
 
 use super::*;
-use crate::stats::{Group, Level, NoAnswer};
+use crate::stats::{Estimate, Group, Level, NoAnswer};
 
 fn joint(first: f64, second: f64, both: f64) -> Joint {
     let theta = [first.ln(), second.ln(), (both / (first * second)).ln()];
@@ -64,16 +64,20 @@ fn the_order_of_exposures_changes_nothing() {
     }
 }
 
+fn exposures(events: [f64; 4], people: f64, families: Families) -> Exposures {
+    let [neither, first, second, both] = events.map(|events| Group { events, population: people });
+    Exposures { neither, first, second, both, families }
+}
+
 #[test]
 fn counts_give_the_figures_of_the_ratios_and_limits_that_many_events_narrow() {
     let of = |size: f64| {
-        let group = |events: f64| Group { events: events * size, population: 1000.0 * size };
-        Exposures { neither: group(10.0), first: group(20.0), second: group(30.0), both: group(60.0) }
+        exposures([10.0, 20.0, 30.0, 60.0].map(|it| it * size), 1000.0 * size, Families::Together(1.0))
     };
     for (measure, value) in
-        [(Additive::Reri, 2.0), (Additive::Proportion, 1.0 / 3.0), (Additive::Synergy, 5.0 / 3.0)]
+        [(Additive::Reri, 2.0), (Additive::Proportion, 1.0 / 3.0), (Additive::Excess, 0.02)]
     {
-        let (few, many) = (additive(of(3.0), measure, Level::P95), additive(of(1e4), measure, Level::P95));
+        let (few, many) = (additive(&of(3.0), measure, Level::P95), additive(&of(1e4), measure, Level::P95));
         let (few, many) = (few.expect("a figure"), many.expect("a figure"));
         assert!((few.value - value).abs() < 1e-12);
         let (few, many) = (few.interval.expect("limits"), many.interval.expect("limits"));
@@ -82,46 +86,59 @@ fn counts_give_the_figures_of_the_ratios_and_limits_that_many_events_narrow() {
         let (below, above) = (value - many.lower, many.upper - value);
         assert!((above / below - 1.0).abs() < 0.02, "{measure:?}: {below} {above}");
     }
+    assert!((synergy_of_counts(&of(1.0)).expect("a figure") - 5.0 / 3.0).abs() < 1e-12);
+}
+
+#[test]
+fn limits_of_counts_come_to_those_of_the_model_as_events_grow() {
+    let of = exposures([1e5, 2e5, 3e5, 6e5], 1e8, Families::Together(1.0));
+    let joint = Joint::of_counts(&of).expect("events everywhere");
+    let near = |one: Estimate, other: Estimate| {
+        let (a, b) = (one.interval.expect("limits"), other.interval.expect("limits"));
+        let width = a.upper - a.lower;
+        assert!((a.lower - b.lower).abs() < 0.01 * width && (a.upper - b.upper).abs() < 0.01 * width);
+    };
+    let counts = |measure| additive(&of, measure, Level::P95).expect("a figure");
+    for limits in [Limits::Delta, Limits::Mover] {
+        near(counts(Additive::Reri), reri(&joint, Level::P95, limits).expect("a figure"));
+        let proportion = attributable_proportion(&joint, Level::P95, limits).expect("a figure");
+        near(counts(Additive::Proportion), proportion);
+    }
 }
 
 #[test]
 fn counts_that_rule_nothing_out_leave_limits_out() {
-    let group = |events: f64| Group { events, population: 1000.0 };
-    let of = |neither, both| Exposures {
-        neither: group(neither),
-        first: group(3.0),
-        second: group(3.0),
-        both: group(both),
-    };
-    assert_eq!(additive(of(0.0, 9.0), Additive::Reri, Level::P95), Err(NoAnswer::ZeroReference));
-    assert_eq!(additive(of(2.0, 0.0), Additive::Proportion, Level::P95), Err(NoAnswer::ZeroCount));
-    assert_eq!(additive(of(4.0, 9.0), Additive::Synergy, Level::P95), Err(NoAnswer::Protective));
-    assert_eq!(additive(of(2.0, 9.0), Additive::Synergy, Level::P95).expect("a figure").interval, None);
+    let of = |neither, both| exposures([neither, 3.0, 3.0, both], 1000.0, Families::Together(1.0));
+    assert_eq!(additive(&of(0.0, 9.0), Additive::Reri, Level::P95), Err(NoAnswer::ZeroReference));
+    assert_eq!(additive(&of(2.0, 0.0), Additive::Proportion, Level::P95), Err(NoAnswer::ZeroCount));
+    assert_eq!(synergy_of_counts(&of(4.0, 9.0)), Err(NoAnswer::Protective));
+    assert_eq!(additive(&of(2.0, 9.0), Additive::Reri, Level::P95).expect("a figure").interval, None);
+    assert_eq!(additive(&of(0.0, 0.0), Additive::Excess, Level::P95).expect("a figure").interval, None);
+    assert_eq!(Joint::of_counts(&of(0.0, 9.0)), Err(NoAnswer::ZeroCount));
 }
 
 #[test]
-fn slopes_are_those_of_the_measures_up_to_a_factor() {
-    let rates = [1.0, 2.0, 1.5, 4.0];
-    let of = |rates: [f64; 4]| {
-        let [neither, first, second, both] = rates.map(|rate| Group { events: rate * 1e4, population: 1e6 });
-        Exposures { neither, first, second, both }
+fn families_widen_limits_and_those_spread_over_two_groups_widen_what_sets_them_apart_least() {
+    let counts = [400.0, 800.0, 600.0, 1600.0];
+    let width = |families, measure| {
+        let found = additive(&exposures(counts, 1e5, families), measure, Level::P95).expect("a figure");
+        let limits = found.interval.expect("limits");
+        limits.upper - limits.lower
     };
-    for measure in [Additive::Reri, Additive::Proportion, Additive::Synergy] {
-        let value = |rates| {
-            let found = additive(of(rates), measure, Level::P95).expect("a figure").value;
-            if measure == Additive::Synergy { found.ln() } else { found }
-        };
-        let moved: [f64; 4] = std::array::from_fn(|at| {
-            let by =
-                |step: f64| value(std::array::from_fn(|it| rates[it] + if it == at { step } else { 0.0 }));
-            (by(1e-5) - by(-1e-5)) / 2e-5
-        });
-        let slopes = of(rates).slopes(measure);
-        for at in 0..4 {
-            assert!(
-                (moved[at] / moved[1] - slopes[at] / slopes[1]).abs() < 1e-6,
-                "{measure:?}: {moved:?} {slopes:?}"
-            );
-        }
+    let (alone, together) = (Families::Together(1.0), Families::Together(2.0));
+    let spread = Families::Spread { effect: 2.0, kin: [counts[0] + counts[2], counts[1] + counts[3]] };
+    for measure in [Additive::Reri, Additive::Proportion, Additive::Excess] {
+        let widths = [alone, spread, together].map(|families| width(families, measure));
+        assert!(widths[0] < widths[1] && widths[1] < widths[2], "{measure:?}: {widths:?}");
+        // With nobody of one family nothing widens, however families are spread.
+        let nobody = Families::Spread { effect: 1.0, kin: [1000.0, 2400.0] };
+        assert!((width(nobody, measure) / widths[0] - 1.0).abs() < 1e-12);
     }
+    // Boys as often as girls at each level: their contrasts are chance alone, and so is the difference of the two.
+    let even =
+        exposures([500.0, 900.0, 500.0, 900.0], 1e5, Families::Spread { effect: 2.0, kin: [1e3, 1.8e3] });
+    let apart = Exposures { families: alone, ..even };
+    let limits =
+        |of| additive(&of, Additive::Excess, Level::P95).expect("a figure").interval.expect("limits");
+    assert!((limits(even).upper / limits(apart).upper - 1.0).abs() < 1e-9);
 }

@@ -60,6 +60,12 @@ impl Clusters {
     }
 }
 
+/// Returns the design effect among some of those counted, two of one family being both of them with this probability.
+#[must_use]
+pub const fn within(effect: f64, both: f64) -> f64 {
+    1.0 + (effect - 1.0) * both.clamp(0.0, 1.0)
+}
+
 /// Returns the group whose independent events tell as much as this one's under a design effect. Rates stay.
 #[must_use]
 pub fn effective(group: Group, effect: f64) -> Group {

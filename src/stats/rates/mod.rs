@@ -14,7 +14,7 @@ pub mod ratio;
 pub mod score;
 pub mod wilson;
 
-pub use clusters::{Clusters, effective};
+pub use clusters::{Clusters, effective, within};
 pub use crude::{CountLimits, rate};
 pub use difference::{Published, difference};
 pub use ratio::{RatioLimits, ratio};

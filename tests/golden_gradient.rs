@@ -204,3 +204,28 @@ fn the_grouped_logistic_slope_is_not_that_of_squared_weights() {
     let (share, hundredth) = (share.sii.interval.unwrap(), percent(0.01).sii.interval.unwrap());
     assert!((hundredth.lower - 0.01 * share.lower).abs() < 1e-12 && hundredth.lower < hundredth.upper);
 }
+
+#[test]
+fn fifths_are_the_golden_ones() {
+    // methods.md 3.2: the most deprived fifth's share of cases, and its rate over the least deprived fifth's.
+    for (series, share, fold) in [(&SERIES[0], 0.442, 8.0), (&SERIES[1], 0.451, 8.5)] {
+        let fifths: Vec<Group> = series
+            .groups()
+            .chunks(2)
+            .map(|pair| Group {
+                events: pair[0].events + pair[1].events,
+                population: pair[0].population + pair[1].population,
+            })
+            .collect();
+        let gap = range_ratio(&fifths, RatioLimits::MidP, Level::P95).unwrap();
+        series.check("fifth over fifth", gap.value, fold, 1);
+        // Of two groups the concentration index is the first one's share of cases less its share of people.
+        let rest = Group {
+            events: fifths[1..].iter().map(|group| group.events).sum(),
+            population: fifths[1..].iter().map(|group| group.population).sum(),
+        };
+        let counts = ConcentrationLimits::Counts(Chance::Poisson);
+        let index = concentration(&[fifths[0], rest], Form::Relative, counts, Level::P95).unwrap();
+        series.check("share of the most deprived fifth", index.value + 0.2, share, 3);
+    }
+}

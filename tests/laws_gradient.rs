@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 use social_gradient::stats::gradient::{
-    Limits, LinearLimits, Measured, OhidLimits, Scale, generalised_ridits, linear, logit, negative_binomial,
-    ohid, per_unit, poisson, poisson_at,
+    Gradient, Limits, LinearLimits, Measured, OhidLimits, Scale, Spread, generalised_ridits, linear, logit,
+    negative_binomial, ohid, per_sd, per_step, per_unit, poisson, poisson_at,
 };
 use social_gradient::stats::inequality::{
-    Against, Chance, ConcentrationLimits, Form, Weighting, between, concentration, concentration_at,
-    mean_difference, mean_log_deviation, theil,
+    Against, Chance, ConcentrationLimits, Form, Reference, Weighting, attributable, between, concentration,
+    concentration_at, mean_difference, mean_log_deviation, theil,
 };
 use social_gradient::stats::rates::{CountLimits, RatioLimits, difference, rate, ratio};
-use social_gradient::stats::standardise::{Small, Stratum, direct};
+use social_gradient::stats::shrinkage::{gamma_poisson, marshall};
+use social_gradient::stats::standardise::{Small, Stratum, direct, fay_feuer, indirect};
 use social_gradient::stats::{Estimate, Group, Interval, Level};
 
 const COUNTS: ConcentrationLimits = ConcentrationLimits::Counts(Chance::Poisson);
@@ -61,6 +62,21 @@ fn inverted(one: Estimate, two: Estimate) -> bool {
     near(one.value * two.value, 1.0) && near(a.lower * b.upper, 1.0) && near(a.upper * b.lower, 1.0)
 }
 
+/// Whether `two` is the gradient `one` seen from the other end, to a share that a search leaves open.
+fn turns(one: Gradient, two: Gradient, share: f64) -> bool {
+    let (a, b) = (limits(one.rii), limits(two.rii));
+    let ratio = |a: f64, b: f64| (a * b - 1.0).abs() < share;
+    let (c, d) = (limits(one.sii), limits(two.sii));
+    let scale = share * (c.upper - c.lower);
+    let gap = |a: f64, b: f64| (a + b).abs() < scale;
+    ratio(one.rii.value, two.rii.value)
+        && ratio(a.lower, b.upper)
+        && ratio(a.upper, b.lower)
+        && gap(one.sii.value, two.sii.value)
+        && gap(c.lower, d.upper)
+        && gap(c.upper, d.lower)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -76,6 +92,10 @@ proptest! {
         let (one, two) =
             (logit(&groups, Limits::Delta, Level::P95).unwrap(), logit(&back, Limits::Delta, Level::P95).unwrap());
         prop_assert!(inverted(one.odds_ratio, two.odds_ratio) && negated(one.gradient.sii, two.gradient.sii));
+        let spread = |groups: &[Group]| negative_binomial(groups, Limits::Inflated, Level::P95).unwrap();
+        let (one, two) = (spread(&groups), spread(&back));
+        prop_assert!((one.alpha - two.alpha).abs() < 1e-5 * (1.0 + one.alpha));
+        prop_assert!(turns(one.gradient, two.gradient, 1e-5));
         let line = |groups: &[Group]| linear(groups, LinearLimits::Student, Level::P95).unwrap().sii;
         prop_assert!(negated(line(&groups), line(&back)));
         let published = |groups: &[Group]| ohid(&measured(groups), Scale::Log, OhidLimits::Closed, Level::P95).unwrap();
@@ -88,11 +108,20 @@ proptest! {
 
     #[test]
     fn profile_limits_turn_with_the_scale(groups in tables()) {
-        let of = |groups: &[Group]| poisson(groups, Limits::Profile, Level::P95).unwrap();
-        let (one, two) = (of(&groups), of(&turned(&groups)));
-        let (a, b) = (one.rii.interval.unwrap(), two.rii.interval.unwrap());
-        prop_assert!((a.lower * b.upper - 1.0).abs() < 1e-5 && (a.upper * b.lower - 1.0).abs() < 1e-5);
-        prop_assert!(a.holds(one.rii.value) && one.sii.interval.unwrap().holds(one.sii.value));
+        for limits in [Limits::Profile, Limits::InflatedProfile] {
+            let of = |groups: &[Group]| poisson(groups, limits, Level::P95).unwrap();
+            let (one, two) = (of(&groups), of(&turned(&groups)));
+            prop_assert!(turns(one, two, 1e-5), "{limits:?} {one:?} {two:?}");
+            prop_assert!(one.rii.interval.unwrap().holds(one.rii.value));
+            prop_assert!(one.sii.interval.unwrap().holds(one.sii.value));
+            let of = |groups: &[Group]| negative_binomial(groups, limits, Level::P95).unwrap();
+            let (one, two) = (of(&groups), of(&turned(&groups)));
+            prop_assert!(turns(one.gradient, two.gradient, 1e-4), "{limits:?} {one:?} {two:?}");
+            let steps = |groups: &[Group]| per_step(groups, limits, Level::P95).unwrap().ratio;
+            let (a, b) = (steps(&groups), steps(&turned(&groups)));
+            prop_assert!((a.value * b.value - 1.0).abs() < 1e-8);
+            prop_assert!((a.interval.unwrap().lower * b.interval.unwrap().upper - 1.0).abs() < 1e-5);
+        }
     }
 
     #[test]
@@ -112,6 +141,57 @@ proptest! {
         prop_assert!(near(inequality(&groups).value, inequality(&larger).value));
         let crude = |group| rate(group, CountLimits::House, Level::P95).unwrap().interval.unwrap();
         prop_assert!(near(crude(groups[0]).lower, crude(larger[0]).lower * times));
+        let excess = |groups: &[Group], from| attributable(groups, from, Chance::Poisson, Level::P95).unwrap();
+        for from in [Reference::LeastDeprived, Reference::Lowest] {
+            let (one, two) = (excess(&groups, from), excess(&larger, from));
+            prop_assert!(near(one.risk.value, two.risk.value * times));
+            prop_assert!(near(one.risk.se.unwrap(), two.risk.se.unwrap() * times));
+            let (one, two) = (one.fraction.unwrap(), two.fraction.unwrap());
+            prop_assert!(near(one.value, two.value) && near(one.se.unwrap(), two.se.unwrap()));
+        }
+        for limits in [RatioLimits::MidP, RatioLimits::Exact, RatioLimits::Log] {
+            let of = |groups: &[Group]| ratio(groups[0], groups[1], limits, Level::P95).unwrap();
+            let (one, two) = (of(&groups), of(&larger));
+            let (a, b) = (one.interval.unwrap(), two.interval.unwrap());
+            prop_assert!(near(one.value, two.value) && near(a.lower, b.lower) && near(a.upper, b.upper));
+        }
+    }
+
+    #[test]
+    fn larger_populations_lower_standardised_and_shrunken_rates(groups in tables(), times in 2u32..50) {
+        let times = f64::from(times);
+        let larger: Vec<Group> =
+            groups.iter().map(|group| Group { population: group.population * times, ..*group }).collect();
+        let adjusted = |groups: &[Group]| {
+            let of = |group: &Group, at: usize| Stratum::independent(group.events, group.population, 100.0 + at as f64);
+            let strata: Vec<Stratum> = groups.iter().enumerate().map(|(at, group)| of(group, at)).collect();
+            let gamma = fay_feuer(&strata, Level::P95).unwrap();
+            (direct(&strata, Small::Given, CountLimits::House, Level::P95).unwrap(), gamma)
+        };
+        let ((one, gamma_one), (two, gamma_two)) = (adjusted(&groups), adjusted(&larger));
+        for (one, two) in [(one, two), (gamma_one, gamma_two)] {
+            prop_assert!(near(one.value, two.value * times));
+            prop_assert!(near(one.interval.lower, two.interval.lower * times));
+            prop_assert!(near(one.interval.upper, two.interval.upper * times));
+        }
+        let people = |groups: &[Group]| groups.iter().map(|group| group.population).collect::<Vec<f64>>();
+        let seen = groups.iter().map(|group| group.events).sum::<f64>() + 3.0;
+        let against = |own: &[Group], standard: &[Group]| {
+            indirect(seen, &people(own), standard, CountLimits::House, Level::P95).unwrap()
+        };
+        // Of the group alone the ratio falls as its people grow; of group and reference alike it stays, and the rate falls.
+        let (one, own, both) = (against(&groups, &groups), against(&larger, &groups), against(&larger, &larger));
+        prop_assert!(near(one.ratio.value, own.ratio.value * times) && near(one.ratio.value, both.ratio.value));
+        prop_assert!(near(one.rate.value, both.rate.value * times));
+        let (one, two) = (marshall(&groups).unwrap(), marshall(&larger).unwrap());
+        prop_assert!(near(one.centre, two.centre * times) && near(one.between, two.between * times * times));
+        for (one, two) in one.rates.iter().zip(&two.rates) {
+            prop_assert!(near(*one, two * times));
+        }
+        let (one, two) = (gamma_poisson(&groups).unwrap(), gamma_poisson(&larger).unwrap());
+        for (one, two) in one.rates.iter().zip(&two.rates) {
+            prop_assert!((one / (two * times) - 1.0).abs() < 1e-5, "{one} {two}");
+        }
     }
 
     #[test]
@@ -122,8 +202,30 @@ proptest! {
             .collect();
         let fit = poisson(&groups, Limits::Inflated, Level::P95).unwrap();
         prop_assert!((fit.rii.value - 1.0).abs() < 1e-9 && fit.sii.value.abs() < 1e-10);
-        let spread = negative_binomial(&groups, Limits::Delta, Level::P95).unwrap();
+        let spread = negative_binomial(&groups, Limits::InflatedProfile, Level::P95).unwrap();
         prop_assert!(spread.alpha == 0.0);
+        prop_assert!((spread.gradient.rii.value - 1.0).abs() < 1e-9 && spread.gradient.sii.value.abs() < 1e-10);
+        prop_assert!(limits(spread.gradient.rii).holds(1.0) && limits(spread.gradient.sii).holds(0.0));
+        let odds = logit(&groups, Limits::Delta, Level::P95).unwrap();
+        prop_assert!((odds.odds_ratio.value - 1.0).abs() < 1e-9 && odds.gradient.sii.value.abs() < 1e-10);
+        prop_assert!((odds.gradient.rii.value - 1.0).abs() < 1e-9 && limits(odds.gradient.rii).holds(1.0));
+        // Groups that lie on the line leave no scatter to judge it by: no limits, rather than limits of no width.
+        let line = linear(&groups, LinearLimits::Student, Level::P95).unwrap();
+        prop_assert!(line.sii.value.abs() < 1e-12 && line.sii.interval.is_none());
+        for scale in [Scale::Linear, Scale::LinearLogErrors, Scale::Log, Scale::LinearLogitErrors, Scale::Logit] {
+            let published = ohid(&measured(&groups), scale, OhidLimits::Closed, Level::P95).unwrap();
+            prop_assert!(published.sii.value.abs() < 1e-12);
+            prop_assert!((published.rii.unwrap().value - 1.0).abs() < 1e-9);
+        }
+        let scores: Vec<f64> = (0..groups.len()).map(|at| 0.37 * (at * at) as f64).collect();
+        for limits in [Limits::Delta, Limits::InflatedProfile] {
+            let unit = per_unit(&groups, &scores, limits, Level::P95).unwrap().ratio;
+            let sd = per_sd(&groups, &scores, Spread::People, limits, Level::P95).unwrap().ratio;
+            let step = per_step(&groups, limits, Level::P95).unwrap().ratio;
+            for ratio in [unit, sd, step] {
+                prop_assert!((ratio.value - 1.0).abs() < 1e-9 && ratio.interval.unwrap().holds(1.0));
+            }
+        }
         let index = concentration(&groups, Form::Relative, COUNTS, Level::P95).unwrap();
         prop_assert!(index.value.abs() < 1e-12);
         prop_assert!(theil(&groups, Chance::Poisson, Level::P95).unwrap().value.abs() < 1e-12);

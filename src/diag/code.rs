@@ -258,6 +258,11 @@ codes! {
     /// estimated, since a count that is left out changes every figure.
     BadCount = "bad-count", Fatal, "a count is missing, negative, above a thousand million or no number",
         "give every row its cases and its population; where a count is hidden, leave its whole table out";
+    /// A row of an aggregate table tells of families that its cases cannot come from: more families than cases, none where
+    /// there are cases, or a `sum_sq` below its cases. Each family has a case at least, and a family's cases squared are no
+    /// fewer than its cases; limits from such a row would be too narrow.
+    ImpossibleFamilies = "impossible-families", Fatal, "a row's families cannot have its cases",
+        "give `families` as how many families the row's cases come from, and `sum_sq` as the sum of each family's cases squared";
     /// An aggregate table has neither `families` nor `sum_sq`. Nothing in its counts tells brothers and sisters, who are
     /// counted together, from cases that have nothing to do with each other. Limits that take each case to be of a family
     /// of its own would, where siblings are counted, hold the truth some 85 times in 100 for a rate, so there are none; a

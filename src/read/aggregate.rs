@@ -116,6 +116,7 @@ impl Columns {
     }
 
     fn row(&self, cells: &Cells<'_, '_>) -> AggregateRow {
+        self.check_families(cells);
         let text = |column: &Option<Column>| column.as_ref().map_or_else(String::new, |it| cells.text(it));
         let count = |column: &Option<Column>| column.as_ref().map(|it| cells.count(it));
         AggregateRow {
@@ -131,6 +132,19 @@ impl Columns {
             levels: self.dimensions.iter().map(|column| cells.text(column)).collect(),
             cases: cells.count(&self.cases),
             population: cells.count(&self.population),
+        }
+    }
+
+    /// Notes families that a row's cases cannot come from.
+    fn check_families(&self, cells: &Cells<'_, '_>) {
+        let Some(cases) = cells.number(&self.cases) else { return };
+        let too_many = |families: f64| families > cases || (families == 0.0 && cases > 0.0);
+        let too_few = |squares: f64| squares < cases;
+        for (column, wrong) in [(&self.families, &too_many as &dyn Fn(f64) -> bool), (&self.sum_sq, &too_few)]
+        {
+            if let Some(column) = column.as_ref().filter(|column| cells.number(column).is_some_and(wrong)) {
+                cells.note(Code::ImpossibleFamilies, column);
+            }
         }
     }
 }
@@ -151,10 +165,13 @@ impl Cells<'_, '_> {
         cell.to_owned()
     }
 
+    /// A count, where the cell is one.
+    fn number(&self, column: &Column) -> Option<f64> {
+        decimal(self.row.cell(column)).ok().flatten().filter(|count| (0.0..=MAX_COUNT).contains(count))
+    }
+
     fn count(&self, column: &Column) -> f64 {
-        let count =
-            decimal(self.row.cell(column)).ok().flatten().filter(|count| (0.0..=MAX_COUNT).contains(count));
-        count.unwrap_or_else(|| {
+        self.number(column).unwrap_or_else(|| {
             self.note(Code::BadCount, column);
             0.0
         })
@@ -199,6 +216,12 @@ mod tests {
     }
 
     #[test]
+    fn families_of_one_or_of_all_are_possible() {
+        let table = read("cases,population,families,sum_sq\n3,10,3,3\n3,10,1,9\n0,10,0,0\n").unwrap();
+        assert_eq!(table.rows.iter().map(|row| row.families).collect::<Vec<_>>(), [3.0, 1.0, 0.0].map(Some));
+    }
+
+    #[test]
     fn what_would_change_every_figure_stops_the_reading() {
         for (text, code) in [
             ("cases,population\n,10\n", "bad-count"),
@@ -209,6 +232,11 @@ mod tests {
             ("cases,population,sex\n1,10,\n", "blank-level"),
             ("cases,population,group\n1,10,0\n", "group-gap"),
             ("cases,population,group\n1,10,1.5\n", "group-gap"),
+            ("cases,population,families\n3,10,4\n", "impossible-families"),
+            ("cases,population,families\n3,10,0\n", "impossible-families"),
+            ("cases,population,sum_sq\n3,10,2\n", "impossible-families"),
+            // What is wrong with its cases is said once.
+            ("cases,population,families\n[c],10,4\n", "bad-count"),
             ("cases,population\n1,10\n1,10,3\n", "ragged-row"),
             ("cases,population,sex,Sex\n1,10,F,F\n", "repeated-column"),
             ("cases,people_at_risk\n1,10\n", "missing-column"),

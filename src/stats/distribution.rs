@@ -14,7 +14,7 @@ use super::Level;
 use super::incomplete::{beta_tails_between, gamma_tails};
 use super::root::root;
 
-pub(crate) use super::incomplete::{beta_tails, ln_rising, trigamma};
+pub(crate) use super::incomplete::{beta_tails, binomial_mass, ln_rising, trigamma};
 
 /// The side of a distribution on which a probability lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +58,9 @@ pub(crate) fn normal_beyond(z: f64) -> f64 {
 
 /// Returns the standard normal quantile of `p`, strictly between 0 and 1.
 pub(crate) fn normal_quantile(p: f64) -> f64 {
+    if p.is_nan() {
+        return f64::NAN;
+    }
     if p > 0.5 {
         return -normal_quantile(1.0 - p);
     }
@@ -89,6 +92,11 @@ pub(crate) fn chi_squared_above(x: f64, degrees: f64) -> f64 {
 pub(crate) fn chi_squared_quantile(below: f64, degrees: f64) -> f64 {
     let tail = if below < 0.5 { Tail::Lower(below) } else { Tail::Upper(1.0 - below) };
     2.0 * gamma_quantile(degrees / 2.0, tail)
+}
+
+/// Returns the probability of at most `k` of `n` at a share `p`, with what it lacks to 1.
+pub(crate) fn binomial_at_most(k: f64, n: f64, p: f64, rest: f64) -> f64 {
+    if k >= n { 1.0 } else { beta_tails_between(n - k, k + 1.0, rest, p).0 }
 }
 
 /// Returns the quantile of a gamma distribution with a positive `shape` and a scale of 1.
@@ -151,10 +159,13 @@ fn gamma_guess(shape: f64, tail: Tail) -> f64 {
 }
 
 /// Returns where `beyond`, which rises, is nought, from a guess above nought: the bracket around it widens
-/// until the sign changes.
+/// until the sign changes. Of parameters that are no numbers there is no quantile, and it is no number either.
 fn from_guess(guess: f64, most: f64, beyond: impl Fn(f64) -> f64) -> f64 {
     let guess = guess.clamp(f64::MIN_POSITIVE, most);
     let at_guess = beyond(guess);
+    if guess.is_nan() || at_guess.is_nan() {
+        return f64::NAN;
+    }
     if at_guess == 0.0 {
         return guess;
     }
@@ -207,6 +218,15 @@ mod tests {
             let z = z(Level::P95);
             let series = z + (z.powi(3) + z) / (4.0 * degrees);
             assert!((t(Level::P95, degrees) - series).abs() < 1e-9 + 4.0 / (degrees * degrees), "{degrees}");
+        }
+    }
+
+    #[test]
+    fn no_number_has_no_quantile_and_ends_the_search() {
+        for odd in [f64::NAN, f64::INFINITY] {
+            assert!(gamma_quantile(f64::NAN, Tail::Lower(0.025)).is_nan());
+            assert!(beta_quantile(odd, f64::NAN, Tail::Upper(0.025)).is_nan());
+            assert!(!gamma_quantile(odd, Tail::Upper(0.025)).is_finite());
         }
     }
 

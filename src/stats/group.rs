@@ -1,6 +1,6 @@
 //! One group of a gradient table, and the sums that every method over such tables needs.
 
-use super::{Answer, NoAnswer};
+use super::{Answer, NoAnswer, finite};
 
 /// Events and the people they could have happened to, in one group. Groups are ordered from the most
 /// deprived to the least.
@@ -27,7 +27,8 @@ pub(crate) struct Totals {
     pub(crate) population: f64,
 }
 
-/// Checks one group: finite, nothing negative, somebody there.
+/// Checks one group: finite, nothing negative, somebody there, and a rate that is a number, above nought where there
+/// are events.
 pub(crate) fn check(group: &Group) -> Answer<()> {
     if !group.events.is_finite()
         || !group.population.is_finite()
@@ -37,6 +38,8 @@ pub(crate) fn check(group: &Group) -> Answer<()> {
         Err(NoAnswer::OutOfRange)
     } else if group.population == 0.0 {
         Err(NoAnswer::NoPopulation)
+    } else if !group.rate().is_finite() || (group.events > 0.0 && group.rate() == 0.0) {
+        Err(NoAnswer::Overflow)
     } else {
         Ok(())
     }
@@ -48,8 +51,6 @@ pub(crate) fn totals(groups: &[Group], least: usize) -> Answer<Totals> {
         return Err(NoAnswer::TooFewGroups);
     }
     groups.iter().try_for_each(check)?;
-    Ok(Totals {
-        events: groups.iter().map(|group| group.events).sum(),
-        population: groups.iter().map(|group| group.population).sum(),
-    })
+    let sum = |of: fn(&Group) -> f64| finite(groups.iter().map(of).sum());
+    Ok(Totals { events: sum(|group| group.events)?, population: sum(|group| group.population)? })
 }

@@ -3,7 +3,8 @@
 //! Small parameters go to the series of `statrs` and to the continued fraction. Both need about as many terms
 //! as the square root of the larger parameter, so beyond a few hundred the smaller tail is integrated
 //! outwards from its end instead: the density there by saddle points (Loader 2000), which does not cancel at
-//! large counts, times an integral that falls at least as fast as an exponential.
+//! large counts, times an integral that falls at least as fast as an exponential. By hand for that reason alone: the
+//! functions of `statrs` are used where they serve.
 
 use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur, ln_gamma};
 
@@ -129,6 +130,15 @@ fn beta_factor(a: f64, b: f64, x: f64, rest: f64) -> f64 {
         - deviance_part(a, n * x)
         - deviance_part(b, n * rest);
     exponent.exp() * (a * b / (std::f64::consts::TAU * n)).sqrt()
+}
+
+/// Returns the probability of just `k` of `n` at a share `p`, with what it lacks to 1.
+pub(crate) fn binomial_mass(k: f64, n: f64, p: f64, rest: f64) -> f64 {
+    if p <= 0.0 || rest <= 0.0 {
+        let certain = if p <= 0.0 { 0.0 } else { n };
+        return if k == certain { 1.0 } else { 0.0 };
+    }
+    beta_factor(k + 1.0, n - k + 1.0, p, rest) / ((n + 1.0) * p * rest)
 }
 
 /// `ln Γ(n + 1)` less Stirling's `n ln n - n + ln(2πn)/2`.

@@ -2,7 +2,7 @@
 
 use nalgebra::{Matrix2, Vector2};
 
-use super::{Answer, NoAnswer};
+use super::{Answer, NoAnswer, deviation, finite};
 
 /// Which variance a straight line is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub(crate) slope: f64,
     bread: Matrix2<f64>,
     rows: Vec<Row>,
+    /// The weighted sum of squares of what is fitted.
+    squares: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +61,7 @@ pub(crate) fn invert(moments: Matrix2<f64>) -> Answer<Matrix2<f64>> {
 /// Returns the standard error of `first·intercept + second·slope`.
 pub(crate) fn se(variance: &Matrix2<f64>, first: f64, second: f64) -> f64 {
     let at = Vector2::new(first, second);
-    at.dot(&(variance * at)).max(0.0).sqrt()
+    deviation(at.dot(&(variance * at)))
 }
 
 impl Line {
@@ -80,26 +82,27 @@ impl Line {
         if sxx <= 0.0 {
             return Err(NoAnswer::Aliased);
         }
-        let slope = sxy / sxx;
+        let slope = finite(sxy / sxx)?;
         let rows = points
+            .clone()
             .map(|(x, y, weight)| Row { x, weight, residual: y - mean_y - slope * (x - mean_x) })
             .collect();
-        Ok(Self { intercept: mean_y - slope * mean_x, slope, bread, rows })
+        let squares = points.map(|(_, y, weight)| weight * y * y).sum();
+        Ok(Self { intercept: finite(mean_y - slope * mean_x)?, slope, bread, rows, squares })
     }
 
     /// Returns the variance of the intercept and the slope.
     ///
     /// # Errors
     ///
-    /// `TooFewGroups` with two points, which leave nothing to judge a variance by.
+    /// `TooFewGroups` with two points, which leave nothing to judge a variance by; `Overflow`.
     pub(crate) fn variance(&self, kind: Variance) -> Answer<Matrix2<f64>> {
         let points = self.rows.len() as f64;
         if points < 3.0 {
             return Err(NoAnswer::TooFewGroups);
         }
         if kind == Variance::Model {
-            let residual: f64 = self.rows.iter().map(|row| row.weight * row.residual * row.residual).sum();
-            return Ok(self.bread * (residual / (points - 2.0)));
+            return whole(self.bread * (self.residual() / (points - 2.0)));
         }
         let meat = moments(self.rows.iter().map(|row| {
             let spare = 1.0 - row.weight * se(&self.bread, 1.0, row.x).powi(2);
@@ -111,8 +114,27 @@ impl Line {
             };
             ((row.weight * row.residual).powi(2) * factor, row.x)
         }));
-        Ok(self.bread * meat * self.bread)
+        whole(self.bread * meat * self.bread)
     }
+
+    /// Returns whether points scatter about the line by more than rounding: else a variance of nought is none.
+    pub(crate) fn scatters(&self) -> bool {
+        self.residual() > ROUNDING * self.squares
+    }
+
+    fn residual(&self) -> f64 {
+        self.rows.iter().map(|row| row.weight * row.residual * row.residual).sum()
+    }
+}
+
+/// The share of the squares of what is fitted that rounding leaves as squared distances from a line that goes through
+/// every point.
+const ROUNDING: f64 = 1e-24;
+
+/// Returns a variance whose numbers are numbers.
+fn whole(variance: Matrix2<f64>) -> Answer<Matrix2<f64>> {
+    variance.iter().try_for_each(|value| finite(*value).map(|_| ()))?;
+    Ok(variance)
 }
 
 #[cfg(test)]
@@ -123,7 +145,7 @@ mod tests {
     fn points_on_a_line_are_met_whatever_their_weights() {
         let line = Line::fit([(0.0, 1.0, 3.0), (1.0, 3.0, 1.0), (2.0, 5.0, 9.0)].into_iter()).unwrap();
         assert!((line.intercept - 1.0).abs() < 1e-14 && (line.slope - 2.0).abs() < 1e-14);
-        assert!(se(&line.variance(Variance::Model).unwrap(), 0.0, 1.0) < 1e-14);
+        assert!(se(&line.variance(Variance::Model).unwrap(), 0.0, 1.0) < 1e-14 && !line.scatters());
     }
 
     #[test]

@@ -10,7 +10,8 @@
 //!   number them (1 is most deprived). A positive slope and a ratio above one always mean *worse for
 //!   the more deprived*.
 //! - A figure that does not exist is an answer, not a number: functions return [`Answer`], and the
-//!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module.
+//!   reason is a [`NoAnswer`]. `NaN` and infinities never leave this module: [`Estimate::new`], [`Interval::new`] and
+//!   the like take none, and no method puts a figure together without them.
 //! - Limits carry their [`Level`]; nothing assumes 95%.
 
 pub mod agreement;
@@ -37,6 +38,7 @@ mod line;
 mod method;
 mod random;
 mod root;
+mod weights;
 
 use std::fmt;
 
@@ -80,6 +82,12 @@ pub enum NoAnswer {
     ShapeMismatch,
     /// Fewer events than the method is given for.
     TooFewEvents,
+    /// More groups than the method is given for.
+    TooManyGroups,
+    /// No event lies where the standard population has people.
+    NoWeight,
+    /// The figure, a limit of it or a rate behind it is larger or smaller than a number can be.
+    Overflow,
 }
 
 impl NoAnswer {
@@ -102,6 +110,9 @@ impl NoAnswer {
             Self::NotReached => "not reached in the data",
             Self::ShapeMismatch => "inputs differ in length",
             Self::TooFewEvents => "too few events for this method",
+            Self::TooManyGroups => "too many groups for this method",
+            Self::NoWeight => "no event lies where the standard population has people",
+            Self::Overflow => "too large or too small to hold",
         }
     }
 }
@@ -124,10 +135,11 @@ impl Level {
     /// 99.8%, the outer limits of a funnel.
     pub const P998: Self = Self(0.998);
 
-    /// Returns `None` unless `level` lies strictly between 0 and 1.
+    /// Returns `None` unless `level` lies strictly between 0 and 1, so far from both that its tails can be told
+    /// from a half and from nought.
     #[must_use]
     pub fn new(level: f64) -> Option<Self> {
-        (level > 0.0 && level < 1.0).then_some(Self(level))
+        (level > 0.0 && level < 1.0 && 1.0 - level < 1.0).then_some(Self(level))
     }
 
     /// Returns the level as a proportion: 0.95 for 95%.
@@ -159,10 +171,20 @@ impl Interval {
         self.lower <= value && value <= self.upper
     }
 
-    /// Returns the interval with both limits multiplied by a positive `factor`.
+    /// Returns the interval with both limits multiplied by a positive `factor`, which leaves them numbers.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
         Self { lower: self.lower * factor, upper: self.upper * factor }
+    }
+
+    /// Returns limits that may be neither missing nor anything but numbers.
+    pub(crate) fn of(lower: f64, upper: f64) -> Answer<Self> {
+        Self::new(lower, upper).ok_or(NoAnswer::Overflow)
+    }
+
+    /// Returns the interval with both limits multiplied by a positive `factor`; `Overflow` where one is then no number.
+    pub(crate) fn times(&self, factor: f64) -> Answer<Self> {
+        Self::of(self.lower * factor, self.upper * factor)
     }
 }
 
@@ -176,9 +198,43 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// Returns a figure with its limits, where it has any.
+    ///
+    /// # Errors
+    ///
+    /// `Overflow` for a figure that is not finite.
+    pub fn new(value: f64, interval: Option<Interval>) -> Answer<Self> {
+        Ok(Self { value: finite(value)?, interval })
+    }
+
+    /// Returns a figure with limits `reach` to either side; without limits where `reach` is nought or none at all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Estimate::new`].
+    pub(crate) fn around(value: f64, reach: Option<f64>) -> Answer<Self> {
+        let reach = reach.filter(|reach| *reach > 0.0);
+        Self::new(value, reach.and_then(|reach| Interval::new(value - reach, value + reach)))
+    }
+
     /// Returns a figure that has no limits.
     #[must_use]
     pub const fn bare(value: f64) -> Self {
         Self { value, interval: None }
     }
+
+    /// Returns the figure with other limits, or none.
+    pub(crate) const fn with(self, interval: Option<Interval>) -> Self {
+        Self { interval, ..self }
+    }
+}
+
+/// Returns a number that is one.
+pub(crate) fn finite(value: f64) -> Answer<f64> {
+    if value.is_finite() { Ok(value) } else { Err(NoAnswer::Overflow) }
+}
+
+/// Returns the root of a variance, which rounding may have left a little below nought; of what is no number, none.
+pub(crate) fn deviation(variance: f64) -> f64 {
+    if variance < 0.0 { 0.0 } else { variance.sqrt() }
 }

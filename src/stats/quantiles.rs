@@ -78,21 +78,6 @@ pub fn quantiles(
     Ok(scores.iter().map(|score| score.map(place)).collect())
 }
 
-/// Returns the group from 1 to `groups` of a published `rank` among `total` areas, by the share rule.
-///
-/// # Errors
-///
-/// `OutOfRange` for a rank outside 1 to `total`; `TooFewGroups` for fewer areas than groups.
-pub fn of_rank(rank: usize, total: usize, groups: usize) -> Answer<usize> {
-    if groups == 0 || total < groups {
-        Err(NoAnswer::TooFewGroups)
-    } else if rank == 0 || rank > total {
-        Err(NoAnswer::OutOfRange)
-    } else {
-        Ok((rank * groups).div_ceil(total))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,9 +109,8 @@ mod tests {
     #[test]
     fn the_english_deciles_begin_and_end_where_published() {
         // MHCLG 2019: of 32,844 areas, ranks 1 to 3,284 are decile 1 and rank 3,285 begins decile 2.
-        assert_eq!(of_rank(3284, 32_844, 10), Ok(1));
-        assert_eq!(of_rank(3285, 32_844, 10), Ok(2));
-        assert_eq!(of_rank(32_844, 32_844, 10), Ok(10));
-        assert_eq!(of_rank(0, 32_844, 10), Err(NoAnswer::OutOfRange));
+        let ranks: Vec<Option<f64>> = (1..=32_844).map(|rank| Some(f64::from(rank))).collect();
+        let groups = quantiles(&ranks, 10, First::Lowest, Rule::RankEnds).unwrap();
+        assert_eq!([3_284, 3_285, 32_844].map(|rank: usize| groups[rank - 1]), [1, 2, 10].map(Some));
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Roots by Chandrupatla (1997), Advances in Engineering Software 28:145: inverse quadratic steps where the last
 //! three points allow one, halving otherwise; never leaves the bracket and never needs a slope.
+//! By hand: of the libraries, `roots` takes only curves that always have a value and never change, and `argmin` a type for
+//! each curve; here a curve is a fit, which may answer with a reason and starts where the last one ended.
 
 use super::{Answer, NoAnswer};
 

@@ -1,6 +1,6 @@
 //! Compares answers, which may be reasons, with expected rows, which may be empty.
 
-use social_gradient::stats::{Answer, Estimate};
+use social_gradient::stats::{Answer, Estimate, NoAnswer};
 
 use super::harness::{Expected, Row, Verdict};
 
@@ -18,15 +18,25 @@ pub(crate) fn compare(row: &Expected, got: Answer<f64>) -> Verdict {
 /// Takes the figure or one of its limits, as `stat` names it.
 pub(crate) fn part(estimate: Answer<Estimate>, stat: &str) -> Answer<f64> {
     let estimate = estimate?;
-    let limits = || estimate.interval.expect("limits that go with the figure");
+    let limits = estimate.interval.ok_or(NoAnswer::NotReached);
     Ok(if stat.contains("lower") {
-        limits().lower
+        limits?.lower
     } else if stat.contains("upper") {
-        limits().upper
+        limits?.upper
     } else {
         estimate.value
     })
 }
+
+/// Whether another tool's limit is the figure itself, to rounding beside `scale`: a limit of no width, which is none.
+pub(crate) fn widthless(row: &Expected, figure: f64, scale: f64) -> bool {
+    let limit = ["lower", "upper"].iter().any(|side| row.stat.contains(side));
+    limit && row.value.is_some_and(|want| (want - figure).abs() <= 1e-9 * scale.max(figure.abs()))
+}
+
+/// Why such a row is not compared.
+pub(crate) const WIDTHLESS: &str =
+    "limits of no width, where nothing is left to judge chance by: ours has none";
 
 /// Reads a number from a column of an input row.
 pub(crate) fn number(row: &Row, column: &str) -> f64 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use social_gradient::stats::gradient::generalised_ridits;
 use social_gradient::stats::inequality::Against;
+use social_gradient::stats::inequality::attributable::walter_se;
 use social_gradient::stats::inequality::{
     Chance, ConcentrationLimits, Form, Index, Reference, Weighting, attributable, between, concentration,
     concentration_at, disparity, mean_difference, mean_log_deviation, theil,
@@ -13,22 +14,41 @@ use social_gradient::stats::standardise::indirect::expected as expected_events;
 use social_gradient::stats::{Answer, Estimate, Group, Level, NoAnswer};
 
 use super::answers::{compare, number, part};
-use super::harness::{Expected, Row, Verdict, expected, folder, input, judge};
+use super::harness::{Expected, Row, Verdict, each_folder, expected, has, input, judge};
+
+/// The examples that are compared here.
+const MINE: [&str; 4] = ["OrderedSample", "NonorderedSample", "rineq_housing_1500", "pennLC"];
+/// Those that are compared elsewhere.
+const OTHERS: [&str; 6] = ["cbpp", "maihda_sim_data", "quine", "OCdata", "lung", "metadat_bcg"];
+
+#[test]
+fn every_example_of_another_tool_is_compared_somewhere() {
+    each_folder(|| {
+        for row in expected("peer_data") {
+            let name = row.dataset.as_str();
+            assert!(MINE.contains(&name) || OTHERS.contains(&name), "nobody compares {row:?}");
+        }
+    });
+}
 
 #[test]
 fn examples_of_other_tools_meet_their_figures() {
-    let Some(folder) = folder() else { return };
-    if !folder.join("peer_data").is_dir() {
-        println!("skipped: the folder has no examples of other tools");
+    each_folder(examples);
+}
+
+fn examples() {
+    const FILES: [&str; 4] = [
+        "healthequal_OrderedSample",
+        "healthequal_NonorderedSample",
+        "rineq_housing_1500",
+        "SpatialEpi_pennLC",
+    ];
+    let all = || FILES.iter().all(|name| has(&format!("peer_data/{name}.csv")));
+    if !has("expected/peer_data.csv") || !all() {
         return;
     }
-    let rows: Vec<Expected> = expected("peer_data")
-        .into_iter()
-        .filter(|row| {
-            ["OrderedSample", "NonorderedSample", "rineq_housing_1500", "pennLC"]
-                .contains(&row.dataset.as_str())
-        })
-        .collect();
+    let rows: Vec<Expected> =
+        expected("peer_data").into_iter().filter(|row| MINE.contains(&row.dataset.as_str())).collect();
     let ordered = input("../peer_data/healthequal_OrderedSample");
     let nonordered = input("../peer_data/healthequal_NonorderedSample");
     let people = input("../peer_data/rineq_housing_1500");
@@ -36,7 +56,12 @@ fn examples_of_other_tools_meet_their_figures() {
     let mut indices = BTreeMap::new();
     judge("peer_data (rates, gradients, inequality)", &rows, |row| {
         if row.kind == "peer_raw" {
-            return Verdict::LeftOut("a known defect of another tool");
+            return match row.method.as_str() {
+                "paf" => {
+                    Verdict::LeftOut("a known defect: a standard error as a proportion beside a percentage")
+                }
+                _ => Verdict::LeftOut("a known defect: the variance of the ranks, printed as the index's"),
+            };
         }
         match row.dataset.as_str() {
             "pennLC" => compare(row, Ok(counties[&row.group])),
@@ -88,7 +113,9 @@ fn individuals(
         "linreg_delta" => ConcentrationLimits::RegressionDelta,
         "linreg_convenience" => ConcentrationLimits::Regression,
         _ if row.stat == "variance" => {
-            return Verdict::LeftOut("a variance that only records of individuals have");
+            return Verdict::LeftOut(
+                "a variance of records of individuals, of which the issue asks none: it names grouped tables",
+            );
         }
         _ => ConcentrationLimits::Counts(Chance::Poisson),
     };
@@ -142,9 +169,7 @@ fn sample(table: &[Row], row: &Expected) -> Verdict {
             attributable(&short, reference, Chance::Binomial, Level::P95)
                 .map(|excess| 100.0 * excess.risk.value)
         }
-        "parisk" => {
-            return Verdict::LeftOut("Walter's standard error of an outcome that is better when higher");
-        }
+        "parisk" => return walter(&groups, ordered, row),
         _ => {
             return Verdict::LeftOut(
                 "a known defect: weights of the square of the population; the right figure is the logistic gradient's",
@@ -152,6 +177,17 @@ fn sample(table: &[Row], row: &Expected) -> Verdict {
         }
     };
     compare(row, figure)
+}
+
+/// Walter's standard error of the fraction, times the mean, against the best group, which comes last.
+fn walter(groups: &[Group], ordered: bool, row: &Expected) -> Verdict {
+    let mut groups = groups.to_vec();
+    if !ordered {
+        groups.sort_by(|one, two| one.rate().total_cmp(&two.rate()));
+    }
+    let sum = |of: fn(&Group) -> f64| groups.iter().map(of).sum::<f64>();
+    let mean = sum(|group| group.events) / sum(|group| group.population);
+    compare(row, walter_se(&groups).map(|se| 100.0 * mean * se))
 }
 
 fn regression(groups: &[Group], form: Form, row: &Expected, unit: f64) -> Answer<f64> {

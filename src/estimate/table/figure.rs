@@ -8,6 +8,8 @@ use super::cells::Context;
 
 /// Why a figure is without limits where nothing tells how cases come in families.
 pub(super) const UNTOLD: &str = "no limits: families not told";
+/// Why a figure is without limits that are as good as one number.
+const MERGED: &str = "no limits: closer together than numbers can tell";
 
 /// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,27 +74,50 @@ impl Base<'_> {
             method: self.method.unwrap_or_else(|| behind(self.measure)),
             ..TableFigure::default()
         };
-        let scale = unit.scale();
-        match answer {
-            Ok(Estimate { value, interval }) if (value * scale).is_finite() => {
+        match answer.and_then(|found| scaled(found, unit.scale())) {
+            Ok(Estimate { value, interval }) => {
                 let (interval, without) = match interval {
                     Some(_) if !self.untold && !context.told => (None, UNTOLD),
-                    None => (None, self.without),
+                    None => (None, without(self.measure, blank.method, self.without)),
+                    Some(limits) if merged(limits) => (None, MERGED),
                     given => (given, ""),
                 };
                 let parts = [self.convention, without].into_iter().filter(|part| !part.is_empty());
                 TableFigure {
-                    value: Some(value * scale),
-                    limits: interval.map(|limits| limits.scaled(scale)).map(|it| (it.lower, it.upper)),
+                    value: Some(value),
+                    limits: interval.map(|it| (it.lower, it.upper)),
                     level: interval.map(|_| level.get()),
                     convention: parts.collect::<Vec<_>>().join("; "),
                     status: "shown",
                     ..blank
                 }
             }
-            Ok(_) => TableFigure { convention: "none: too large to hold".to_owned(), status: "x", ..blank },
             Err(why) => TableFigure { convention: format!("none: {why}"), status: status(why), ..blank },
         }
+    }
+}
+
+/// Returns a figure and its limits in the unit in which they are written; none where one of them is then no number.
+fn scaled(found: Estimate, scale: f64) -> Answer<Estimate> {
+    let limits = |it: Interval| Interval::new(it.lower * scale, it.upper * scale).ok_or(NoAnswer::Overflow);
+    Estimate::new(found.value * scale, found.interval.map(limits).transpose()?)
+}
+
+/// Returns whether what lies between two limits is lost in rounding.
+fn merged(limits: Interval) -> bool {
+    limits.upper - limits.lower <= 4.0 * f64::EPSILON * limits.lower.abs().max(limits.upper.abs())
+}
+
+/// Returns why a figure that may have limits has none: what its method needs, where that is not many events alone.
+fn without(measure: &str, method: &str, usual: &'static str) -> &'static str {
+    match (measure, method) {
+        _ if usual.is_empty() => "",
+        ("rii_robust" | "sii_robust", _) | (_, "linear-gradient") => "no limits: groups leave no scatter",
+        ("rii_clustered" | "sii_clustered", _) | (_, "concentration-index") => {
+            "no limits: events too few, or all in one group"
+        }
+        (_, "ohid-gradient") => "no limits: an end of the line may be below zero",
+        _ => usual,
     }
 }
 
@@ -105,6 +130,7 @@ pub(super) const fn within(value: f64, limits: Interval) -> Estimate {
 const fn status(why: NoAnswer) -> &'static str {
     match why {
         NoAnswer::TooFewGroups
+        | NoAnswer::TooManyGroups
         | NoAnswer::BoundaryVariance
         | NoAnswer::Protective
         | NoAnswer::ShapeMismatch

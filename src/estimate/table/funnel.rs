@@ -7,7 +7,7 @@ use crate::stats::funnel::{
     Position, Transform, Trim, Unit as Point, count_limits, count_position, overdispersion,
     proportion_limits, share_position,
 };
-use crate::stats::{Answer, Estimate, Level};
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 use super::Asked;
 use super::cells::{self, By, Context};
@@ -19,8 +19,9 @@ const LEVELS: [Level; 2] = [Level::P95, Level::P998];
 pub(super) fn rates(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     each(asked, context, |whole, site, level| {
         let people = checked(site)?;
-        let expected = checked(whole).map(|all| whole.cases() / all)? * people;
-        let limits = count_limits(expected, level)?.scaled(1.0 / people);
+        let expected = target(whole)? * people;
+        let limits = count_limits(expected, level)?;
+        let limits = Interval::new(limits.lower / people, limits.upper / people).ok_or(NoAnswer::Overflow)?;
         let place = count_position(site.cases(), expected)?;
         Ok((within(site.counted().rate(), limits), place))
     })
@@ -28,7 +29,8 @@ pub(super) fn rates(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure
 
 pub(super) fn shares(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     each(asked, context, |whole, site, level| {
-        let target = whole.cases() / checked(whole)?;
+        checked(site)?;
+        let target = target(whole)?;
         let limits = proportion_limits(target, site.population(), level)?;
         let place = share_position(site.counted(), target)?;
         Ok((within(site.counted().rate(), limits), place))
@@ -38,21 +40,20 @@ pub(super) fn shares(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigur
 pub(super) fn overdispersed(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     let of_part = |whole: Context<'_>| {
         let sites = sites(&whole);
-        let target = whole.cases() / whole.population();
-        let points: Vec<Point> = sites
-            .iter()
-            .map(|site| Point { events: site.cases(), size: site.population() * target })
-            .collect();
-        let spread = overdispersion(&points, Transform::RootRatio, Trim::Winsorise);
-        let figure = |site: &Context<'_>, point: &Point, level: Level| {
-            let answer = spread
-                .as_ref()
-                .map_err(|why| *why)
-                .and_then(|spread| Ok(within(point.events / point.size, spread.limits(point.size, level)?)));
+        let spread = target(&whole).and_then(|target| {
+            let point = |site: &Context<'_>| Point { events: site.cases(), size: site.population() * target };
+            let points: Vec<Point> = sites.iter().map(point).collect();
+            Ok((overdispersion(&points, Transform::RootRatio, Trim::Winsorise)?, points))
+        });
+        let figure = |at: usize, site: &Context<'_>, level: Level| {
+            let answer = spread.as_ref().map_err(|why| *why).and_then(|(spread, points)| {
+                let Point { events, size } = points[at];
+                Ok(within(events / size, spread.limits(size, level)?))
+            });
             asked.base(site).figure(answer, asked.measure.unit, level)
         };
-        let rows = sites.iter().zip(&points);
-        rows.flat_map(|(site, point)| LEVELS.map(|level| figure(site, point, level))).collect::<Vec<_>>()
+        let rows = sites.iter().enumerate();
+        rows.flat_map(|(at, site)| LEVELS.map(|level| figure(at, site, level))).collect::<Vec<_>>()
     };
     parts(asked, context).into_iter().flat_map(of_part).collect()
 }
@@ -87,6 +88,13 @@ fn sites<'a>(whole: &Context<'a>) -> Vec<Context<'a>> {
     whole.split(&[By::Site]).iter().map(cells::Context::of_site).collect()
 }
 
+/// Returns the rate of all sites together, which the funnel is about.
+fn target(whole: &Context<'_>) -> Answer<f64> {
+    checked(whole)?;
+    if whole.cases() == 0.0 { Err(NoAnswer::NoEvents) } else { Ok(whole.counted().rate()) }
+}
+
+/// Returns the people of a part whose rate is a number.
 fn checked(context: &Context<'_>) -> Answer<f64> {
     crate::stats::rates::rate(context.counted(), crate::stats::rates::CountLimits::Exact, Level::P95)?;
     Ok(context.population())

@@ -1,4 +1,7 @@
 //! Slope and relative index from the groups' own rates and limits, as published figures would give them.
+//!
+//! A group without cases has no logarithm from which its rate could be drawn. The line through rates does not need
+//! one: there, rates are taken to vary normally, and limits are exact.
 
 use crate::stats::gradient::{Draws, Measured, OhidGradient, OhidLimits, Scale, ohid};
 use crate::stats::rates::{CountLimits, rate, wilson};
@@ -42,8 +45,14 @@ pub(super) fn reliability(steps: &[Step], level: Level) -> Answer<Estimate> {
 }
 
 fn simulated(steps: &[Step], level: Level) -> Answer<OhidGradient> {
+    // Before draws are made for them.
+    gradient::suits(steps.len())?;
+    let groups = rates(steps)?;
+    if groups.iter().any(|group| group.value == 0.0) {
+        return closed(&groups, Scale::Linear, level);
+    }
     let draws = Draws::new(NAME, steps.len(), DRAWS);
-    ohid(&rates(steps)?, Scale::LinearLogErrors, OhidLimits::Simulated(&draws), level)
+    ohid(&groups, Scale::LinearLogErrors, OhidLimits::Simulated(&draws), level)
 }
 
 fn closed(groups: &[Measured], scale: Scale, level: Level) -> Answer<OhidGradient> {

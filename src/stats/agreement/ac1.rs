@@ -46,5 +46,5 @@ pub fn ac1(ratings: &Ratings, level: Level) -> Answer<Estimate> {
     let spread = (z(level) * se / disagreement).exp();
     let limits = || Interval::new((1.0 - disagreement * spread).max(-1.0), 1.0 - disagreement / spread);
     let interval = if disagreement > 1e-12 && se > 0.0 { limits() } else { None };
-    Ok(Estimate { value, interval })
+    Estimate::new(value, interval)
 }

@@ -62,7 +62,7 @@ pub fn kappa(ratings: &Ratings, weights: KappaWeights, level: Level) -> Answer<E
     let value = (observed - chance) / (1.0 - chance);
     let influence = |i, j| (weight(i, j) - (1.0 - value) * (by_first[i] + by_second[j])) / (1.0 - chance);
     let se = (ratings.variance(influence) / df).sqrt();
-    Ok(Estimate { value, interval: fisher(value, se, t(level, df)) })
+    Estimate::new(value, fisher(value, se, t(level, df)))
 }
 
 impl KappaWeights {

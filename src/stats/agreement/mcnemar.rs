@@ -9,9 +9,7 @@
 //! corrected `(|b − c| − 1)²/(b + c)`.
 //! Source: McNemar 1947, Psychometrika 12:153; Fagerland, Lydersen & Laake 2013, BMC Med Res Methodol 13:91.
 
-use statrs::function::factorial::ln_binomial;
-
-use crate::stats::distribution::chi_squared_above;
+use crate::stats::distribution::{binomial_at_most, binomial_mass, chi_squared_above};
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -52,19 +50,21 @@ pub struct McNemar {
 /// # Errors
 ///
 /// [`NoAnswer::NoEvents`] where no file changed and the test is asymptotic; the exact forms give 1.
+/// [`NoAnswer::OutOfRange`] where the files are more than can be counted.
 pub fn mcnemar(one_way: u64, other_way: u64, test: McNemarTest) -> Answer<McNemar> {
-    let changed = one_way + other_way;
+    let changed = one_way.checked_add(other_way).ok_or(NoAnswer::OutOfRange)?;
     let (n, gap) = (changed as f64, one_way.abs_diff(other_way) as f64);
-    let fewer = one_way.min(other_way);
-    let coins = |heads: u64| (ln_binomial(changed, heads) - n * std::f64::consts::LN_2).exp();
+    let fewer = one_way.min(other_way) as f64;
     let chi = |x: f64| Ok(McNemar { chi_squared: Some(x), p: chi_squared_above(x, 1.0) });
     let exact = |less: f64| {
-        let tail: f64 = (0..=fewer).map(coins).sum();
+        let tail = binomial_at_most(fewer, n, 0.5, 0.5);
         Ok(McNemar { chi_squared: None, p: (2.0 * tail - less).min(1.0) })
     };
     match test {
         McNemarTest::Exact => exact(0.0),
-        McNemarTest::MidP => exact(if one_way == other_way { 0.0 } else { coins(fewer) }),
+        McNemarTest::MidP => {
+            exact(if one_way == other_way { 0.0 } else { binomial_mass(fewer, n, 0.5, 0.5) })
+        }
         _ if changed == 0 => Err(NoAnswer::NoEvents),
         McNemarTest::Asymptotic => chi(gap * gap / n),
         McNemarTest::Corrected => chi((gap - 1.0).max(0.0).powi(2) / n),

@@ -20,6 +20,9 @@ pub use percent::percent_agreement;
 pub const METHODS: &[Method] =
     &[percent::METHOD, kappa::METHOD, ac1::METHOD, mcnemar::METHOD, newcombe::METHOD];
 
+/// More categories than this are no coding that two readers could share.
+const MOST_CATEGORIES: usize = 1000;
+
 /// How often each pair of categories was given by the first and the second reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ratings {
@@ -35,17 +38,19 @@ impl Ratings {
     /// # Errors
     ///
     /// [`NoAnswer::TooFewGroups`] with fewer than two categories, [`NoAnswer::ShapeMismatch`] where
-    /// the cells are not a square table, [`NoAnswer::NoPopulation`] where no file was read.
+    /// the cells are not a square table, [`NoAnswer::NoPopulation`] where no file was read, [`NoAnswer::OutOfRange`]
+    /// where they are more than can be counted.
     pub fn new(categories: usize, cells: &[u64]) -> Answer<Self> {
         if categories < 2 {
             return Err(NoAnswer::TooFewGroups);
         }
-        if cells.len() != categories * categories {
+        if categories.checked_mul(categories) != Some(cells.len()) {
             return Err(NoAnswer::ShapeMismatch);
         }
-        match cells.iter().sum() {
-            0 => Err(NoAnswer::NoPopulation),
-            files => Ok(Self { categories, cells: cells.to_vec(), files }),
+        match cells.iter().try_fold(0_u64, |sum, &cell| sum.checked_add(cell)) {
+            None => Err(NoAnswer::OutOfRange),
+            Some(0) => Err(NoAnswer::NoPopulation),
+            Some(files) => Ok(Self { categories, cells: cells.to_vec(), files }),
         }
     }
 
@@ -53,9 +58,10 @@ impl Ratings {
     ///
     /// # Errors
     ///
-    /// [`NoAnswer::OutOfRange`] where a category is not below `categories`; otherwise as [`Ratings::new`].
+    /// [`NoAnswer::OutOfRange`] where a category is not below `categories`, or these are more than a thousand; otherwise
+    /// as [`Ratings::new`].
     pub fn from_pairs(categories: usize, pairs: &[(usize, usize)]) -> Answer<Self> {
-        if pairs.iter().any(|&(a, b)| a >= categories || b >= categories) {
+        if categories > MOST_CATEGORIES || pairs.iter().any(|&(a, b)| a >= categories || b >= categories) {
             return Err(NoAnswer::OutOfRange);
         }
         let mut cells = vec![0; categories * categories];

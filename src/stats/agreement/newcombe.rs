@@ -9,7 +9,7 @@
 //! Source: Newcombe 1998, Statistics in Medicine 17:2635.
 
 use crate::stats::rates::wilson;
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, deviation};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -53,8 +53,8 @@ pub fn paired_difference(files: Paired, level: Level) -> Answer<Estimate> {
     let cross = a * d - b * c;
     let drawn_in = if cross > 0.0 { (cross - n / 2.0).max(0.0) } else { cross };
     let phi = if product > 0.0 { drawn_in / product.sqrt() } else { 0.0 };
-    let reach = |x: f64, y: f64| (x * x - 2.0 * phi * x * y + y * y).max(0.0).sqrt();
+    let reach = |x: f64, y: f64| deviation(x * x - 2.0 * phi * x * y + y * y);
     let value = (b - c) / n;
     let interval = Interval::new((value - reach(down1, up2)).max(-1.0), (value + reach(up1, down2)).min(1.0));
-    Ok(Estimate { value, interval })
+    Estimate::new(value, interval)
 }

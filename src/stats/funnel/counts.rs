@@ -58,7 +58,7 @@ pub fn count_limits(expected: f64, level: Level) -> Answer<Interval> {
     } else {
         root(0.0, expected, |observed| upper_end(observed) - expected)
     };
-    Interval::new(lower, upper).ok_or(NoAnswer::OutOfRange)
+    Interval::of(lower, upper)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //! Source: Spiegelhalter 2005, Quality and Safety in Health Care 14:347; NHS Digital, SHMI methodology.
 
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::weights::beside_the_rest;
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// What `explain funnel-overdispersion` says.
 pub const METHOD: Method = Method {
@@ -72,11 +73,11 @@ pub struct Overdispersion {
 /// # Errors
 ///
 /// `TooFewGroups` below two units kept; `ZeroCount` where a unit has no events and a logarithm is asked
-/// for; `NoEvents` where no unit has any; `NoPopulation` for a size of nought; `OutOfRange`.
+/// for; `NoEvents` where no unit has any; `NoPopulation` for a size of nought; `OutOfRange`; `Overflow`.
 pub fn overdispersion(units: &[Unit], transform: Transform, trim: Trim) -> Answer<Overdispersion> {
     let target = transform.target(units)?;
     let points = units.iter().map(|unit| transform.point(unit)).collect::<Answer<Vec<_>>>()?;
-    let z: Vec<f64> = points.iter().map(|(point, se)| (point - target) / se).collect();
+    let z = points.iter().map(|(point, se)| finite((point - target) / se)).collect::<Answer<Vec<f64>>>()?;
     let trimmed = match trim {
         Trim::Truncate => truncate(&z),
         Trim::Winsorise => winsorise(&z),
@@ -86,10 +87,9 @@ pub fn overdispersion(units: &[Unit], transform: Transform, trim: Trim) -> Answe
     if count < 2.0 {
         return Err(NoAnswer::TooFewGroups);
     }
-    let phi = kept().map(|(z, _)| z * z).sum::<f64>() / count;
-    let weights: f64 = kept().map(|(_, weight)| weight).sum();
-    let squares: f64 = kept().map(|(_, weight)| weight * weight).sum();
-    let tau2 = ((count * phi - (count - 1.0)) / (weights - squares / weights)).max(0.0);
+    let phi = finite(kept().map(|(z, _)| z * z).sum::<f64>() / count)?;
+    let weights: Vec<f64> = kept().map(|(_, weight)| weight).collect();
+    let tau2 = finite((count * phi - (count - 1.0)) / beside_the_rest(&weights))?.max(0.0);
     Ok(Overdispersion { phi, tau2, z, trimmed, target, transform })
 }
 
@@ -105,7 +105,7 @@ impl Overdispersion {
         }
         let reach = z(level) * (self.transform.se(size).powi(2) + self.tau2).sqrt();
         let back = |point: f64| self.transform.back(point);
-        Interval::new(back(self.target - reach), back(self.target + reach)).ok_or(NoAnswer::OutOfRange)
+        Interval::new(back(self.target - reach), back(self.target + reach)).ok_or(NoAnswer::Overflow)
     }
 }
 

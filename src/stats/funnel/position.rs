@@ -59,7 +59,7 @@ pub fn count_position(observed: f64, expected: f64) -> Answer<Position> {
 ///
 /// As [`wilson()`].
 pub fn share_position(unit: Group, target: f64) -> Answer<Position> {
-    let limits = |level| wilson(unit, level)?.interval.ok_or(NoAnswer::OutOfRange);
+    let limits = |level| wilson(unit, level)?.interval.ok_or(NoAnswer::Overflow);
     Ok(place(target, limits(Level::P95)?, limits(Level::P998)?))
 }
 

@@ -24,7 +24,8 @@ pub const METHOD: Method = Method {
 ///
 /// # Errors
 ///
-/// `OutOfRange` for a target outside 0 to 1; `NoPopulation`.
+/// `NoEvents` for a target of nought and `BoundaryVariance` for one of one, about which chance moves nobody; `OutOfRange`
+/// for one outside them; `NoPopulation`; `Overflow`.
 pub fn proportion_limits(target: f64, population: f64, level: Level) -> Answer<Interval> {
     if !(0.0..=1.0).contains(&target) || !population.is_finite() || population < 0.0 {
         return Err(NoAnswer::OutOfRange);
@@ -32,8 +33,14 @@ pub fn proportion_limits(target: f64, population: f64, level: Level) -> Answer<I
     if population == 0.0 {
         return Err(NoAnswer::NoPopulation);
     }
+    if target == 0.0 {
+        return Err(NoAnswer::NoEvents);
+    }
+    if target == 1.0 {
+        return Err(NoAnswer::BoundaryVariance);
+    }
     let reach = z(level) * (target * (1.0 - target) / population).sqrt();
-    Interval::new((target - reach).max(0.0), (target + reach).min(1.0)).ok_or(NoAnswer::OutOfRange)
+    Interval::new((target - reach).max(0.0), (target + reach).min(1.0)).ok_or(NoAnswer::Overflow)
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ pub(in crate::stats) fn sum<F>(rows: usize, width: usize, add: F) -> Vec<f64>
 where
     F: Fn(Range<usize>, &mut [f64]) + Sync,
 {
+    if width == 0 {
+        return Vec::new();
+    }
     let blocks = rows.div_ceil(ROWS).max(1);
     let mut partials = vec![0.0; blocks * width];
     let fill = |first: usize, part: &mut [f64]| {

@@ -16,7 +16,7 @@ use nalgebra::{DMatrix, DVector};
 use super::family::Law;
 use super::fit::Fit;
 use super::normal_equations::cross;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::{Answer, Method, NoAnswer, finite};
 
 /// How `explain` describes these covariances.
 pub(super) const METHOD: Method = Method {
@@ -68,16 +68,16 @@ pub enum FewClusters {
 pub fn covariance(fit: &Fit<'_>, which: Covariance) -> Answer<DMatrix<f64>> {
     let bread = fit.bread();
     match which {
-        Covariance::Model if matches!(fit.model().law(), Law::Gaussian) => Ok(bread * dispersion(fit)?),
+        Covariance::Model if matches!(fit.model().law(), Law::Gaussian) => whole(bread * dispersion(fit)?),
         Covariance::Model => Ok(bread.clone()),
-        Covariance::Scaled => Ok(bread * dispersion(fit)?),
+        Covariance::Scaled => whole(bread * dispersion(fit)?),
         Covariance::Hc0 => sandwich(fit, 0),
         Covariance::Hc1 => {
             let free = fit.residual_df();
             if free == 0 {
                 return Err(NoAnswer::TooFewGroups);
             }
-            Ok(sandwich(fit, 0)? * (fit.rows() as f64 / free as f64))
+            whole(sandwich(fit, 0)? * (fit.rows() as f64 / free as f64))
         }
         Covariance::Hc2 => sandwich(fit, 1),
         Covariance::Hc3 => sandwich(fit, 2),
@@ -117,7 +117,7 @@ pub fn clustered(fit: &Fit<'_>, clusters: &[usize], few: FewClusters) -> Answer<
         FewClusters::ClustersAndRows => groups / (groups - 1.0) * (n - 1.0) / (n - k),
     };
     let meat = scores.tr_mul(&scores);
-    Ok(fit.bread() * meat * fit.bread() * factor)
+    whole(fit.bread() * meat * fit.bread() * factor)
 }
 
 /// Returns Pearson's chi-squared over the residual degrees of freedom: above one, rows vary more than
@@ -128,7 +128,7 @@ pub fn clustered(fit: &Fit<'_>, clusters: &[usize], few: FewClusters) -> Answer<
 pub fn dispersion(fit: &Fit<'_>) -> Answer<f64> {
     match fit.residual_df() {
         0 => Err(NoAnswer::TooFewGroups),
-        free => Ok(fit.pearson() / free as f64),
+        free => finite(fit.pearson() / free as f64),
     }
 }
 
@@ -145,8 +145,13 @@ fn sandwich(fit: &Fit<'_>, power: i32) -> Answer<DMatrix<f64>> {
         let rest = 1.0 - weight * spread(fit, row);
         if rest < ALL { f64::NAN } else { score * score / rest.powi(power) }
     });
-    let whole = bread * meat * bread;
-    if whole.iter().all(|value| value.is_finite()) { Ok(whole) } else { Err(NoAnswer::TooFewGroups) }
+    whole(bread * meat * bread).map_err(|_| NoAnswer::TooFewGroups)
+}
+
+/// Returns a covariance whose numbers are numbers.
+fn whole(covariance: DMatrix<f64>) -> Answer<DMatrix<f64>> {
+    covariance.iter().try_for_each(|value| finite(*value).map(|_| ()))?;
+    Ok(covariance)
 }
 
 /// Returns `x' A⁻¹ x` of a row.

@@ -200,9 +200,14 @@ impl Design {
         self.terms.iter().position(|held| held == term)
     }
 
-    /// Returns the values of one column.
+    /// Returns the values of one column, where the design has it.
     #[must_use]
-    pub fn column(&self, index: usize) -> &[f64] {
+    pub fn values(&self, index: usize) -> Option<&[f64]> {
+        (index < self.terms.len()).then(|| self.column(index))
+    }
+
+    /// Returns the values of a column that the design has.
+    pub(in crate::stats) fn column(&self, index: usize) -> &[f64] {
         &self.values[index * self.rows..(index + 1) * self.rows]
     }
 

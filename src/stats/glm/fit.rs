@@ -9,9 +9,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::blocks::{dot, sum};
 use super::design::{Design, Term};
-use super::family::{
-    Law, constant, first_mean, forward, inverse as inverse_link, point, unit_deviance, variance,
-};
+use super::family::{Law, first_mean, forward, inverse as inverse_link, point, unit_deviance, variance};
 use super::model::Model;
 use super::normal_equations::{add_cross, cross, independent, inverse, triangle, unfold};
 use super::separation::{cannot_tell, separated_rows};
@@ -152,36 +150,6 @@ impl<'a> Fit<'a> {
         self.total(|y, size, mean| size * (y - mean) * (y - mean) / variance(law, mean))
     }
 
-    /// Returns the log-likelihood, all constants included; the Gaussian variance is at its maximum.
-    #[must_use]
-    pub fn log_likelihood(&self) -> f64 {
-        let law = self.model.law();
-        if matches!(law, Law::Gaussian) {
-            let n = self.rows as f64;
-            let logs = self.total(|_, size, _| size.ln());
-            return 0.5 * logs - 0.5 * n * ((std::f64::consts::TAU * self.deviance() / n).ln() + 1.0);
-        }
-        let model = &self.model;
-        let sums = sum(model.design().rows(), 1, |range, sums| {
-            for row in range.filter(|&row| self.is_live(row)) {
-                let (y, size) = model.outcome_at(row);
-                let at = point(law, model.link(), y, size, self.eta(row));
-                sums[0] += at.kernel + constant(law, y, size);
-            }
-        });
-        sums[0]
-    }
-
-    /// Returns Akaike's criterion; an estimated variance or dispersion counts as a parameter.
-    #[must_use]
-    pub fn aic(&self) -> f64 {
-        let extra = match self.model.law() {
-            Law::Gaussian | Law::NegativeBinomial { .. } => 1.0,
-            Law::Poisson | Law::Binomial => 0.0,
-        };
-        2.0f64.mul_add(self.rank as f64 + extra, -2.0 * self.log_likelihood())
-    }
-
     /// Returns the number of rows less the number of coefficients.
     #[must_use]
     pub const fn residual_df(&self) -> usize {
@@ -232,7 +200,7 @@ impl<'a> Fit<'a> {
         (at.mean, at.weight, at.score)
     }
 
-    fn total<F: Fn(f64, f64, f64) -> f64 + Sync>(&self, of: F) -> f64 {
+    pub(super) fn total<F: Fn(f64, f64, f64) -> f64 + Sync>(&self, of: F) -> f64 {
         let link = self.model.link();
         let sums = sum(self.model.design().rows(), 1, |range, sums| {
             for row in range.filter(|&row| self.is_live(row)) {

@@ -35,12 +35,13 @@ pub struct ChiSquared {
 /// Returns the test of `small` against `large`.
 ///
 /// # Errors
-/// [`NoAnswer::ShapeMismatch`] where they rest on different numbers of rows or the larger adds nothing.
+/// [`NoAnswer::ShapeMismatch`] where they rest on different numbers of rows or the larger adds nothing; as
+/// [`Fit::log_likelihood`].
 pub fn likelihood_ratio(small: &Fit<'_>, large: &Fit<'_>) -> Answer<ChiSquared> {
     if small.rows() != large.rows() || large.rank() <= small.rank() {
         return Err(NoAnswer::ShapeMismatch);
     }
-    let statistic = (2.0 * (large.log_likelihood() - small.log_likelihood())).max(0.0);
+    let statistic = (2.0 * (large.log_likelihood()? - small.log_likelihood()?)).max(0.0);
     let df = large.rank() - small.rank();
     Ok(ChiSquared { statistic, df, p: chi_squared_above(statistic, df as f64) })
 }

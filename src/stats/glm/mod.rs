@@ -12,6 +12,7 @@ mod covariance;
 mod design;
 pub(in crate::stats) mod family;
 mod fit;
+mod likelihood;
 mod likelihood_ratio;
 mod model;
 mod negative_binomial;

@@ -20,6 +20,10 @@ use crate::stats::{Answer, Method, NoAnswer};
 const MOST_ROUNDS: usize = 200;
 /// Above this, theta is the Poisson limit to the accuracy of the arithmetic.
 const ENDLESS: f64 = 1e10;
+/// A step of theta's logarithm that grows again is the rounding of a flat likelihood where it is so small, and where the
+/// likelihood would gain so little by it.
+const ROUNDING: f64 = 1e-6;
+const NO_GAIN: f64 = 1e-13;
 
 /// How `explain` describes the model.
 pub(super) const METHOD: Method = Method {
@@ -67,6 +71,7 @@ pub fn negative_binomial<'a>(model: &Model<'a>) -> Answer<NegativeBinomial<'a>> 
     let moments = over_rows(&poisson, |_, size, mean| [size * mean * mean, 0.0]);
     let mut theta = settle_theta(&poisson, moments[0] / at_chance[0])?;
     let mut beta = poisson.beta().clone();
+    let mut before = f64::INFINITY;
     for _ in 0..MOST_ROUNDS {
         if theta.value > ENDLESS {
             return Ok(NegativeBinomial { fit: poisson, theta: Err(NoAnswer::BoundaryVariance) });
@@ -74,11 +79,12 @@ pub fn negative_binomial<'a>(model: &Model<'a>) -> Answer<NegativeBinomial<'a>> 
         let law = Law::NegativeBinomial { theta: theta.value };
         let fitted = fit_from(&model.with_law(law), Some(&beta))?;
         let next = settle_theta(&fitted, theta.value)?;
-        if (next.value / theta.value).ln().abs() <= 1e-11 {
+        let step = (next.value / theta.value).ln().abs();
+        if step <= 1e-11 || (step <= ROUNDING && step >= before) {
             return Ok(NegativeBinomial { fit: fitted, theta: Ok(next) });
         }
         beta.clone_from(fitted.beta());
-        theta = next;
+        (theta, before) = (next, step);
     }
     Err(NoAnswer::NoConvergence)
 }
@@ -127,6 +133,7 @@ impl NegativeBinomial<'_> {
 /// Finds theta given the fitted means, by Newton's method on its logarithm.
 fn settle_theta(fitted: &Fit<'_>, start: f64) -> Answer<Theta> {
     let mut log = start.max(1e-8).ln();
+    let mut before = f64::INFINITY;
     for _ in 0..MOST_ROUNDS {
         let theta = log.exp();
         let [score, information] =
@@ -134,9 +141,12 @@ fn settle_theta(fitted: &Fit<'_>, start: f64) -> Answer<Theta> {
         let (slope, bend) = (theta * score, theta * score - theta * theta * information);
         let step = if bend < 0.0 { -slope / bend } else { slope.signum() };
         log += step.clamp(-2.0, 2.0);
-        if theta > ENDLESS || (step.abs() <= 1e-12 && information > 0.0) {
+        let rounding = step.abs() <= ROUNDING && step.abs() >= before && (step * slope).abs() <= NO_GAIN;
+        let still = step.abs() <= 1e-12 || rounding;
+        if theta > ENDLESS || (still && information > 0.0) {
             return Ok(Theta { value: theta, error: information.abs().sqrt().recip() });
         }
+        before = step.abs();
     }
     Err(NoAnswer::NoConvergence)
 }

@@ -181,6 +181,29 @@ fn counts_that_vary_no_more_than_chance_have_no_theta() {
 }
 
 #[test]
+fn a_likelihood_that_hardly_bends_in_theta_is_settled_all_the_same() {
+    // Counts of 30 to 90 a row that vary hardly more than chance, at sizes of many digits: steps never fall below rounding.
+    for (spread, rows) in [(1.003, 60_u32), (1.01, 60), (1.05, 40), (1.002, 90)] {
+        let sizes: Vec<f64> = (0..rows).map(|row| (1.37 + f64::from(row * 29 % 31) / 17.0).ln()).collect();
+        let counts: Vec<f64> = (0..rows)
+            .zip(&sizes)
+            .map(|(row, size)| {
+                let mean = 31.7 * size.exp();
+                let sign = if row % 2 == 0 { 1.0 } else { -1.0 };
+                (mean + sign * (spread * mean).sqrt()).round()
+            })
+            .collect();
+        let design = Design::intercept(counts.len());
+        let found = negative_binomial(&Model::poisson(&design, &counts).with_offset(&sizes)).expect("a fit");
+        assert!(
+            found.theta.is_err() || found.theta.is_ok_and(|theta| theta.value > 300.0),
+            "{:?}",
+            found.theta
+        );
+    }
+}
+
+#[test]
 fn profile_limits_are_those_of_the_likelihood() {
     // One Poisson count of 4: the deviance 2(4 ln(4/m) − 4 + m) reaches 3.8415 at m = 1.2295 and 9.4011.
     let design = Design::intercept(1);

@@ -9,7 +9,7 @@ use nalgebra::DMatrix;
 
 use super::fit::Fit;
 use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// How `explain` describes these limits.
 pub(super) const METHOD: Method = Method {
@@ -47,7 +47,9 @@ pub struct Coefficient {
 /// Returns a coefficient with its limits, given a covariance of all coefficients.
 ///
 /// # Errors
-/// As [`Fit::coefficient`]; [`NoAnswer::TooFewGroups`] where the covariance gives it no spread.
+/// As [`Fit::coefficient`]; [`NoAnswer::TooFewGroups`] where the covariance gives it no spread,
+/// [`NoAnswer::ShapeMismatch`] where it is of fewer coefficients; [`NoAnswer::OutOfRange`] for degrees of freedom that
+/// are not a number above nought; [`NoAnswer::Overflow`].
 pub fn wald(
     fit: &Fit<'_>,
     index: usize,
@@ -56,14 +58,17 @@ pub fn wald(
     reference: Reference,
 ) -> Answer<Coefficient> {
     let value = fit.coefficient(index)?;
-    let error = covariance[(index, index)].sqrt();
+    let error = covariance.get((index, index)).ok_or(NoAnswer::ShapeMismatch)?.sqrt();
     if !(error > 0.0 && error.is_finite()) {
         return Err(NoAnswer::TooFewGroups);
     }
     let (reach, p) = match reference {
         Reference::Normal => (z(level), normal_beyond(value / error)),
-        Reference::Student(df) => (t(level, df), student_beyond(value / error, df)),
+        Reference::Student(df) if df > 0.0 && df.is_finite() => {
+            (t(level, df), student_beyond(value / error, df))
+        }
+        Reference::Student(_) => return Err(NoAnswer::OutOfRange),
     };
-    let limits = Interval::new(value - reach * error, value + reach * error).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Coefficient { value, error, limits, p })
+    let limits = Interval::of(value - reach * error, value + reach * error)?;
+    Ok(Coefficient { value, error, limits, p: finite(p)? })
 }

@@ -135,6 +135,8 @@ pub(super) struct Line {
     pub(super) slope: f64,
     /// The variance of both under the limits asked for.
     pub(super) variance: Matrix2<f64>,
+    /// Their variance under the model.
+    pub(super) model: Matrix2<f64>,
     /// By how much that exceeds the model's, where it was inflated by the dispersion.
     pub(super) inflation: f64,
     /// As `inflation`, for the slope index.
@@ -145,6 +147,9 @@ pub(super) struct Line {
     pub(super) deviance: f64,
     pub(super) dispersion: Option<f64>,
 }
+
+/// A standard error below this share of the model's is what rounding leaves of nought.
+const ROUNDING: f64 = 1e-8;
 
 impl Line {
     /// Returns the two ends, their difference and ratio, with limits that reach so many standard errors of the
@@ -157,20 +162,24 @@ impl Line {
         };
         let (at_most, at_least) = (self.link.derivative(most), self.link.derivative(least));
         let sii_slopes = self.link.sii_slopes(self.intercept, self.slope);
-        let sii_se =
-            se(&self.variance, sii_slopes[0], sii_slopes[1]) * (self.sii_inflation / self.inflation).sqrt();
-        let log_rii_se = se(&self.variance, at_most / most - at_least / least, at_most / most);
+        let log_slopes = Vector2::new(at_most / most - at_least / least, at_most / most);
         let over_mean = sii / self.mean;
         let over_mean_slopes = (sii_slopes - self.mean_slopes * over_mean) / self.mean;
-        let over_mean_se = se(&self.variance, over_mean_slopes[0], over_mean_slopes[1]);
-        if ![least, most, rii, log_rii_se, sii_se, over_mean_se].into_iter().all(f64::is_finite) {
+        let error = |slopes: Vector2<f64>| se(&self.variance, slopes[0], slopes[1]);
+        let sii_se = error(sii_slopes) * (self.sii_inflation / self.inflation).sqrt();
+        let (log_rii_se, over_mean_se) = (error(log_slopes), error(over_mean_slopes));
+        let all = [sii, rii, over_mean, log_rii_se, sii_se, over_mean_se, self.deviance];
+        let held = all.into_iter().chain(self.dispersion).all(f64::is_finite);
+        if !(held && least.is_normal() && most.is_normal() && rii.is_normal()) {
             return Err(NoAnswer::Separation);
         }
-        let reach = quantile * log_rii_se;
+        let reach = |slopes, error: f64, quantile: f64| self.error(slopes).map(|_| quantile * error);
+        let ratio = reach(log_slopes, log_rii_se, quantile);
+        let ratio = ratio.and_then(|reach| Interval::new(rii * (-reach).exp(), rii * reach.exp()));
         Ok(Gradient {
-            sii: around(sii, sii_quantile * sii_se),
-            rii: Estimate { value: rii, interval: Interval::new(rii * (-reach).exp(), rii * reach.exp()) },
-            slope_over_mean: around(over_mean, quantile * over_mean_se),
+            sii: Estimate::around(sii, reach(sii_slopes, sii_se, sii_quantile))?,
+            rii: Estimate::new(rii, ratio)?,
+            slope_over_mean: Estimate::around(over_mean, reach(over_mean_slopes, over_mean_se, quantile))?,
             sii_se,
             log_rii_se,
             most,
@@ -181,12 +190,14 @@ impl Line {
     }
 }
 
-/// A figure with limits `reach` to either side.
-pub(super) fn around(value: f64, reach: f64) -> Estimate {
-    Estimate { value, interval: Interval::new(value - reach, value + reach) }
-}
-
 impl Line {
+    /// Returns a standard error of a combination of the two coefficients; none where there is no scatter to take it from.
+    pub(super) fn error(&self, slopes: Vector2<f64>) -> Option<f64> {
+        let error = se(&self.variance, slopes[0], slopes[1]);
+        // Groups that lie on their line, or events in one group, leave no scatter: an error of nought is none.
+        (error > ROUNDING * se(&self.model, slopes[0], slopes[1])).then_some(error)
+    }
+
     /// The quantiles of the ratio's and the difference's limits: Student's where the variance was inflated by an
     /// estimate, else the normal one.
     pub(super) fn quantiles(&self, groups: usize, level: Level) -> (f64, f64) {

@@ -1,5 +1,8 @@
 //! Two-coefficient count models on a position, by Newton steps: Poisson and negative binomial on the
 //! logarithm of the rate, binomial on the logit.
+//!
+//! By hand: two coefficients have their inverse in closed form, and profile limits fit some hundred times, so that a general
+//! optimiser, or the general model of `glm`, would take longer than all the rest.
 
 use nalgebra::{Matrix2, Vector2};
 
@@ -153,6 +156,10 @@ impl<'a> Fit<'a> {
         if !squares.iter().all(|square| square.is_finite() && *square >= 0.0) {
             return Err(NoAnswer::OutOfRange);
         }
+        // A family's events squared and summed are no fewer than its events.
+        if self.groups.iter().zip(squares).any(|(group, square)| group.events > 0.0 && *square == 0.0) {
+            return Err(NoAnswer::OutOfRange);
+        }
         let line = self.line(Limits::Delta)?;
         let meat = moments(squares.iter().copied().zip(self.x.iter().copied()));
         Ok(Line { variance: line.variance * meat * line.variance, ..line })
@@ -225,6 +232,7 @@ impl<'a> Fit<'a> {
             intercept: self.intercept,
             slope: self.slope,
             variance,
+            model,
             inflation,
             sii_inflation,
             mean,
@@ -243,6 +251,7 @@ fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64
     let mut at = Vector2::new(start, 0.0);
     let value = |at: &Vector2<f64>| family.log_likelihood(groups, &centred, at[0], at[1]);
     let mut height = value(&at);
+    let mut left = f64::INFINITY;
     for _ in 0..200 {
         let (score, curvature) = groups.iter().zip(&centred).fold(
             (Vector2::zeros(), Matrix2::zeros()),
@@ -267,6 +276,7 @@ fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64
         }
         at = next;
         height = there;
+        left = size;
         if size <= 1e-14 * (1.0 + at.amax()) {
             break;
         }
@@ -274,7 +284,12 @@ fn climb(groups: &[Group], x: &[f64], family: Family, start: f64) -> Answer<(f64
             return Err(NoAnswer::Separation);
         }
     }
-    Ok((at[0] - at[1] * centre, at[1]))
+    // Rounding can keep the last steps from becoming shorter still; a step that is not short has not settled.
+    if left <= 1e-6 * (1.0 + at.amax()) {
+        Ok((at[0] - at[1] * centre, at[1]))
+    } else {
+        Err(NoAnswer::NoConvergence)
+    }
 }
 
 /// Checks that positions differ and that the slope is finite: events lie on both sides of some people

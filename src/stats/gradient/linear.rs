@@ -9,7 +9,7 @@
 
 use nalgebra::Matrix2;
 
-use super::ends::{Relative, around};
+use super::ends::Relative;
 use super::ridit::closeness;
 use crate::stats::distribution::{t, z};
 use crate::stats::line::{Line, Variance, se};
@@ -45,7 +45,8 @@ pub enum LinearLimits {
 /// A straight gradient across ordered groups, per person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinearGradient {
-    /// Slope index: the line at the most deprived end less that at the least. Two groups have no limits.
+    /// Slope index: the line at the most deprived end less that at the least. Two groups have no limits, nor have groups
+    /// that lie on their line.
     pub sii: Estimate,
     /// The line at the most deprived end; may be below nought.
     pub most: f64,
@@ -56,11 +57,18 @@ pub struct LinearGradient {
     spread: Option<Spread>,
 }
 
-/// The variance of the line's two coefficients, and the quantile of its limits.
+/// The variance of the line's two coefficients, and the quantile of its limits; none where groups lie on the line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Spread {
     variance: Matrix2<f64>,
-    quantile: f64,
+    quantile: Option<f64>,
+}
+
+impl Spread {
+    /// How far limits of a combination of the two coefficients reach.
+    fn reach(&self, first: f64, second: f64) -> Option<f64> {
+        Some(self.quantile? * se(&self.variance, first, second))
+    }
 }
 
 impl LinearGradient {
@@ -91,12 +99,11 @@ impl LinearGradient {
         let interval = self
             .log_ratio_reach()
             .and_then(|reach| Interval::new(value * (-reach).exp(), value * reach.exp()));
-        Ok(Estimate { value, interval })
+        Estimate::new(value, interval)
     }
 
     fn log_ratio_reach(&self) -> Option<f64> {
-        let spread = self.spread?;
-        Some(spread.quantile * se(&spread.variance, 1.0 / self.most - 1.0 / self.least, 1.0 / self.most))
+        self.spread?.reach(1.0 / self.most - 1.0 / self.least, 1.0 / self.most)
     }
 
     fn slope_over_mean(&self) -> Answer<Estimate> {
@@ -106,10 +113,7 @@ impl LinearGradient {
         let value = self.sii.value / self.mean;
         // The mean is the line at the middle rank, so the index moves with both coefficients.
         let (by_end, by_slope) = (-value / self.mean, (1.0 - value / 2.0) / self.mean);
-        Ok(match self.spread {
-            Some(spread) => around(value, spread.quantile * se(&spread.variance, by_end, by_slope)),
-            None => Estimate::bare(value),
-        })
+        Estimate::around(value, self.spread.and_then(|spread| spread.reach(by_end, by_slope)))
     }
 }
 
@@ -132,17 +136,10 @@ pub fn linear(groups: &[Group], limits: LinearLimits, level: Level) -> Answer<Li
         LinearLimits::Hc2 => (Variance::Hc2, z(level)),
         LinearLimits::Hc3 => (Variance::Hc3, z(level)),
     };
-    let spread = line
-        .variance(kind)
-        .ok()
-        .filter(|variance| variance.iter().all(|value| value.is_finite()))
-        .map(|variance| Spread { variance, quantile });
-    let sii = match spread {
-        Some(spread) => around(line.slope, quantile * se(&spread.variance, 0.0, 1.0)),
-        None => Estimate::bare(line.slope),
-    };
+    let quantile = line.scatters().then_some(quantile);
+    let spread = line.variance(kind).ok().map(|variance| Spread { variance, quantile });
     Ok(LinearGradient {
-        sii,
+        sii: Estimate::around(line.slope, spread.and_then(|spread| spread.reach(0.0, 1.0)))?,
         most: line.intercept + line.slope,
         least: line.intercept,
         mean: totals.events / totals.population,

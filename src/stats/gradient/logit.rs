@@ -6,11 +6,14 @@
 //! Formula: `logit(p_k) = α + β(1 - x_k)`; ends `p(0) = logit⁻¹(α)`, `p(1) = logit⁻¹(α + β)`; each child counts once.
 //! Source: Moreno-Betancur et al. 2015, Epidemiology 26:518.
 
+use nalgebra::Vector2;
+
 use super::ends::{Gradient, Limits};
 use super::fit::{Family, Fit};
 use super::limited;
 use super::ridit::closeness;
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method};
+use crate::stats::line::se;
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, finite};
 
 /// What `explain logit-gradient` says.
 pub const METHOD: Method = Method {
@@ -43,13 +46,14 @@ pub struct LogitGradient {
 pub fn logit(groups: &[Group], limits: Limits, level: Level) -> Answer<LogitGradient> {
     let fit = Fit::new(groups, closeness(groups)?, Family::Binomial)?;
     let line = fit.line(limits)?;
-    let log_odds_ratio_se = crate::stats::line::se(&line.variance, 0.0, 1.0);
-    let reach = line.quantiles(groups.len(), level).0 * log_odds_ratio_se;
-    let interval = Interval::new((fit.slope - reach).exp(), (fit.slope + reach).exp());
+    let quantile = line.quantiles(groups.len(), level).0;
+    let interval = line.error(Vector2::new(0.0, 1.0)).and_then(|error| {
+        Interval::new((fit.slope - quantile * error).exp(), (fit.slope + quantile * error).exp())
+    });
     Ok(LogitGradient {
         gradient: limited(&fit, limits, level)?,
-        odds_ratio: Estimate { value: fit.slope.exp(), interval },
-        log_odds_ratio_se,
+        odds_ratio: Estimate::new(fit.slope.exp(), interval)?,
+        log_odds_ratio_se: finite(se(&line.variance, 0.0, 1.0))?,
     })
 }
 

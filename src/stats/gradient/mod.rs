@@ -15,15 +15,17 @@ mod ohid_fit;
 pub mod per_unit;
 pub mod poisson;
 mod profile;
+pub mod reliability;
 pub mod ridit;
 
 pub use ends::{Gradient, Limits, Relative};
 pub use linear::{LinearGradient, LinearLimits, linear};
 pub use logit::{LogitGradient, logit};
-pub use negative_binomial::{OverdispersedGradient, negative_binomial, negative_binomial_at};
-pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Reliability, Scale, ohid, reliability};
+pub use negative_binomial::{OverdispersedGradient, negative_binomial};
+pub use ohid::{Draws, Measured, OhidGradient, OhidLimits, Scale, ohid, suits};
 pub use per_unit::{PerUnit, Spread, per_sd, per_step, per_unit};
 pub use poisson::{poisson, poisson_at, poisson_clustered};
+pub use reliability::{Reliability, reliability};
 pub use ridit::{generalised_ridits, ridits};
 
 use super::{Answer, Level, Method};
@@ -36,6 +38,7 @@ pub const METHODS: &[Method] = &[
     logit::METHOD,
     linear::METHOD,
     ohid::METHOD,
+    reliability::METHOD,
     per_unit::METHOD,
 ];
 

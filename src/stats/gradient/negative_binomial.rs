@@ -43,25 +43,7 @@ pub struct OverdispersedGradient {
 ///
 /// As [`poisson`](super::poisson()).
 pub fn negative_binomial(groups: &[Group], limits: Limits, level: Level) -> Answer<OverdispersedGradient> {
-    fitted(groups, closeness(groups)?, limits, level)
-}
-
-/// Fits the gradient of areas at mid-point ranks of their own, such as
-/// [`generalised_ridits`](super::generalised_ridits) finds from their scores.
-///
-/// # Errors
-///
-/// As [`poisson`](super::poisson()), and `ShapeMismatch`.
-pub fn negative_binomial_at(
-    areas: &[Group],
-    ranks: &[f64],
-    limits: Limits,
-    level: Level,
-) -> Answer<OverdispersedGradient> {
-    fitted(areas, ranks.iter().map(|rank| 1.0 - rank).collect(), limits, level)
-}
-
-fn fitted(groups: &[Group], x: Vec<f64>, limits: Limits, level: Level) -> Answer<OverdispersedGradient> {
+    let x = closeness(groups)?;
     let poisson = Fit::new(groups, x.clone(), Family::Poisson)?;
     let fit = |log_alpha: f64| {
         let family = Family::NegativeBinomial { alpha: log_alpha.exp() };

@@ -11,7 +11,7 @@
 
 use super::ohid_fit::Fit;
 use crate::stats::random::normals;
-use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
 
 /// What `explain ohid-gradient` says.
 pub const METHOD: Method = Method {
@@ -94,12 +94,25 @@ impl Draws {
     }
 }
 
+/// Checks that a line is drawn through so many groups, before draws are made for them.
+///
+/// # Errors
+///
+/// `TooFewGroups` below 5, `TooManyGroups` above 100.
+pub const fn suits(groups: usize) -> Answer<()> {
+    match groups {
+        0..5 => Err(NoAnswer::TooFewGroups),
+        5..=100 => Ok(()),
+        _ => Err(NoAnswer::TooManyGroups),
+    }
+}
+
 /// Fits the gradient of figures ordered from the most deprived group to the least.
 ///
 /// # Errors
 ///
-/// `TooFewGroups` below 5; `OutOfRange` above 100 groups, for limits on the wrong side of their figure
-/// or a share outside 0 to 1; `NoPopulation`; `ZeroCount` where a figure or limit has no logarithm or logit;
+/// `TooFewGroups` below 5 and `TooManyGroups` above 100; `OutOfRange` for limits on the wrong side of their figure,
+/// figures that are no numbers or a share outside 0 to 1; `Overflow`; `NoPopulation`; `ZeroCount` where a figure or limit has no logarithm or logit;
 /// `ShapeMismatch` where there are draws for fewer groups.
 pub fn ohid(groups: &[Measured], scale: Scale, limits: OhidLimits<'_>, level: Level) -> Answer<OhidGradient> {
     let fit = Fit::new(groups, scale)?;
@@ -110,47 +123,11 @@ pub fn ohid(groups: &[Measured], scale: Scale, limits: OhidLimits<'_>, level: Le
         OhidLimits::Simulated(draws) => fit.simulated(draws, level)?,
     };
     Ok(OhidGradient {
-        sii: Estimate { value: most - least, interval: of_slope },
-        rii: rii.map(|value| Estimate { value, interval: of_ratio }),
+        sii: Estimate::new(most - least, of_slope)?,
+        rii: rii.and_then(|value| Estimate::new(value, of_ratio)),
         most,
         least,
     })
-}
-
-/// How far limits of simulations differ from run to run.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reliability {
-    /// The mean absolute difference of the slope index's limits from those of the first of ten runs.
-    pub sii: f64,
-    /// The same for the relative index, where it has limits in every run.
-    pub rii: Option<f64>,
-}
-
-/// Returns the reliability of simulated limits: ten runs of their own, compared with the first.
-///
-/// # Errors
-///
-/// As [`ohid`].
-pub fn reliability(
-    groups: &[Measured],
-    scale: Scale,
-    name: &str,
-    repetitions: usize,
-    level: Level,
-) -> Answer<Reliability> {
-    let fit = Fit::new(groups, scale)?;
-    let runs = (0..10)
-        .map(|run| fit.simulated(&Draws::new(&format!("{name}/run {run}"), groups.len(), repetitions), level))
-        .collect::<Answer<Vec<_>>>()?;
-    let differences = |limits: Vec<Interval>| {
-        let (first, others) = limits.split_first().expect("ten runs have a first");
-        let sum: f64 =
-            others.iter().map(|run| (run.lower - first.lower).abs() + (run.upper - first.upper).abs()).sum();
-        sum / (2.0 * others.len() as f64)
-    };
-    let slopes = runs.iter().map(|run| run.0).collect::<Option<Vec<_>>>().ok_or(NoAnswer::OutOfRange)?;
-    let ratios = runs.iter().map(|run| run.1).collect::<Option<Vec<_>>>();
-    Ok(Reliability { sii: differences(slopes), rii: ratios.map(differences) })
 }
 
 #[cfg(test)]
@@ -218,15 +195,6 @@ mod tests {
         });
         assert_eq!(here, there.join().unwrap());
         assert_eq!(here, run());
-    }
-
-    #[test]
-    fn reliability_shrinks_with_more_draws() {
-        let at = |repetitions| {
-            reliability(&life_expectancy(), Scale::Linear, "area1", repetitions, Level::P95).unwrap().sii
-        };
-        let (few, many) = (at(1000), at(9000));
-        assert!(many < few && many > 0.0);
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! The weighted line through published figures, and its limits in closed form and by simulation.
 
-use super::ends::around;
-use super::ohid::{Draws, Measured, Scale};
+use super::ohid::{Draws, Measured, Scale, suits};
 use crate::stats::distribution::{outside, z};
 use crate::stats::exponential::exp;
-use crate::stats::{Answer, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Interval, Level, NoAnswer, finite};
 
 /// Limits of the slope index and of the relative index.
 type Both = (Option<Interval>, Option<Interval>);
@@ -24,10 +23,12 @@ pub(super) struct Fit {
 
 impl Fit {
     pub(super) fn new(groups: &[Measured], scale: Scale) -> Answer<Self> {
-        if groups.len() < 5 {
-            return Err(NoAnswer::TooFewGroups);
-        }
-        if groups.len() > 100 || groups.iter().any(|group| group.lower > group.upper) {
+        suits(groups.len())?;
+        let sound = |group: &Measured| {
+            let all = [group.value, group.lower, group.upper, group.population];
+            all.into_iter().all(f64::is_finite) && group.lower <= group.upper
+        };
+        if !groups.iter().all(sound) {
             return Err(NoAnswer::OutOfRange);
         }
         let people: f64 = groups.iter().map(|group| group.population).sum();
@@ -60,8 +61,8 @@ impl Fit {
         };
         Ok(Self {
             scale,
-            intercept: fitted(&to_intercept),
-            slope: fitted(&to_slope),
+            intercept: finite(fitted(&to_intercept))?,
+            slope: finite(fitted(&to_slope))?,
             centres,
             errors,
             to_intercept,
@@ -96,7 +97,7 @@ impl Fit {
                 let vbb = covariance(&self.to_slope, &self.to_slope);
                 let (least, most) = self.ends();
                 let ratio = fieller(most, least, vaa + 2.0 * vab + vbb, vaa, vaa + vab, z(level));
-                (around(self.slope, reach).interval, ratio)
+                (Interval::new(self.slope - reach, self.slope + reach), ratio)
             }
         }
     }
@@ -140,24 +141,25 @@ impl Fit {
             let (lower, upper) = middle(&mut slopes, level);
             return Ok(self.pivoted(lower, upper));
         }
-        // A line that can fall below nought has no ratio to put limits on; one in ten thousand is let
-        // pass, as larger than any number where the least deprived end fell, else as nought.
-        let mut fallen = 0;
+        // A line that falls below nought at the least deprived end has a ratio larger than any number, one that does at
+        // the other end one of nought. So many are let pass as leave the limit on that side a ratio of two ends.
+        let (mut endless, mut nought) = (0_usize, 0_usize);
         for (intercept, slope) in intercepts.iter_mut().zip(&slopes) {
             let (least, most) = (*intercept, *intercept + slope);
             *intercept = if least > 0.0 && most > 0.0 {
                 most / least
+            } else if least > 0.0 {
+                nought += 1;
+                0.0
             } else {
-                fallen += 1;
-                if least > 0.0 { 0.0 } else { f64::INFINITY }
+                endless += 1;
+                f64::INFINITY
             };
         }
-        let ratio = if fallen * 10_000 > repetitions {
-            None
-        } else {
-            let (lower, upper) = middle(&mut intercepts, level);
-            Interval::new(lower, upper)
-        };
+        let (lower, upper) = middle(&mut intercepts, level);
+        let tail = repetitions as f64 * outside(level);
+        let fallen = endless.max(nought) as f64;
+        let ratio = if fallen < tail { Interval::new(lower, upper).filter(|_| lower > 0.0) } else { None };
         let (lower, upper) = middle(&mut slopes, level);
         Ok((Interval::new(lower, upper), ratio))
     }

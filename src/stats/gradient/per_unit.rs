@@ -10,7 +10,7 @@
 use super::ends::Limits;
 use super::fit::{Family, Fit};
 use super::limited;
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, finite};
 
 /// What `explain gradient-per-unit` says.
 pub const METHOD: Method = Method {
@@ -48,7 +48,8 @@ pub enum Spread {
 /// # Errors
 ///
 /// As [`poisson`](super::poisson()), and `ShapeMismatch`; `Aliased` where all scores are the same;
-/// `NoConvergence` where profile limits are not found.
+/// `NoConvergence` where profile limits are not found; `Overflow` where the ratio or a limit is no number because the
+/// unit is so much larger than the range of scores, or both limits are 1 because it is so much smaller.
 pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) -> Answer<PerUnit> {
     let (low, high) = scores
         .iter()
@@ -60,10 +61,18 @@ pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) 
     }
     let x = scores.iter().map(|score| (score - low) / range).collect();
     let ends = limited(&Fit::new(groups, x, Family::Poisson)?, limits, level)?;
-    let unit = |ratio: f64| ratio.powf(1.0 / range);
-    let interval = ends.rii.interval.and_then(|it| Interval::new(unit(it.lower), unit(it.upper)));
-    let ratio = Estimate { value: unit(ends.rii.value), interval };
-    Ok(PerUnit { ratio, log_se: ends.log_rii_se / range, dispersion: ends.dispersion })
+    // For a unit far larger than the range of scores the ratio is beyond any number, or beneath.
+    let unit = |ratio: f64| {
+        let per_unit = ratio.powf(1.0 / range);
+        if per_unit.is_normal() { Ok(per_unit) } else { Err(NoAnswer::Overflow) }
+    };
+    // For one far smaller every ratio is 1 as far as numbers tell.
+    let limits = |it: Interval| {
+        let here = Interval::of(unit(it.lower)?, unit(it.upper)?)?;
+        if here.lower < here.upper { Ok(here) } else { Err(NoAnswer::Overflow) }
+    };
+    let ratio = Estimate::new(unit(ends.rii.value)?, ends.rii.interval.map(limits).transpose()?)?;
+    Ok(PerUnit { ratio, log_se: finite(ends.log_rii_se / range)?, dispersion: ends.dispersion })
 }
 
 /// Returns the ratio of rates for one more standard deviation of `scores`.

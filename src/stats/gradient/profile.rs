@@ -7,7 +7,7 @@
 use super::ends::Gradient;
 use super::fit::{Family, Fit};
 use crate::stats::root::{highest, root};
-use crate::stats::{Answer, Estimate, Interval, NoAnswer};
+use crate::stats::{Answer, Interval, NoAnswer};
 
 /// The figure held fixed.
 #[derive(Clone, Copy)]
@@ -28,9 +28,9 @@ pub(super) fn profiled(fit: &Fit<'_>, gradient: Gradient, reach: (f64, f64)) -> 
         _ => Interval::new(fit.slope_over_mean(log.lower), fit.slope_over_mean(log.upper)),
     };
     Ok(Gradient {
-        rii: Estimate { interval: ratio, ..gradient.rii },
-        sii: Estimate { interval: Some(difference), ..gradient.sii },
-        slope_over_mean: Estimate { interval: over_mean, ..gradient.slope_over_mean },
+        rii: gradient.rii.with(ratio),
+        sii: gradient.sii.with(Some(difference)),
+        slope_over_mean: gradient.slope_over_mean.with(over_mean),
         ..gradient
     })
 }
@@ -47,6 +47,9 @@ fn limits(
     let spare = |at: f64| best(fit, held, at, gradient) - allowed;
     let end = |direction: f64| {
         let mut reach = quantile * se;
+        if reach.is_nan() || reach <= 0.0 {
+            return Err(NoAnswer::NoConvergence);
+        }
         while spare(value + direction * reach) > 0.0 {
             reach *= 1.6;
             if !reach.is_finite() || reach > 1e9 {

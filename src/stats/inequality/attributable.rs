@@ -11,7 +11,7 @@
 use super::range::limited;
 use super::{Chance, Index, Shares};
 use crate::stats::rates::{RatioLimits, difference, ratio};
-use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer, group};
+use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer, finite, group};
 
 /// What `explain paf` says.
 pub const METHOD: Method = Method {
@@ -47,7 +47,7 @@ pub struct Attributable {
 ///
 /// # Errors
 ///
-/// `TooFewGroups` below two; `OutOfRange`; `NoPopulation`. The fraction alone has `NoEvents` where there
+/// `TooFewGroups` below two; `OutOfRange`; `NoPopulation`; `Overflow`. The fraction alone has `NoEvents` where there
 /// are none.
 pub fn attributable(
     groups: &[Group],
@@ -67,19 +67,19 @@ pub fn attributable(
     let rest = Group { events, population: shares.people - own.population };
     let others = rest.population / shares.people;
     let is_reference = |group: usize| if group == at { 1.0 } else { 0.0 };
-    let risk = Index {
-        value: mean - held,
-        se: Some(shares.se(chance, |group, _, share| share - is_reference(group))),
-        interval: limited(difference(rest, own, level), rest, own)?.interval.map(|gap| gap.scaled(others)),
-    };
+    let gap = limited(difference(rest, own, level), rest, own)?.interval;
+    let risk = Index::new(
+        mean - held,
+        Some(shares.se(chance, |group, _, share| share - is_reference(group))),
+        gap.map(|gap| gap.times(others)).transpose()?,
+    )?;
     let fraction = if mean == 0.0 {
         Err(NoAnswer::NoEvents)
     } else {
-        let value = 1.0 - held / mean;
         let se = (held > 0.0).then(|| {
             (held / mean) * shares.se(chance, |group, _, share| is_reference(group) / held - share / mean)
         });
-        Ok(Index { value, se, interval: fraction_limits(rest, own, others, level) })
+        Index::new(1.0 - held / mean, se, fraction_limits(rest, own, others, level))
     };
     Ok(Attributable { risk, fraction })
 }
@@ -119,7 +119,7 @@ pub fn walter_se(groups: &[Group]) -> Answer<f64> {
     let held = reference.events;
     let inner = exposed * well * (totals.population - held) + exposed_well * held * held;
     let square = held * totals.population * inner / (totals.events.powi(3) * reference.population.powi(3));
-    if square >= 0.0 { Ok(square.sqrt()) } else { Err(NoAnswer::OutOfRange) }
+    if square < 0.0 { Err(NoAnswer::OutOfRange) } else { finite(square.sqrt()) }
 }
 
 /// The place of the lowest rate; the last of equals, which is the least deprived.

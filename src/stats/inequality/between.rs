@@ -7,7 +7,7 @@
 //! Source: Keppel et al. 2005, Vital and Health Statistics 2(141); WHO 2013, Handbook on Health Inequality Monitoring.
 
 use super::{Chance, FEWEST, Index, Shares};
-use crate::stats::{Answer, Group, Level, Method, NoAnswer};
+use crate::stats::{Answer, Group, Level, Method, NoAnswer, deviation, finite};
 
 /// What `explain between-group-variance` says.
 pub const METHOD: Method = Method {
@@ -35,7 +35,7 @@ pub struct BetweenGroups {
 ///
 /// # Errors
 ///
-/// `TooFewGroups` below two; `OutOfRange`; `NoPopulation`.
+/// `TooFewGroups` below two; `OutOfRange`; `NoPopulation`; `Overflow`.
 pub fn between(groups: &[Group], chance: Chance, level: Level) -> Answer<BetweenGroups> {
     let shares = Shares::of(groups)?;
     let mean = shares.mean;
@@ -47,17 +47,17 @@ pub fn between(groups: &[Group], chance: Chance, level: Level) -> Answer<Between
     let second: f64 = rows()
         .map(|(_, share, var)| var * var * share * share * ((1.0 - share).powi(2) - share * share))
         .sum();
-    let se = (4.0 * first + 2.0 * (whole * whole + second)).max(0.0).sqrt();
-    let deviation = value.sqrt();
-    let coefficient = if mean > 0.0 { Ok(deviation / mean) } else { Err(NoAnswer::NoEvents) };
+    let se = deviation(4.0 * first + 2.0 * (whole * whole + second));
+    let root = value.sqrt();
+    let coefficient = if mean > 0.0 { finite(root / mean) } else { Err(NoAnswer::NoEvents) };
     // Events times the squared coefficient of variation are Pearson's chi-squared.
     let scale = mean / shares.people;
-    let variance = if mean > 0.0 {
-        Index { se: Some(se), ..Index::spread(value, 2.0 * first.sqrt(), scale, level, &shares, FEWEST) }
+    let interval = if mean > 0.0 {
+        Index::spread(value, 2.0 * first.sqrt(), scale, level, &shares, FEWEST)?.interval
     } else {
-        Index { value, se: Some(0.0), interval: None }
+        None
     };
-    Ok(BetweenGroups { variance, deviation, coefficient })
+    Ok(BetweenGroups { variance: Index::new(value, Some(se), interval)?, deviation: root, coefficient })
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@
 //! Source: Wagstaff, Paci and van Doorslaer 1991; O'Donnell et al. 2008, ch. 8; Wagstaff 2005; Erreygers 2009.
 
 use super::{Chance, Index, Shares};
-use crate::stats::distribution::t;
+use crate::stats::distribution::{t, z};
 use crate::stats::gradient::ridits;
 use crate::stats::line::{Line, Variance, se};
-use crate::stats::{Answer, Group, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Group, Level, Method, NoAnswer};
 
 /// What `explain concentration-index` says.
 pub const METHOD: Method = Method {
@@ -43,7 +43,7 @@ pub enum Form {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConcentrationLimits {
     /// The chance in each group's count, by the delta method; for the relative forms with Student's quantile on
-    /// events less one. None below ten events.
+    /// events less one. None below ten events, and none for those forms where all events are of one rank.
     Counts(Chance),
     /// The scatter of groups about a line on ranks, the mean taken as known ("convenient regression").
     Regression,
@@ -56,7 +56,7 @@ pub enum ConcentrationLimits {
 /// # Errors
 ///
 /// `TooFewGroups` below two, or below three for limits by regression; `NoEvents` for the relative and
-/// Wagstaff's; `OutOfRange`, also where a bounded form meets a mean of 1 or more; `NoPopulation`.
+/// Wagstaff's; `OutOfRange`, also where a bounded form meets a mean above 1, or Wagstaff's one of 1; `NoPopulation`; `Overflow`.
 pub fn concentration(
     groups: &[Group],
     form: Form,
@@ -89,7 +89,8 @@ pub fn concentration_at(
     let mean = shares.mean;
     match form {
         Form::Relative | Form::Wagstaff if mean == 0.0 => return Err(NoAnswer::NoEvents),
-        Form::Wagstaff | Form::Erreygers if mean >= 1.0 => return Err(NoAnswer::OutOfRange),
+        Form::Wagstaff if mean >= 1.0 => return Err(NoAnswer::OutOfRange),
+        Form::Erreygers if mean > 1.0 => return Err(NoAnswer::OutOfRange),
         _ => {}
     }
     // Each form is a factor of the generalised index, which moves with the mean in its own way.
@@ -107,21 +108,28 @@ pub fn concentration_at(
             let se = shares
                 .se(chance, |at, _, share| share * (2.0 * place(at) * factor + generalised * factor_slope));
             let (value, events) = (generalised * factor, mean * shares.people);
-            Ok(match form {
+            match form {
                 _ if events < FEWEST_IN_ALL => Index::bare(value),
+                // A mean over events of one rank, or near it, is as sure of itself as it is wrong.
+                Form::Relative | Form::Wagstaff if in_one_place(groups, ranks) => Index::bare(value),
                 Form::Relative | Form::Wagstaff => sampled(value, se, events, level),
-                Form::Generalised | Form::Erreygers => Index::normal(value, se, level),
-            })
+                Form::Generalised | Form::Erreygers => Index::normal(value, se, z(level)),
+            }
         }
         ConcentrationLimits::Regression => {
-            let se = regression_se(&shares, place, Variance::Model, None)?;
-            Ok(Index::normal(generalised, se, level).scaled(factor))
+            by_regression(&shares, place, generalised, None, level)?.scaled(factor)
         }
         ConcentrationLimits::RegressionDelta => {
-            let se = regression_se(&shares, place, Variance::Model, Some(mean))?;
-            Ok(Index::normal(generalised, se, level).scaled(factor))
+            by_regression(&shares, place, generalised, Some(mean), level)?.scaled(factor)
         }
     }
+}
+
+/// Whether all events lie at one rank.
+fn in_one_place(groups: &[Group], ranks: &[f64]) -> bool {
+    let mut places = groups.iter().zip(ranks).filter(|(group, _)| group.events > 0.0).map(|(_, rank)| rank);
+    let first = places.next();
+    places.all(|rank| Some(rank) == first)
 }
 
 /// The fewest events in all for limits: below, they would not hold their promise.
@@ -129,35 +137,35 @@ const FEWEST_IN_ALL: f64 = 10.0;
 
 /// A relative index is a mean over events, so its limits are those of a mean of so many: Student's, with the
 /// variance over one event fewer.
-fn sampled(value: f64, se: f64, events: f64, level: Level) -> Index {
-    let se = se * (events / (events - 1.0)).sqrt();
-    let reach = t(level, events - 1.0) * se;
-    Index { value, se: Some(se), interval: Interval::new(value - reach, value + reach) }
+fn sampled(value: f64, se: f64, events: f64, level: Level) -> Answer<Index> {
+    Index::normal(value, se * (events / (events - 1.0)).sqrt(), t(level, events - 1.0))
 }
 
-/// The standard error of the generalised index from a line of rates on ranks; with a mean, that of the
-/// relative index times the mean.
-fn regression_se(
+/// The generalised index with the standard error from a line of rates on ranks; with a mean, that of the relative index
+/// times the mean. Groups that lie on the line leave no limits.
+fn by_regression(
     shares: &Shares<'_>,
     place: impl Fn(usize) -> f64,
-    kind: Variance,
+    value: f64,
     mean: Option<f64>,
-) -> Answer<f64> {
+    level: Level,
+) -> Answer<Index> {
     let points =
         shares.groups.iter().enumerate().map(|(at, group)| (0.5 + place(at), group.rate(), group.population));
     let line = Line::fit(points)?;
-    let variance = line.variance(kind)?;
+    let variance = line.variance(Variance::Model)?;
     let middle: f64 = shares.rows().enumerate().map(|(at, (_, share))| share * place(at)).sum();
     let spread: f64 =
         shares.rows().enumerate().map(|(at, (_, share))| share * (place(at) - middle).powi(2)).sum();
-    Ok(match mean {
+    let error = match mean {
         None => 2.0 * spread * se(&variance, 0.0, 1.0),
         Some(mean) => {
             let (a, b) = (line.intercept, line.slope);
             let slope = 8.0 * spread / (2.0 * a + b).powi(2);
             mean * se(&variance, -b * slope, a * slope)
         }
-    })
+    };
+    if line.scatters() { Index::normal(value, error, z(level)) } else { Index::new(value, Some(error), None) }
 }
 
 #[cfg(test)]
@@ -193,8 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn bounded_forms_need_a_mean_below_one() {
+    fn bounded_forms_need_a_mean_of_at_most_one() {
         assert_eq!(of(&[(30.0, 10.0), (10.0, 10.0)], Form::Wagstaff), Err(NoAnswer::OutOfRange));
+        assert_eq!(of(&[(30.0, 10.0), (10.0, 10.0)], Form::Erreygers), Err(NoAnswer::OutOfRange));
+        assert_eq!(of(&[(10.0, 10.0), (10.0, 10.0)], Form::Wagstaff), Err(NoAnswer::OutOfRange));
+        assert_eq!(of(&[(10.0, 10.0), (10.0, 10.0)], Form::Erreygers).unwrap().value, 0.0);
         assert_eq!(of(&[(0.0, 10.0), (0.0, 10.0)], Form::Relative), Err(NoAnswer::NoEvents));
         assert_eq!(of(&[(0.0, 10.0), (0.0, 10.0)], Form::Generalised).unwrap().value, 0.0);
     }

@@ -28,7 +28,7 @@ pub const METHOD: Method = Method {
 /// `TooFewGroups` below two; `NoEvents`; `OutOfRange`; `NoPopulation`.
 pub fn disparity(groups: &[Group], weighting: Weighting) -> Answer<Index> {
     let mean = Shares::with_events(groups)?.mean;
-    Ok(mean_difference(groups, Against::Mean, weighting)?.scaled(1.0 / mean))
+    mean_difference(groups, Against::Mean, weighting)?.scaled(1.0 / mean)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub fn mean_difference(groups: &[Group], against: Against, weighting: Weighting)
         Weighting::People => share,
         Weighting::Groups => 1.0 / groups.len() as f64,
     };
-    Ok(Index::bare(shares.rows().map(|(rate, share)| weight(share) * (rate - from).abs()).sum()))
+    Index::bare(shares.rows().map(|(rate, share)| weight(share) * (rate - from).abs()).sum())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:277.
 
 use super::{Chance, Index, Shares};
-use crate::stats::{Answer, Group, Level, Method, NoAnswer};
+use crate::stats::{Answer, Group, Level, Method, NoAnswer, finite};
 
 /// What `explain mean-log-deviation` says.
 pub const METHOD: Method = Method {
@@ -38,7 +38,7 @@ pub fn mean_log_deviation(groups: &[Group], chance: Chance, level: Level) -> Ans
     let se = shares.se(chance, |_, rate, share| share * (1.0 / shares.mean - 1.0 / rate));
     // Twice the events times the index is a chi-squared statistic of groups that differ.
     let events = shares.mean * shares.people;
-    Ok(Index::spread(value.max(0.0), se, 0.5 / events, level, &shares, FEWEST_FOR_LOGARITHMS))
+    Index::spread(finite(value)?.max(0.0), se, 0.5 / events, level, &shares, FEWEST_FOR_LOGARITHMS)
 }
 
 #[cfg(test)]

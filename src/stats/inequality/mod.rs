@@ -22,7 +22,7 @@ pub use range::{range_difference, range_ratio};
 pub use theil::theil;
 
 use super::distribution::{normal_quantile, outside, z};
-use super::{Answer, Group, Interval, Level, Method, NoAnswer, group};
+use super::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, finite, group};
 
 /// The methods of this area.
 pub const METHODS: &[Method] = &[
@@ -61,21 +61,34 @@ impl Index {
         Interval::new(self.value - reach, self.value + reach)
     }
 
-    fn bare(value: f64) -> Self {
-        Self { value, se: None, interval: None }
+    /// Returns an index with its standard error and limits, where it has them.
+    fn new(value: f64, se: Option<f64>, interval: Option<Interval>) -> Answer<Self> {
+        Ok(Self { value: finite(value)?, se: se.map(finite).transpose()?, interval })
     }
 
-    fn normal(value: f64, se: f64, level: Level) -> Self {
-        let index = Self { value, se: Some(se), interval: None };
-        Self { interval: index.symmetric(level), ..index }
+    fn bare(value: f64) -> Answer<Self> {
+        Self::new(value, None, None)
+    }
+
+    /// An index with limits of so many standard errors, `quantile`, to either side; without, where it has an error of
+    /// nought, since nothing is as sure as that.
+    fn normal(value: f64, se: f64, quantile: f64) -> Answer<Self> {
+        Self::new(value, Some(se), Estimate::around(value, Some(quantile * se))?.interval)
     }
 
     /// An index that is `scale` times a chi-squared statistic of groups that differ, with limits from the
     /// noncentral distribution that such a statistic has (Sankaran 1959, Biometrika 46:235, and 1963, 50:199: its root is nearly normal),
     /// as wide as the delta method would have them where groups differ much. None where a group would have fewer than `fewest` events at the common rate.
-    fn spread(value: f64, se: f64, scale: f64, level: Level, shares: &Shares<'_>, fewest: f64) -> Self {
+    fn spread(
+        value: f64,
+        se: f64,
+        scale: f64,
+        level: Level,
+        shares: &Shares<'_>,
+        fewest: f64,
+    ) -> Answer<Self> {
         if !shares.enough(fewest) {
-            return Self { value, se: Some(se), interval: None };
+            return Self::new(value, Some(se), None);
         }
         let free = shares.groups.len() as f64 - 1.0;
         let (statistic, by_delta) = (value / scale, (se / scale).powi(2));
@@ -90,17 +103,13 @@ impl Index {
         let one_sided = -normal_quantile(2.0 * outside(level)) * unit;
         let lower = (centre - reach).max((centre - one_sided).min(near));
         let at = |root: f64| (root.max(equal).powi(2) - shift).max(0.0) * scale;
-        let interval = Interval::new(at(lower), at((centre + reach).max(near)));
-        Self { value, se: Some(se), interval }
+        Self::new(value, Some(se), Interval::new(at(lower), at((centre + reach).max(near))))
     }
 
     /// The figure and its uncertainty times a number above nought.
-    fn scaled(self, factor: f64) -> Self {
-        Self {
-            value: self.value * factor,
-            se: self.se.map(|se| se * factor),
-            interval: self.interval.map(|interval| interval.scaled(factor)),
-        }
+    fn scaled(self, factor: f64) -> Answer<Self> {
+        let interval = self.interval.map(|interval| interval.times(factor)).transpose()?;
+        Self::new(self.value * factor, self.se.map(|se| se * factor), interval)
     }
 }
 

@@ -7,7 +7,7 @@
 //! Source: Theil 1967; Borrell and Talih 2011, Statistics in Medicine 30:277.
 
 use super::{Chance, FEWEST, Index, Shares};
-use crate::stats::{Answer, Group, Level, Method};
+use crate::stats::{Answer, Group, Level, Method, finite};
 
 /// What `explain theil` says.
 pub const METHOD: Method = Method {
@@ -42,7 +42,7 @@ pub fn theil(groups: &[Group], chance: Chance, level: Level) -> Answer<Index> {
         );
     // Twice the events times the index is the deviance of groups from one rate.
     let events = shares.mean * shares.people;
-    Ok(Index::spread(value.max(0.0), se, 0.5 / events, level, &shares, FEWEST))
+    Index::spread(finite(value)?.max(0.0), se, 0.5 / events, level, &shares, FEWEST)
 }
 
 #[cfg(test)]

@@ -25,11 +25,11 @@ pub(super) const METHOD: Method = Method {
 /// Returns the proportion with its limits.
 ///
 /// # Errors
-/// [`NoAnswer::OutOfRange`](crate::stats::NoAnswer::OutOfRange) where a ratio is too large to hold.
+/// [`NoAnswer::Overflow`](crate::stats::NoAnswer::Overflow) where a ratio is too large to hold.
 pub fn attributable_proportion(joint: &Joint, level: Level, limits: Limits) -> Answer<Estimate> {
     match limits {
         Limits::Delta => {
-            let Ratios { first, second, both } = joint.ratios();
+            let Ratios { first, second, both } = joint.ratios()?;
             let value = (both - first - second + 1.0) / both;
             let slope = [(both - first) / both - value, (both - second) / both - value, 1.0 - value];
             symmetric(value, joint.error(slope), level)

@@ -15,7 +15,7 @@
 use crate::stats::group::totals;
 use crate::stats::rates::{effective, score::score, within};
 use crate::stats::root::{crossing, precise};
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, finite};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -92,7 +92,7 @@ pub fn additive(of: &Exposures, measure: Additive, level: Level) -> Answer<Estim
     };
     let common = all.events / all.population / of.families.effect();
     let enough = groups.iter().all(|group| group.population * common >= FEWEST);
-    Ok(Estimate { value, interval: if enough { of.limits(measure, value, level) } else { None } })
+    Estimate::new(finite(value)?, if enough { of.limits(measure, value, level) } else { None })
 }
 
 /// Returns the synergy index.
@@ -110,7 +110,7 @@ pub fn synergy_of_counts(of: &Exposures) -> Answer<f64> {
     if r10.min(r01) < r00 || r11 <= r00 || r10 + r01 <= 2.0 * r00 {
         return Err(NoAnswer::Protective);
     }
-    Ok((r11 - r00) / (r10 + r01 - 2.0 * r00))
+    finite((r11 - r00) / (r10 + r01 - 2.0 * r00))
 }
 
 impl Additive {

@@ -6,7 +6,7 @@ use super::counts::Exposures;
 use crate::stats::distribution::z;
 use crate::stats::glm::Fit;
 use crate::stats::group::totals;
-use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer, deviation};
 
 /// How limits are formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,36 +77,42 @@ impl Joint {
     /// Returns the joint of three coefficients of a fit, by position, under a covariance of one's choice.
     ///
     /// # Errors
-    /// As [`Fit::coefficient`].
+    /// As [`Fit::coefficient`]; [`NoAnswer::ShapeMismatch`] where the covariance is of fewer coefficients.
     pub fn of(fit: &Fit<'_>, covariance: &DMatrix<f64>, positions: [usize; 3]) -> Answer<Self> {
         let mut theta = [0.0; 3];
         let mut part = [[0.0; 3]; 3];
         for (i, &row) in positions.iter().enumerate() {
             theta[i] = fit.coefficient(row)?;
             for (j, &column) in positions.iter().enumerate() {
-                part[i][j] = covariance[(row, column)];
+                part[i][j] = *covariance.get((row, column)).ok_or(NoAnswer::ShapeMismatch)?;
             }
         }
         Self::new(theta, part)
     }
 
     /// Returns the ratios against neither exposure.
-    #[must_use]
-    pub fn ratios(&self) -> Ratios {
-        Ratios { first: self.theta[0].exp(), second: self.theta[1].exp(), both: self.theta.sum().exp() }
+    ///
+    /// # Errors
+    /// [`NoAnswer::Overflow`] where a ratio is too large, or too small, to hold.
+    pub fn ratios(&self) -> Answer<Ratios> {
+        let ratio = |log: f64| if log.exp().is_normal() { Ok(log.exp()) } else { Err(NoAnswer::Overflow) };
+        Ok(Ratios {
+            first: ratio(self.theta[0])?,
+            second: ratio(self.theta[1])?,
+            both: ratio(self.theta.sum())?,
+        })
     }
 
     /// Returns the ratio that a combination of the three logarithms amounts to, with limits: `[0, 0, 1]` is
     /// the interaction on the multiplicative scale, `[0, 1, 1]` the second exposure among the first.
     ///
     /// # Errors
-    /// [`NoAnswer::OutOfRange`] where the ratio is too large to hold.
+    /// [`NoAnswer::Overflow`] where the ratio is too large to hold.
     pub fn ratio(&self, weights: [f64; 3], level: Level) -> Answer<Estimate> {
         let (middle, error) = self.combine(weights);
         let half = z(level) * error;
-        let interval =
-            Interval::new((middle - half).exp(), (middle + half).exp()).ok_or(NoAnswer::OutOfRange)?;
-        Ok(Estimate { value: middle.exp(), interval: Some(interval) })
+        let interval = Interval::of((middle - half).exp(), (middle + half).exp())?;
+        Estimate::new(middle.exp(), Some(interval))
     }
 
     /// Returns a combination of the logarithms and its standard error.
@@ -117,7 +123,7 @@ impl Joint {
 
     /// Returns the standard error of something that moves by `slope` with the logarithms.
     pub(super) fn error(&self, slope: [f64; 3]) -> f64 {
-        self.between(slope, slope).max(0.0).sqrt()
+        deviation(self.between(slope, slope))
     }
 
     /// Returns the covariance of two combinations of the logarithms.
@@ -134,6 +140,5 @@ impl Joint {
 /// Returns an estimate with limits a number of standard errors either side.
 pub(super) fn symmetric(value: f64, error: f64, level: Level) -> Answer<Estimate> {
     let half = z(level) * error;
-    let interval = Interval::new(value - half, value + half).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value, interval: Some(interval) })
+    Estimate::new(value, Some(Interval::of(value - half, value + half)?))
 }

@@ -22,4 +22,4 @@ pub use reri::reri;
 pub use synergy::synergy;
 
 /// The methods of this area.
-pub const METHODS: &[Method] = &[reri::METHOD, ap::METHOD, synergy::METHOD, counts::METHOD];
+pub const METHODS: &[Method] = &[reri::METHOD, ap::METHOD, synergy::METHOD, counts::METHOD, mover::METHOD];

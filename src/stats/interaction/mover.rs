@@ -6,7 +6,18 @@
 
 use super::joint::Joint;
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, Level, Method, deviation};
+
+/// How `explain` describes it.
+pub(super) const METHOD: Method = Method {
+    name: "mover",
+    title: "Limits of a sum of ratios recovered from the limits of each",
+    what: "Limits of RERI and of the attributable proportion that lean the way limits of ratios do.",
+    read: "As limits by the delta method, but longer on the side of larger ratios.",
+    not_when: "The doubly exposed have few events: limits of the proportion are then too narrow.",
+    formula: "distance to a limit = sqrt(sum over pairs of gap_i gap_j corr_ij), gap the distance of each signed ratio to its own limit on that side",
+    source: "Zou 2008, American Journal of Epidemiology 168:212-224; Zou and Donner 2008, Statistics in Medicine 27:1693-1702",
+};
 
 /// A ratio that is added or taken away: the combination of logarithms that makes it.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +58,9 @@ pub(super) fn one_plus(joint: &Joint, parts: [Part; 3], level: Level) -> Answer<
                 total += gaps[i] * gaps[j] * correlation(joint, parts[i], parts[j]);
             }
         }
-        total.max(0.0).sqrt()
+        deviation(total)
     };
-    let interval =
-        Interval::new(value - distance(-1.0), value + distance(1.0)).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value, interval: Some(interval) })
+    Estimate::new(value, Some(Interval::of(value - distance(-1.0), value + distance(1.0))?))
 }
 
 fn correlation(joint: &Joint, a: Part, b: Part) -> f64 {

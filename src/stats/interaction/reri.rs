@@ -25,11 +25,11 @@ pub(super) const METHOD: Method = Method {
 /// Returns the excess with its limits.
 ///
 /// # Errors
-/// [`NoAnswer::OutOfRange`](crate::stats::NoAnswer::OutOfRange) where a ratio is too large to hold.
+/// [`NoAnswer::Overflow`](crate::stats::NoAnswer::Overflow) where a ratio is too large to hold.
 pub fn reri(joint: &Joint, level: Level, limits: Limits) -> Answer<Estimate> {
     match limits {
         Limits::Delta => {
-            let Ratios { first, second, both } = joint.ratios();
+            let Ratios { first, second, both } = joint.ratios()?;
             let error = joint.error([both - first, both - second, both]);
             symmetric(both - first - second + 1.0, error, level)
         }

@@ -24,9 +24,10 @@ pub(super) const METHOD: Method = Method {
 /// Returns the index with its limits.
 ///
 /// # Errors
-/// [`NoAnswer::Protective`] where an exposure, or both together, lowers the outcome or leaves it as it is.
+/// [`NoAnswer::Protective`] where an exposure, or both together, lowers the outcome or leaves it as it is;
+/// [`NoAnswer::Overflow`] where a ratio is too large to hold.
 pub fn synergy(joint: &Joint, level: Level) -> Answer<Estimate> {
-    let Ratios { first, second, both } = joint.ratios();
+    let Ratios { first, second, both } = joint.ratios()?;
     let (together, apart) = (both - 1.0, first + second - 2.0);
     if joint.protects() || together <= 0.0 || apart <= 0.0 {
         return Err(NoAnswer::Protective);
@@ -34,6 +35,5 @@ pub fn synergy(joint: &Joint, level: Level) -> Answer<Estimate> {
     let share = both / together;
     let error = joint.error([share - first / apart, share - second / apart, share]);
     let (log, half) = ((together / apart).ln(), z(level) * error);
-    let interval = Interval::new((log - half).exp(), (log + half).exp()).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value: log.exp(), interval: Some(interval) })
+    Estimate::new(log.exp(), Some(Interval::of((log - half).exp(), (log + half).exp())?))
 }

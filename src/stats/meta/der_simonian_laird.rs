@@ -9,7 +9,7 @@
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
-use crate::stats::Method;
+use crate::stats::{Answer, Method, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -22,10 +22,10 @@ pub const METHOD: Method = Method {
     source: "DerSimonian & Laird 1986, Controlled Clinical Trials 7:177-188.",
 };
 
-pub(super) fn tau2(studies: &Studies) -> Tau2 {
+pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
     let weighted = Weighted::inverse_variance(studies, 0.0);
     let (df, trace) = (studies.df(), weighted.trace());
-    let value = ((weighted.squares - df) / trace).max(0.0);
+    let value = finite((weighted.squares - df) / trace)?.max(0.0);
     let spread = 2.0 * df + 4.0 * value * trace + 2.0 * value * value * weighted.trace_of_square();
-    Tau2 { value, se: Some(spread.sqrt() / trace) }
+    Tau2::new(value, Some(spread.sqrt() / trace))
 }

@@ -22,5 +22,5 @@ pub const METHOD: Method = Method {
 };
 
 pub(super) const fn tau2() -> Tau2 {
-    Tau2 { value: 0.0, se: None }
+    Tau2::NONE
 }

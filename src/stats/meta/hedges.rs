@@ -8,7 +8,7 @@
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
-use crate::stats::Method;
+use crate::stats::{Answer, Method, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -21,13 +21,13 @@ pub const METHOD: Method = Method {
     source: "Hedges & Olkin 1985, Statistical Methods for Meta-Analysis, chapter 9.",
 };
 
-pub(super) fn tau2(studies: &Studies) -> Tau2 {
+pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
     let weighted = Weighted::equal(studies);
     let (df, k) = (studies.df(), studies.count() as f64);
     let variances: Vec<f64> = studies.0.iter().map(|s| s.variance).collect();
     let trace = (1.0 - 1.0 / k) * variances.iter().sum::<f64>();
-    let value = ((weighted.squares - trace) / df).max(0.0);
+    let value = finite((weighted.squares - trace) / df)?.max(0.0);
     let spread =
         2.0 * weighted.trace_of_two(&variances, &variances) + 4.0 * value * trace + 2.0 * value * value * df;
-    Tau2 { value, se: Some(spread.sqrt() / df) }
+    Tau2::new(value, Some(spread.sqrt() / df))
 }

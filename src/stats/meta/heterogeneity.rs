@@ -1,4 +1,4 @@
-//! How much sites differ: Q, I², H², and limits for the variance between them.
+//! How much sites differ: Q, I² and H².
 //!
 //! Read I² as the share of the spread that is not chance: 0.25 is a little, 0.75 a lot; it rises with
 //! the size of the sites even when `τ²` stays put, so read `τ` first. Not from two or three sites,
@@ -6,14 +6,13 @@
 //!
 //! Formula: `Q = Σw(y − μ)²`, `w = 1/v`, chi-squared on `k − 1`. Under fixed effects `H² = Q/(k − 1)`
 //! and `I² = max(0, 1 − 1/H²)`; with a `τ²`, `I² = τ²/(τ² + s²)` and `H² = 1 + τ²/s²`, with
-//! `s² = (k − 1)/(Σw − Σw²/Σw)`. The limits of `τ²` are where the generalised Q meets its own quantiles.
-//! Source: Higgins & Thompson 2002, Statistics in Medicine 21:1539; Viechtbauer 2007, Statistics in Medicine 26:37.
+//! `s² = (k − 1)/(Σw − Σw²/Σw)`.
+//! Source: Higgins & Thompson 2002, Statistics in Medicine 21:1539.
 
-use super::paule_mandel::generalised_q_root;
 use super::weights::{Weighted, typical_variance};
 use super::{Studies, Tau2};
-use crate::stats::distribution::{chi_squared_above, chi_squared_quantile};
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::distribution::chi_squared_above;
+use crate::stats::{Answer, Method, NoAnswer, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -24,17 +23,6 @@ pub const METHOD: Method = Method {
     not_when: "There are two or three sites: Q has no power and I² is noise.",
     formula: "Q = sum(w*(y-m)^2), w = 1/v; I2 = tau2/(tau2+s2), H2 = 1 + tau2/s2, s2 = (k-1)/(sum(w)-sum(w^2)/sum(w)); fixed: H2 = Q/(k-1), I2 = max(0, 1-1/H2)",
     source: "Higgins & Thompson 2002, Statistics in Medicine 21:1539-1558.",
-};
-
-/// What the limits of the variance between sites say of themselves.
-pub const Q_PROFILE: Method = Method {
-    name: "meta-q-profile",
-    title: "Q-profile limits for the variance between sites",
-    what: "Limits for the variance of true effects between sites.",
-    read: "A lower limit of nought: the sites may share one effect. Both limits nought: the sites agree better than chance should let them.",
-    not_when: "There are two or three sites: the upper limit is then enormous.",
-    formula: "the t at which sum((y-m)^2/(v+t)) meets the upper and the lower chi-squared quantile on k-1",
-    source: "Viechtbauer 2007, Statistics in Medicine 26:37-52.",
 };
 
 /// How much the sites differ.
@@ -58,7 +46,7 @@ pub struct Heterogeneity {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::TooFewGroups`] with fewer than two studies.
+/// [`NoAnswer::TooFewGroups`] with fewer than two studies; [`NoAnswer::Overflow`].
 pub fn heterogeneity(studies: &Studies, tau2: &Tau2) -> Answer<Heterogeneity> {
     if studies.count() < 2 {
         return Err(NoAnswer::TooFewGroups);
@@ -67,30 +55,23 @@ pub fn heterogeneity(studies: &Studies, tau2: &Tau2) -> Answer<Heterogeneity> {
     let df = studies.df();
     let (i2, h2) = match tau2.se {
         None => ((1.0 - df / q.max(df)).max(0.0), q / df),
-        Some(_) => (share(studies, tau2.value), 1.0 + tau2.value / typical_variance(studies)),
+        Some(_) => (share(studies, tau2.value)?, 1.0 + tau2.value / typical_variance(studies)),
     };
-    Ok(Heterogeneity { q, df, p: chi_squared_above(q, df), i2, h2 })
-}
-
-/// Returns the limits of the variance between sites; both nought where the sites agree too well.
-///
-/// # Errors
-///
-/// [`NoAnswer::TooFewGroups`] with fewer than two studies.
-pub fn tau2_interval(studies: &Studies, level: Level) -> Answer<Interval> {
-    if studies.count() < 2 {
-        return Err(NoAnswer::TooFewGroups);
-    }
-    let tail = (1.0 - level.get()) / 2.0;
-    let at = |below| {
-        let target = chi_squared_quantile(below, studies.df());
-        generalised_q_root(studies, target)
-    };
-    Interval::new(at(1.0 - tail)?, at(tail)?).ok_or(NoAnswer::NoConvergence)
+    Ok(Heterogeneity { q: finite(q)?, df, p: chi_squared_above(q, df), i2, h2: finite(h2)? })
 }
 
 /// Returns I² for a variance between sites: its share of itself and the typical sampling variance.
-#[must_use]
-pub fn share(studies: &Studies, tau2: f64) -> f64 {
-    tau2 / (tau2 + typical_variance(studies))
+///
+/// # Errors
+///
+/// [`NoAnswer::TooFewGroups`] with fewer than two studies; [`NoAnswer::OutOfRange`] for a variance that is negative or
+/// not finite; [`NoAnswer::Overflow`].
+pub fn share(studies: &Studies, tau2: f64) -> Answer<f64> {
+    if studies.count() < 2 {
+        return Err(NoAnswer::TooFewGroups);
+    }
+    if !(tau2.is_finite() && tau2 >= 0.0) {
+        return Err(NoAnswer::OutOfRange);
+    }
+    finite(tau2 / (tau2 + typical_variance(studies)))
 }

@@ -1,9 +1,11 @@
 //! Fisher scoring for the two likelihoods of the variance between sites.
+//!
+//! By hand: a dozen lines, whose boundary at nought and whose unit of what is near no library of optimisers knows.
 
 use super::Studies;
 use super::hedges;
 use super::weights::typical_variance;
-use crate::stats::{Answer, NoAnswer};
+use crate::stats::{Answer, NoAnswer, finite};
 
 const STEPS: usize = 1000;
 /// A change this small, beside the variance or the typical sampling variance, is none.
@@ -16,8 +18,8 @@ const DRAWN_IN: f64 = 1.0 / 64.0;
 /// `step` gives the scoring step at a variance: the score over the information. A step that would
 /// leave the boundary of nought stops there, and one that reverses the last is halved.
 pub(super) fn scored(studies: &Studies, step: impl Fn(f64) -> f64) -> Answer<f64> {
-    let mut value = hedges::tau2(studies).value;
-    let unit = typical_variance(studies);
+    let mut value = hedges::tau2(studies)?.value;
+    let unit = finite(typical_variance(studies))?;
     let (mut last, mut damping) = (0.0_f64, 1.0_f64);
     for _ in 0..STEPS {
         let full = step(value);

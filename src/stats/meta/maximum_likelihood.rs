@@ -29,5 +29,5 @@ pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
             / weighted.sum(|w| w * w)
     })?;
     let information = Weighted::inverse_variance(studies, value).sum(|w| w * w);
-    Ok(Tau2 { value, se: Some((2.0 / information).sqrt()) })
+    Tau2::new(value, Some((2.0 / information).sqrt()))
 }

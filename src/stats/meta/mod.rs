@@ -15,16 +15,18 @@ pub mod paule_mandel;
 pub mod pooled;
 pub mod prediction;
 pub mod prediction_generalised;
+pub mod q_profile;
 pub mod restricted;
 pub mod sidik_jonkman;
 mod weights;
 
-use super::{Answer, Method, NoAnswer};
+use super::{Answer, Method, NoAnswer, finite};
 
-pub use heterogeneity::{Heterogeneity, heterogeneity, share, tau2_interval};
+pub use heterogeneity::{Heterogeneity, heterogeneity, share};
 pub use pooled::{Pooled, PooledLimits, pool};
 pub use prediction::{PredictionQuantile, prediction_interval};
 pub use prediction_generalised::generalised_prediction;
+pub use q_profile::tau2_interval;
 
 /// The methods of this room.
 pub const METHODS: &[Method] = &[
@@ -40,7 +42,7 @@ pub const METHODS: &[Method] = &[
     prediction::METHOD,
     prediction_generalised::METHOD,
     heterogeneity::METHOD,
-    heterogeneity::Q_PROFILE,
+    q_profile::METHOD,
 ];
 
 /// One site's effect and the variance of that effect.
@@ -91,6 +93,16 @@ pub struct Tau2 {
 /// would not be numbers.
 const HUGE: f64 = 1e75;
 
+impl Tau2 {
+    /// No variance between sites.
+    const NONE: Self = Self { value: 0.0, se: None };
+
+    /// Returns a variance with its standard error, where it has one, both of them numbers.
+    fn new(value: f64, se: Option<f64>) -> Answer<Self> {
+        Ok(Self { value: finite(value)?, se: se.map(finite).transpose()? })
+    }
+}
+
 impl Studies {
     /// Checks the studies.
     ///
@@ -123,7 +135,8 @@ impl Studies {
 /// # Errors
 ///
 /// [`NoAnswer::TooFewGroups`] with fewer than two studies (one is enough for [`Between::Fixed`]), and
-/// [`NoAnswer::NoConvergence`] where an iterative estimator does not settle.
+/// [`NoAnswer::NoConvergence`] where an iterative estimator does not settle, [`NoAnswer::Overflow`] where the variance or
+/// its error is too large to hold.
 pub fn between_variance(studies: &Studies, between: Between) -> Answer<Tau2> {
     if between == Between::Fixed {
         return Ok(fixed::tau2());
@@ -133,9 +146,9 @@ pub fn between_variance(studies: &Studies, between: Between) -> Answer<Tau2> {
     }
     match between {
         Between::Fixed => Ok(fixed::tau2()),
-        Between::DerSimonianLaird => Ok(der_simonian_laird::tau2(studies)),
-        Between::Hedges => Ok(hedges::tau2(studies)),
-        Between::SidikJonkman => Ok(sidik_jonkman::tau2(studies)),
+        Between::DerSimonianLaird => der_simonian_laird::tau2(studies),
+        Between::Hedges => hedges::tau2(studies),
+        Between::SidikJonkman => sidik_jonkman::tau2(studies),
         Between::PauleMandel => paule_mandel::tau2(studies),
         Between::EmpiricalBayes => empirical_bayes::tau2(studies),
         Between::MaximumLikelihood => maximum_likelihood::tau2(studies),

@@ -27,7 +27,7 @@ pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
     let (df, k) = (studies.df(), studies.count() as f64);
     let value = generalised_q_root(studies, df)?;
     let total = Weighted::inverse_variance(studies, value).total;
-    Ok(Tau2 { value, se: Some((2.0 * k * k / df).sqrt() / total) })
+    Tau2::new(value, Some((2.0 * k * k / df).sqrt() / total))
 }
 
 /// Returns the variance at which the generalised Q falls to `target`; nought where it starts below.

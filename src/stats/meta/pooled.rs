@@ -12,7 +12,7 @@
 use super::weights::Weighted;
 use super::{Studies, Tau2};
 use crate::stats::distribution::{normal_beyond, student_beyond, t, z};
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -55,7 +55,7 @@ pub struct Pooled {
 /// # Errors
 ///
 /// [`NoAnswer::TooFewGroups`] for Hartung–Knapp limits with one study; [`NoAnswer::BoundaryVariance`]
-/// where every effect is the same, so that unfloored Hartung–Knapp limits have no width.
+/// where every effect is the same, so that unfloored Hartung–Knapp limits have no width; [`NoAnswer::Overflow`].
 pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) -> Answer<Pooled> {
     let weighted = Weighted::inverse_variance(studies, tau2.value);
     let scale = match limits {
@@ -73,8 +73,8 @@ pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) 
         PooledLimits::Normal => normal_beyond(effect / se),
         _ => student_beyond(effect / se, studies.df()),
     };
-    let interval = Interval::new(effect - half, effect + half).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Pooled { effect, se, interval, p })
+    let interval = Interval::of(effect - half, effect + half)?;
+    Ok(Pooled { effect, se: finite(se)?, interval, p: finite(p)? })
 }
 
 /// Returns the quantile that the limits multiply the standard error by.

@@ -58,5 +58,5 @@ pub fn prediction_interval(
         PredictionQuantile::StudentKMinusTwo => t(level, studies.df() - 1.0),
     };
     let half = quantile * (pooled.se * pooled.se + tau2.value).sqrt();
-    Interval::new(pooled.effect - half, pooled.effect + half).ok_or(NoAnswer::OutOfRange)
+    Interval::of(pooled.effect - half, pooled.effect + half)
 }

@@ -29,7 +29,7 @@ pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
         (squared_weight_squares(studies, &weighted) - weighted.trace()) / weighted.trace_of_square()
     })?;
     let information = Weighted::inverse_variance(studies, value).trace_of_square();
-    Ok(Tau2 { value, se: Some((2.0 / information).sqrt()) })
+    Tau2::new(value, Some((2.0 / information).sqrt()))
 }
 
 /// Returns `Y'PPY`: squares about the mean, weighted by the squared weights.

@@ -8,7 +8,7 @@
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
-use crate::stats::Method;
+use crate::stats::{Answer, Method};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -21,7 +21,7 @@ pub const METHOD: Method = Method {
     source: "Sidik & Jonkman 2005, Journal of the Royal Statistical Society C 54:367-384.",
 };
 
-pub(super) fn tau2(studies: &Studies) -> Tau2 {
+pub(super) fn tau2(studies: &Studies) -> Answer<Tau2> {
     let (df, k) = (studies.df(), studies.count() as f64);
     let crude = Weighted::equal(studies).squares / k;
     let weighted = Weighted::inverse_variance(studies, crude);
@@ -31,5 +31,5 @@ pub(super) fn tau2(studies: &Studies) -> Tau2 {
     let spread = 2.0 * weighted.trace_of_two(&variances, &variances)
         + 4.0 * value * weighted.trace_of_two(&variances, &ones)
         + 2.0 * value * value * weighted.trace_of_square();
-    Tau2 { value, se: Some(crude / df * spread.sqrt()) }
+    Tau2::new(value, Some(crude / df * spread.sqrt()))
 }

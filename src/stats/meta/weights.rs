@@ -5,6 +5,7 @@
 //! sums of powers of the weights, so no matrix is ever built.
 
 use super::Studies;
+use crate::stats::weights::{beside_the_rest, others};
 
 /// The weights of the studies with their weighted mean.
 pub(super) struct Weighted {
@@ -35,18 +36,20 @@ impl Weighted {
 
     /// Returns `tr P`.
     pub(super) fn trace(&self) -> f64 {
-        self.total - self.sum(|w| w * w) / self.total
+        beside_the_rest(&self.weights)
     }
 
-    /// Returns `tr PAPB` for the diagonal matrices `A` and `B`.
+    /// Returns `tr PAPB` for the diagonal matrices `A` and `B`: the sum of `P_ij² a_i b_j`, `P_ii` being a weight times
+    /// the others' share and `P_ij` less the product of two weights over all, so that nothing cancels.
     pub(super) fn trace_of_two(&self, a: &[f64], b: &[f64]) -> f64 {
-        let over = |f: &dyn Fn(usize, f64) -> f64| -> f64 {
-            self.weights.iter().enumerate().map(|(i, &w)| f(i, w)).sum()
-        };
-        let both = over(&|i, w| w * w * a[i] * b[i]);
-        let cross = over(&|i, w| w.powi(3) * a[i] * b[i]);
-        let apart = over(&|i, w| w * w * a[i]) * over(&|i, w| w * w * b[i]);
-        both - 2.0 * cross / self.total + apart / (self.total * self.total)
+        let shares: Vec<f64> = self.weights.iter().map(|weight| weight / self.total).collect();
+        let own =
+            self.weights.iter().zip(others(&self.weights)).map(|(weight, rest)| weight * (rest / self.total));
+        let same: f64 = own.zip(a.iter().zip(b)).map(|(own, (a, b))| own * own * a * b).sum();
+        // Off the diagonal: w_i² a_i (Σ_j≠i w_j² b_j)/(Σw)².
+        let squares: Vec<f64> = shares.iter().zip(b).map(|(share, b)| share * share * b).collect();
+        let rows = self.weights.iter().zip(a).zip(others(&squares));
+        same + rows.map(|((weight, a), rest)| weight * weight * a * rest).sum::<f64>()
     }
 
     /// Returns `tr PP`.

@@ -32,5 +32,5 @@ pub fn c_chart(series: &[Option<f64>], baseline: Baseline) -> Answer<Chart> {
     }
     let centre = mean(&present(baseline.of(series))?);
     let marks = series.iter().map(|&value| mark(value, centre, centre.sqrt(), Bounds::COUNT)).collect();
-    Ok(Chart { centre, marks })
+    Chart::new(centre, marks)
 }

@@ -36,8 +36,5 @@ pub fn individuals_chart(series: &[Option<f64>], baseline: Baseline) -> Answer<C
         return Err(NoAnswer::TooFewGroups);
     }
     let sigma = mean(&ranges) / D2;
-    Ok(Chart {
-        centre,
-        marks: series.iter().map(|&value| mark(value, centre, sigma, Bounds::NONE)).collect(),
-    })
+    Chart::new(centre, series.iter().map(|&value| mark(value, centre, sigma, Bounds::NONE)).collect())
 }

@@ -1,7 +1,7 @@
 //! Centre lines, moving ranges and three-sigma limits that the charts share.
 
 use super::{Chart, Count, Mark};
-use crate::stats::{Answer, Interval, NoAnswer};
+use crate::stats::{Answer, Interval, NoAnswer, finite};
 
 /// The mean moving range of normal noise is this many standard deviations (two neighbours).
 pub(super) const D2: f64 = 1.128;
@@ -33,8 +33,11 @@ pub(super) fn present(series: &[Option<f64>]) -> Answer<Vec<f64>> {
     if values.is_empty() { Err(NoAnswer::TooFewGroups) } else { Ok(values) }
 }
 
+/// Returns the mean, taken once more of what is left over, so that a value that is the mean is not a rounding off it.
 pub(super) fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
+    let count = values.len() as f64;
+    let first = values.iter().sum::<f64>() / count;
+    first + values.iter().map(|value| value - first).sum::<f64>() / count
 }
 
 /// Returns the moving ranges between neighbours in time that both have a value.
@@ -80,7 +83,7 @@ pub(super) fn ratio(count: &Count) -> Option<f64> {
 }
 
 /// Returns the chart of ratios whose standard deviation is `unit / √denominator`.
-pub(super) fn ratios(series: &[Count], centre: f64, unit: f64, bounds: Bounds) -> Chart {
+pub(super) fn ratios(series: &[Count], centre: f64, unit: f64, bounds: Bounds) -> Answer<Chart> {
     let marks = series
         .iter()
         .map(|count| match ratio(count) {
@@ -88,7 +91,7 @@ pub(super) fn ratios(series: &[Count], centre: f64, unit: f64, bounds: Bounds) -
             None => Mark { value: None, sigma: None, limits: None },
         })
         .collect();
-    Chart { centre, marks }
+    Chart::new(centre, marks)
 }
 
 /// Returns Laney's factor: how much more the standardised ratios vary than chance alone would have them.
@@ -99,5 +102,17 @@ pub(super) fn laney(baseline: &[Count], centre: f64, unit: f64) -> Answer<f64> {
     let standardised: Vec<Option<f64>> =
         baseline.iter().map(|c| ratio(c).map(|r| (r - centre) * c.denominator.sqrt() / unit)).collect();
     let ranges = moving_ranges(&standardised);
-    if ranges.is_empty() { Err(NoAnswer::TooFewGroups) } else { Ok(mean(&ranges) / D2) }
+    if ranges.is_empty() { Err(NoAnswer::TooFewGroups) } else { finite(mean(&ranges) / D2) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_of_equal_values_is_that_value() {
+        // Ten times 0.1 sum to less than 1: a plain sum would put every one of them off their own mean.
+        assert_eq!(mean(&[0.1; 10]), 0.1);
+        assert_eq!(mean(&[0.7; 23]), 0.7);
+    }
 }

@@ -18,7 +18,7 @@ pub mod u;
 pub mod u_prime;
 pub mod xmr;
 
-use super::{Interval, Method};
+use super::{Answer, Interval, Method, finite};
 
 pub use c::c_chart;
 pub use individuals::individuals_chart;
@@ -82,6 +82,20 @@ pub struct Chart {
     pub centre: f64,
     /// The marks, in order of time.
     pub marks: Vec<Mark>,
+    /// Whether run rules can be asked: not where neighbouring values share a month, as moving ranges do.
+    pub runs: bool,
+}
+
+impl Chart {
+    /// Returns a chart on which run rules can be asked.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer::Overflow`](super::NoAnswer::Overflow) where the centre or a standard deviation is no number.
+    fn new(centre: f64, marks: Vec<Mark>) -> Answer<Self> {
+        marks.iter().filter_map(|mark| mark.sigma).try_for_each(|sigma| finite(sigma).map(|_| ()))?;
+        Ok(Self { centre: finite(centre)?, marks, runs: true })
+    }
 }
 
 impl Baseline {

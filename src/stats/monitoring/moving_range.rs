@@ -37,5 +37,5 @@ pub fn moving_range_chart(series: &[Option<f64>], baseline: Baseline) -> Answer<
     let limits = Interval::new(0.0, D4 * centre);
     let change = |i: usize| Some((series[i]? - series[i.checked_sub(1)?]?).abs());
     let marks = (0..series.len()).map(|i| Mark { value: change(i), sigma: None, limits }).collect();
-    Ok(Chart { centre, marks })
+    Ok(Chart { runs: false, ..Chart::new(centre, marks)? })
 }

@@ -31,5 +31,5 @@ pub fn p_chart(series: &[Count], baseline: Baseline) -> Answer<Chart> {
     sound(series)?;
     shares(series)?;
     let centre = overall(baseline.of(series))?;
-    Ok(ratios(series, centre, (centre * (1.0 - centre)).sqrt(), Bounds::SHARE))
+    ratios(series, centre, (centre * (1.0 - centre)).sqrt(), Bounds::SHARE)
 }

@@ -33,5 +33,5 @@ pub fn p_prime_chart(series: &[Count], baseline: Baseline) -> Answer<Chart> {
     let centre = overall(baseline.of(series))?;
     let unit = (centre * (1.0 - centre)).sqrt();
     let factor = laney(baseline.of(series), centre, unit)?;
-    Ok(ratios(series, centre, unit * factor, Bounds::SHARE))
+    ratios(series, centre, unit * factor, Bounds::SHARE)
 }

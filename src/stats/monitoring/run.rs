@@ -32,5 +32,5 @@ pub fn run_chart(series: &[Option<f64>], baseline: Baseline) -> Answer<Chart> {
     values.sort_by(f64::total_cmp);
     let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
     let marks = series.iter().map(|&value| Mark { value, sigma: None, limits: None }).collect();
-    Ok(Chart { centre: low + (high - low) / 2.0, marks })
+    Chart::new(low + (high - low) / 2.0, marks)
 }

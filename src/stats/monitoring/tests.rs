@@ -11,7 +11,7 @@ fn values(series: &[f64]) -> Vec<Option<f64>> {
 
 fn standard(scores: &[f64]) -> Chart {
     let mark = |s: &f64| Mark { value: Some(*s), sigma: Some(1.0), limits: Interval::new(-3.0, 3.0) };
-    Chart { centre: 0.0, marks: scores.iter().map(mark).collect() }
+    Chart { centre: 0.0, marks: scores.iter().map(mark).collect(), runs: true }
 }
 
 // NHSRplotthedots gives NaN limits here, because screening drops every moving range (its issue 152).
@@ -22,6 +22,20 @@ fn a_constant_series_has_limits_at_its_mean_and_no_signal() {
     assert!(nhs(&chart).iter().all(Option::is_none));
     assert!(nelson(&chart).iter().all(Vec::is_empty));
     assert_eq!(anhoej(&chart), Err(NoAnswer::TooFewGroups));
+}
+
+// Neighbouring moving ranges share a month, so that a run of them is none: only a jump too great is a signal.
+#[test]
+fn moving_ranges_have_no_runs_and_still_have_jumps() {
+    let mut series: Vec<f64> = (0..20).map(|month| f64::from(month % 2)).collect();
+    series.extend((0..10).map(|month| 20.0 + 0.1 * f64::from(month)));
+    let chart = moving_range_chart(&values(&series), Baseline::Whole).unwrap();
+    let runs = anhoej(&chart).unwrap();
+    assert!(runs.longest > runs.longest_allowed && !runs.shifted(), "{runs:?}");
+    let as_values = Chart { runs: true, ..chart.clone() };
+    assert!(anhoej(&as_values).unwrap().shifted() && nhs(&as_values).contains(&Some(Nhs::SevenBelow)));
+    assert_eq!(nhs(&chart).iter().flatten().collect::<Vec<_>>(), [&Nhs::AboveLimit]);
+    assert!(nelson(&chart).iter().all(Vec::is_empty));
 }
 
 // NHSRplotthedots lets a missing month create special causes (its issue 156).
@@ -136,11 +150,16 @@ proptest! {
             .map(|e| Count { events: f64::from(*e), denominator: f64::from(e + extra + 1) })
             .collect();
         for chart in [p_chart, u_chart, p_prime_chart, u_prime_chart] {
-            if let Ok(chart) = chart(&counts, Baseline::Whole) {
-                for m in &chart.marks {
-                    let limits = m.limits.unwrap();
-                    prop_assert!(limits.lower >= 0.0 && limits.holds(chart.centre.min(limits.upper)));
-                }
+            let chart = chart(&counts, Baseline::Whole);
+            // Only a series of noughts may leave a chart without the spread that it takes.
+            if events.iter().all(|events| *events == 0) {
+                prop_assert!(chart.is_ok() || chart == Err(NoAnswer::BoundaryVariance));
+                continue;
+            }
+            let chart = chart.unwrap();
+            for m in &chart.marks {
+                let limits = m.limits.unwrap();
+                prop_assert!(limits.lower >= 0.0 && limits.holds(chart.centre.min(limits.upper)));
             }
         }
     }

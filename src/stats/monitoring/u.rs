@@ -30,5 +30,5 @@ pub const METHOD: Method = Method {
 pub fn u_chart(series: &[Count], baseline: Baseline) -> Answer<Chart> {
     sound(series)?;
     let centre = overall(baseline.of(series))?;
-    Ok(ratios(series, centre, centre.sqrt(), Bounds::COUNT))
+    ratios(series, centre, centre.sqrt(), Bounds::COUNT)
 }

@@ -32,5 +32,5 @@ pub fn u_prime_chart(series: &[Count], baseline: Baseline) -> Answer<Chart> {
     let centre = overall(baseline.of(series))?;
     let unit = centre.sqrt();
     let factor = laney(baseline.of(series), centre, unit)?;
-    Ok(ratios(series, centre, unit * factor, Bounds::COUNT))
+    ratios(series, centre, unit * factor, Bounds::COUNT)
 }

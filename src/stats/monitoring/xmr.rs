@@ -58,5 +58,5 @@ pub fn xmr_chart(series: &[Option<f64>], screening: Screening, baseline: Baselin
     let typical = if kept.is_empty() { all } else { mean(&kept) };
     let marks =
         series.iter().map(|&value| mark(value, centre, LIMIT * typical / 3.0, Bounds::NONE)).collect();
-    Ok(Chart { centre, marks })
+    Chart::new(centre, marks)
 }

@@ -1,4 +1,7 @@
 //! Newton's method to the top of a likelihood, safe where it is not yet concave.
+//!
+//! By hand: libraries' Newton methods take the step as it comes; this one turns directions that curve upwards round, keeps
+//! the step of a standard deviation short, and carries each group's mode along.
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 

@@ -165,30 +165,6 @@ impl<'a> Multilevel<'a> {
         &self.effects
     }
 
-    /// Returns the log-likelihood, all constants included, as the quadrature approximates it.
-    #[must_use]
-    pub fn log_likelihood(&self) -> f64 {
-        self.top.slope.value + self.surface.constants()
-    }
-
-    /// Returns the number of parameters: coefficients, the standard deviation, and theta if any.
-    #[must_use]
-    pub const fn parameters(&self) -> usize {
-        self.base.rank() + 1 + if self.theta.is_ok() { 1 } else { 0 }
-    }
-
-    /// Returns Akaike's criterion.
-    #[must_use]
-    pub fn aic(&self) -> f64 {
-        2.0f64.mul_add(self.parameters() as f64, -2.0 * self.log_likelihood())
-    }
-
-    /// Returns the Bayesian criterion, by the number of rows.
-    #[must_use]
-    pub fn bic(&self) -> f64 {
-        (self.base.rows() as f64).ln().mul_add(self.parameters() as f64, -2.0 * self.log_likelihood())
-    }
-
     /// Returns the steepest slope of the log-likelihood left at the estimates: a check that the top was
     /// reached. At the boundary the slope along the standard deviation is nought by symmetry.
     #[must_use]
@@ -243,15 +219,16 @@ impl<'a> Multilevel<'a> {
     }
 
     /// Returns the fit at the maximum of the adjusted likelihood, with the covariance of its estimates.
-    pub(super) fn moved(&self, top: Top, covariance: DMatrix<f64>, highest: f64) -> Self {
+    pub(super) fn moved(&self, top: Top, covariance: DMatrix<f64>, highest: f64) -> Answer<Self> {
         let labels: Vec<usize> = self.effects.iter().map(|effect| effect.group).collect();
         let (said, effects) = departures(&self.surface, &top, &labels);
+        sound(&top, &covariance, &effects)?;
         let theta = match self.surface.law(&top.place) {
             Law::NegativeBinomial { theta } => Ok(theta),
             _ => self.theta,
         };
         let likelihood = Likelihood::Adjusted;
-        Self { top, covariance, said, effects, theta, highest, likelihood, ..self.clone() }
+        Ok(Self { top, covariance, said, effects, theta, highest, likelihood, ..self.clone() })
     }
 
     fn slot(&self, index: usize) -> Answer<usize> {
@@ -278,6 +255,7 @@ impl<'a> Multilevel<'a> {
         };
         let covariance = spread(&surface, &top)?;
         let (said, effects) = departures(&surface, &top, &labels);
+        sound(&top, &covariance, &effects)?;
         let (highest, likelihood) = (top.slope.value, Likelihood::Profile);
         Ok(Self {
             base,
@@ -294,6 +272,24 @@ impl<'a> Multilevel<'a> {
             theta,
         })
     }
+}
+
+/// A standard deviation beyond this is of no strata that anybody counts: its median ratio would be above 10⁴⁰.
+const LARGEST: f64 = 100.0;
+
+/// Checks that all that a fit says are numbers.
+///
+/// # Errors
+///
+/// `NoConvergence` where one is not, or groups differ beyond all measure.
+fn sound(top: &Top, covariance: &DMatrix<f64>, effects: &[Effect]) -> Answer<()> {
+    let known = covariance.diagonal().iter().all(|variance| *variance >= 0.0)
+        && covariance.iter().all(|value| value.is_finite())
+        && effects.iter().all(|effect| effect.mode.is_finite() && effect.variance.is_finite())
+        && top.place.iter().all(|value| value.is_finite())
+        && top.slope.value.is_finite()
+        && top.place[0] <= LARGEST;
+    if known { Ok(()) } else { Err(NoAnswer::NoConvergence) }
 }
 
 /// Returns what each group says at a place, and its intercept.

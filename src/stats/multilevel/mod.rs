@@ -9,6 +9,7 @@
 mod aggregate;
 mod auc;
 mod climb;
+mod criteria;
 mod fit;
 mod group;
 mod mor;
@@ -30,7 +31,8 @@ use crate::stats::Method;
 pub use aggregate::{Strata, aggregate};
 pub use auc::auc;
 pub use fit::{Effect, Multilevel, multilevel};
-pub use mor::{median_ratio, mor};
+pub(crate) use mor::median_ratio;
+pub use mor::mor;
 pub use nuisance::Likelihood;
 pub use pcv::pcv;
 pub use predict::{Kind, fitted, predict};
@@ -39,7 +41,7 @@ pub use quadrature::Nodes;
 pub use residuals::{Flagging, Residual, Spread, residuals};
 pub use restricted::{restricted, restricted_limits};
 pub use sites::{Areas, Gradients, gradients};
-pub use vpc::{latent_share, vpc_count, vpc_latent, vpc_lognormal, vpc_response};
+pub use vpc::{vpc_count, vpc_latent, vpc_lognormal, vpc_response};
 
 /// How `explain` describes the model as a whole.
 pub const METHOD: Method = Method {

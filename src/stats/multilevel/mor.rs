@@ -8,7 +8,7 @@
 use super::fit::Multilevel;
 use crate::stats::distribution::normal_quantile;
 use crate::stats::glm::Law;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::{Answer, Method, NoAnswer, finite};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -27,15 +27,14 @@ pub(super) const METHOD: Method = Method {
 /// [`NoAnswer::ShapeMismatch`] for a model that is not binomial.
 pub fn mor(fit: &Multilevel<'_>) -> Answer<f64> {
     if matches!(fit.model().law(), Law::Binomial) {
-        Ok(median_ratio(fit.variance()))
+        finite(median_ratio(fit.variance()))
     } else {
         Err(NoAnswer::ShapeMismatch)
     }
 }
 
-/// Returns the median ratio that a variance between groups amounts to.
-#[must_use]
-pub fn median_ratio(variance: f64) -> f64 {
+/// Returns the median ratio that a fit's variance between groups amounts to, which is a number because that is.
+pub(crate) fn median_ratio(variance: f64) -> f64 {
     ((2.0 * variance).sqrt() * normal_quantile(0.75)).exp()
 }
 

@@ -7,7 +7,7 @@
 //! Evans et al. 2024, SSM Population Health 26:101664.
 
 use super::fit::Multilevel;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::{Answer, Method, NoAnswer, finite};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -28,5 +28,5 @@ pub fn pcv(null: &Multilevel<'_>, main: &Multilevel<'_>) -> Answer<f64> {
     if null.at_boundary() {
         return Err(NoAnswer::BoundaryVariance);
     }
-    Ok((null.variance() - main.variance()) / null.variance())
+    finite((null.variance() - main.variance()) / null.variance())
 }

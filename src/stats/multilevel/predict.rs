@@ -13,7 +13,7 @@ use nalgebra::DVector;
 
 use super::fit::Multilevel;
 use crate::stats::glm::family::inverse;
-use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer, finite};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -57,7 +57,7 @@ pub fn predict(fit: &Multilevel<'_>, row: usize, kind: Kind, level: Level) -> An
     let half = fit.reach(level, estimated / variance) * variance.sqrt();
     let link = fit.model().link();
     let at = |eta| inverse(link, eta).0;
-    Ok(Estimate { value: at(middle), interval: Interval::new(at(middle - half), at(middle + half)) })
+    Estimate::new(at(middle), Interval::new(at(middle - half), at(middle + half)))
 }
 
 /// Returns a row's predicted probability, or its rate per unit of exposure.
@@ -65,7 +65,7 @@ pub fn predict(fit: &Multilevel<'_>, row: usize, kind: Kind, level: Level) -> An
 /// # Errors
 /// As [`predict`].
 pub fn fitted(fit: &Multilevel<'_>, row: usize, kind: Kind) -> Answer<f64> {
-    Ok(inverse(fit.model().link(), linear(fit, row, kind)?).0)
+    finite(inverse(fit.model().link(), linear(fit, row, kind)?).0)
 }
 
 /// Returns a row's linear predictor without its offset.

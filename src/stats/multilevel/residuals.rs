@@ -87,7 +87,7 @@ pub fn residuals(
     }
     let residual = |((effect, error), p): ((&Effect, f64), f64)| {
         let half = fit.reach(level, estimated(effect, error)) * error;
-        let limits = Interval::new(effect.mode - half, effect.mode + half).ok_or(NoAnswer::OutOfRange)?;
+        let limits = Interval::of(effect.mode - half, effect.mode + half)?;
         Ok(Residual { group: effect.group, value: effect.mode, limits, p, flagged: p < 1.0 - level.get() })
     };
     effects.iter().zip(errors).zip(p).map(residual).collect()

@@ -7,6 +7,9 @@
 //! models with different terms are compared by their likelihoods. Formula: maximise `ℓ_p(s) − ½ ln |J(s)|`,
 //! `J` the information about everything else. Source: Cox and Reid 1987, J R Stat Soc B 49:1; Noh and Lee
 //! 2007, J Multivar Anal 98:896.
+//!
+//! Its maximum is found by hand: a library's search, such as `argmin`'s, may not change the curve that it is given, and each
+//! point of this one is a fit that starts where the last ended.
 
 use nalgebra::DMatrix;
 
@@ -43,24 +46,35 @@ const MOST_STEPS: usize = 100;
 pub fn restricted<'a>(fit: &Multilevel<'a>) -> Answer<Multilevel<'a>> {
     let mut curve = Curve::new(&fit.surface, &fit.top, Likelihood::Adjusted);
     let (sd, highest) = summit(&mut curve, fit.sd())?;
-    let bend = if sd > 0.0 {
-        let step = 0.02 * sd.min(1.0);
-        (2.0 * highest - curve.at(sd + step)? - curve.at(sd - step)?) / (step * step)
-    } else {
-        0.0
-    };
+    let bend = if sd > 0.0 { Some(bend(&mut curve, sd, highest)?) } else { None };
     curve.at(sd)?;
     let (information, tilt) = curve.pieces();
     let given = inverse(&information).ok_or(NoAnswer::NoConvergence)?;
     let along = &given * tilt;
-    let of_sd = if bend > 0.0 { bend.recip() } else { 0.0 };
+    let of_sd = bend.map_or(0.0, f64::recip);
     let size = along.len();
     let mut covariance = DMatrix::zeros(size + 1, size + 1);
     covariance[(0, 0)] = of_sd;
     covariance.view_mut((1, 0), (size, 1)).copy_from(&(&along * of_sd));
     covariance.view_mut((0, 1), (1, size)).copy_from(&(along.transpose() * of_sd));
     covariance.view_mut((1, 1), (size, size)).copy_from(&(given + of_sd * &along * along.transpose()));
-    Ok(fit.moved(curve.near, covariance, highest))
+    fit.moved(curve.near, covariance, highest)
+}
+
+/// Returns how the curve bends at its top: one over the variance of the standard deviation. A top so near nought that its
+/// bend is lost in rounding is looked at from further off.
+///
+/// # Errors
+/// [`NoAnswer::NoConvergence`] where it bends the other way even so: no error of nought is made of it.
+fn bend(curve: &mut Curve<'_>, sd: f64, highest: f64) -> Answer<f64> {
+    for share in [0.02, 0.5] {
+        let step = share * sd.min(1.0);
+        let bend = (2.0 * highest - curve.at(sd + step)? - curve.at(sd - step)?) / (step * step);
+        if bend > 0.0 && bend.is_finite() {
+            return Ok(bend);
+        }
+    }
+    Err(NoAnswer::NoConvergence)
 }
 
 impl Multilevel<'_> {
@@ -156,4 +170,24 @@ fn summit(curve: &mut Curve<'_>, guess: f64) -> Answer<(f64, f64)> {
     }
     let at_nought = curve.at(0.0)?;
     if at_nought >= top - 1e-9 { Ok((0.0, at_nought)) } else { Ok((best, top)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::glm::{Design, Model};
+    use crate::stats::multilevel::{Nodes, multilevel};
+
+    #[test]
+    fn a_curve_that_bends_up_gives_no_error_rather_than_an_error_of_nought() {
+        let design = Design::intercept(4);
+        let model = Model::binomial(&design, &[3.0, 14.0, 2.0, 9.0], &[100.0; 4]);
+        let fit = multilevel(&model, &[0, 1, 2, 3], Nodes::LAPLACE).expect("a fit");
+        let mut curve = Curve::new(&fit.surface, &fit.top, Likelihood::Adjusted);
+        let (sd, highest) = summit(&mut curve, fit.sd()).expect("a top");
+        assert!(bend(&mut curve, sd, highest).is_ok_and(|bend| bend > 0.0));
+        // Far from the top the curve falls ever more slowly.
+        let far = curve.at(8.0).expect("a point");
+        assert_eq!(bend(&mut curve, 8.0, far), Err(NoAnswer::NoConvergence));
+    }
 }

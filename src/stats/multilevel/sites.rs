@@ -12,7 +12,7 @@ use super::fit::{Multilevel, multilevel};
 use super::quadrature::Nodes;
 use crate::stats::distribution::{chi_squared_above, z};
 use crate::stats::glm::{ChiSquared, Design, Factor, Model, Variable};
-use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -89,6 +89,9 @@ pub fn gradients(areas: Areas<'_>, level: Level, nodes: Nodes) -> Answer<Gradien
     let (common, own) = (fit_one(&common_design)?, fit_one(&own_design)?);
     let first = areas.site.levels().len();
     let df = own.parameters().saturating_sub(common.parameters());
+    if df == 0 {
+        return Err(NoAnswer::TooFewGroups);
+    }
     let statistic = (2.0 * (own.log_likelihood() - common.log_likelihood())).max(0.0);
     Ok(Gradients {
         common: slope(&common, first, level),
@@ -100,5 +103,5 @@ pub fn gradients(areas: Areas<'_>, level: Level, nodes: Nodes) -> Answer<Gradien
 
 fn slope(fit: &Multilevel<'_>, index: usize, level: Level) -> Answer<Estimate> {
     let (value, half) = (fit.coefficient(index)?, z(level) * fit.error(index)?);
-    Ok(Estimate { value, interval: Interval::new(value - half, value + half) })
+    Estimate::around(value, Some(half))
 }

@@ -12,7 +12,7 @@ use crate::stats::glm::family::constant;
 use crate::stats::glm::{Fit, Law};
 
 /// Step of the differences, in units of the linear predictor: good to a part in a million up to some million
-/// events in one group.
+/// events in one group. That of the standard deviation is this share of it, down to a thousandth and up to one.
 const STEP: f64 = 1e-4;
 
 /// One group's rows, ready to be summed.
@@ -189,7 +189,9 @@ impl Surface {
             self.add_rows(rows, &change, factor, |column, part| hessian[(to, 1 + column)] += part);
         };
         if !held {
-            add(hessian, 0, 1.0, &at(&eta, place[0] + STEP, law), &at(&eta, place[0] - STEP, law));
+            let share = place[0].abs().clamp(1e-3, 1.0);
+            let moved = |by: f64| at(&eta, place[0] + by * share, law);
+            add(hessian, 0, share.recip(), &moved(STEP), &moved(-STEP));
         }
         if self.has_theta() {
             let shifted = |by: f64| Law::NegativeBinomial { theta: (place[last] + by).exp() };

@@ -30,6 +30,48 @@ fn equal_strata_have_no_variance_and_no_share() {
 }
 
 #[test]
+fn a_small_spread_of_large_strata_has_its_error() {
+    // The error of the standard deviation by direct maximisation of the same likelihood in R, with its own Hessian.
+    let (first, second) = (
+        Factor::from_labels("first", &["x", "y", "x", "y"]),
+        Factor::from_labels("second", &["k", "k", "j", "j"]),
+    );
+    let design = Design::intercept(4)
+        .with(Variable::Factor(&first))
+        .and_then(|design| design.with(Variable::Factor(&second)))
+        .expect("four rows");
+    let events = [7945.0, 4101.0, 6995.0, 2215.0];
+    let people = [595_994.0, 453_228.0, 591_333.0, 482_807.0];
+    let fit =
+        multilevel(&Model::binomial(&design, &events, &people), &groups(4), Nodes::LAPLACE).expect("a fit");
+    let error = fit.sd_error().expect("off the boundary");
+    assert!((error / 0.050_050_110_522_888_24 - 1.0).abs() < 1e-6, "{error}");
+}
+
+#[test]
+fn the_response_share_is_a_mean_however_wide_the_spread() {
+    // One event in twelve strata: intercepts spread over nine logits. The integrals are those of ten thousand points.
+    let people = [298.0, 319.0, 256.0, 113.0, 112.0, 315.0, 82.0, 139.0, 45.0, 766.0, 174.0, 191.0];
+    let mut events = [0.0; 12];
+    events[1] = 3.0;
+    let design = Design::intercept(12);
+    let fit =
+        multilevel(&Model::binomial(&design, &events, &people), &groups(12), Nodes::LAPLACE).expect("a fit");
+    let (sd, middle) = (fit.sd(), fit.coefficient(0).expect("a coefficient"));
+    assert!(sd > 3.0, "{sd}");
+    let mean = |of: &dyn Fn(f64) -> f64| -> f64 {
+        let points = (-12_000..=12_000).map(|step| f64::from(step) / 1000.0);
+        points.map(|z| of(1.0 / (1.0 + (-middle - sd * z).exp())) * (-0.5 * z * z).exp()).sum::<f64>()
+            / (1000.0 * (2.0 * std::f64::consts::PI).sqrt())
+    };
+    let average = mean(&|p| p);
+    let between = mean(&|p| (p - average).powi(2));
+    let share = between / (between + mean(&|p| p * (1.0 - p)));
+    let ours = vpc_response(&fit).expect("binomial");
+    assert!((ours / share - 1.0).abs() < 1e-8, "{ours} {share}");
+}
+
+#[test]
 fn one_stratum_is_refused() {
     let design = Design::intercept(1);
     let model = Model::binomial(&design, &[5.0], &[100.0]);

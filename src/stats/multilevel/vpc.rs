@@ -14,7 +14,7 @@ use super::fit::Multilevel;
 use super::quadrature::normal_mean;
 use crate::stats::glm::Law;
 use crate::stats::glm::family::logistic;
-use crate::stats::{Answer, Method, NoAnswer};
+use crate::stats::{Answer, Method, NoAnswer, finite};
 
 /// How `explain` describes it.
 pub(super) const METHOD: Method = Method {
@@ -33,12 +33,11 @@ pub(super) const METHOD: Method = Method {
 /// [`NoAnswer::ShapeMismatch`] for a model that is not binomial.
 pub fn vpc_latent(fit: &Multilevel<'_>) -> Answer<f64> {
     binomial(fit)?;
-    Ok(latent_share(fit.variance()))
+    finite(latent_share(fit.variance()))
 }
 
-/// Returns the latent-scale share of a logistic model with this variance between groups.
-#[must_use]
-pub fn latent_share(variance: f64) -> f64 {
+/// Returns the latent-scale share of a logistic model whose fit has this variance between groups.
+fn latent_share(variance: f64) -> f64 {
     variance / (variance + std::f64::consts::PI.powi(2) / 3.0)
 }
 
@@ -61,21 +60,20 @@ pub fn vpc_response(fit: &Multilevel<'_>) -> Answer<f64> {
     let mean = normal_mean(fit.sd(), |u| logistic(middle + u).0);
     let between = normal_mean(fit.sd(), |u| (logistic(middle + u).0 - mean).powi(2));
     let within = normal_mean(fit.sd(), |u| logistic(middle + u).1);
-    Ok(between / (between + within))
+    finite(between / (between + within))
 }
 
 /// Returns the exact share of a count model for a unit whose linear predictor, exposure included, is `eta`.
 ///
 /// # Errors
-/// [`NoAnswer::ShapeMismatch`] for a model that is not of counts; [`NoAnswer::OutOfRange`] where the mean
-/// is not finite.
+/// [`NoAnswer::ShapeMismatch`] for a model that is not of counts; [`NoAnswer::Overflow`] where the mean
+/// is too large to hold.
 pub fn vpc_count(fit: &Multilevel<'_>, eta: f64) -> Answer<f64> {
     let looseness = looseness(fit)?;
     let variance = fit.variance();
     let mean = (eta + 0.5 * variance).exp();
     let between = mean * mean * variance.exp_m1();
-    let share = between / (between + mean + looseness * mean * mean * variance.exp());
-    if share.is_finite() { Ok(share) } else { Err(NoAnswer::OutOfRange) }
+    finite(between / (between + mean + looseness * mean * mean * variance.exp()))
 }
 
 /// Returns the log-normal share of a count model over its own rows, each with its fitted count.
@@ -91,7 +89,7 @@ pub fn vpc_lognormal(fit: &Multilevel<'_>) -> Answer<f64> {
         rows += 1.0;
     }
     let variance = fit.variance();
-    Ok(variance / (variance + total / rows))
+    Ok(variance / (variance + finite(total / rows)?))
 }
 
 fn binomial(fit: &Multilevel<'_>) -> Answer<()> {

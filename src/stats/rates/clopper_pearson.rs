@@ -33,7 +33,7 @@ pub fn clopper_pearson(group: Group, level: Level) -> Answer<Estimate> {
     let lower = if y > 0.0 { beta_quantile(y, n - y + 1.0, Tail::Lower(tail)) } else { 0.0 };
     let upper = if y < n { beta_quantile(y + 1.0, n - y, Tail::Upper(tail)) } else { 1.0 };
     let interval = Interval::new(lower, upper).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value: group.rate(), interval: Some(interval) })
+    Estimate::new(group.rate(), Some(interval))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 //! Source: Stukel et al. 1994 and Korn and Graubard 1998 (effective size in a score interval); Kish 1965.
 
 use crate::stats::distribution::{t, z};
-use crate::stats::{Answer, Group, Level, Method, NoAnswer};
+use crate::stats::{Answer, Group, Level, Method, NoAnswer, finite};
 
 /// What `explain effective-counts` says.
 pub const METHOD: Method = Method {
@@ -56,7 +56,7 @@ impl Clusters {
             return Ok(1.0);
         }
         let clusters = clusters.unwrap_or(events / effect).max(2.0);
-        Ok(effect * (t(level, clusters - 1.0) / z(level)).powi(2))
+        finite(effect * (t(level, clusters - 1.0) / z(level)).powi(2))
     }
 }
 

@@ -57,11 +57,11 @@ pub fn count_limits(events: f64, limits: CountLimits, level: Level) -> Answer<In
 ///
 /// # Errors
 ///
-/// `OutOfRange`, `NoPopulation`; `ZeroCount` for Byar's limits with no events.
+/// `OutOfRange`, `NoPopulation`, `Overflow`; `ZeroCount` for Byar's limits with no events.
 pub fn rate(group: Group, limits: CountLimits, level: Level) -> Answer<Estimate> {
     group::check(&group)?;
-    let interval = count_limits(group.events, limits, level)?.scaled(1.0 / group.population);
-    Ok(Estimate { value: group.rate(), interval: Some(interval) })
+    let interval = count_limits(group.events, limits, level)?.times(1.0 / group.population)?;
+    Estimate::new(group.rate(), Some(interval))
 }
 
 #[cfg(test)]

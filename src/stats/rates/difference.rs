@@ -8,7 +8,7 @@
 
 use super::{CountLimits, check_proportion, rate};
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, group};
+use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, finite, group};
 
 /// What `explain rate-difference` says.
 pub const METHOD: Method = Method {
@@ -32,7 +32,7 @@ pub fn difference(first: Group, second: Group, level: Level) -> Answer<Estimate>
     let two = rate(second, CountLimits::Score, level)?;
     let value = one.value - two.value;
     let interval = one.interval.zip(two.interval).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value, interval: recover(one.value, interval.0, two.value, interval.1) })
+    Estimate::new(value, recover(one.value, interval.0, two.value, interval.1))
 }
 
 /// A published figure with its standard error.
@@ -52,7 +52,7 @@ impl Published {
     /// `OutOfRange`, `NoPopulation`.
     pub fn rate(group: Group) -> Answer<Self> {
         group::check(&group)?;
-        Ok(Self { value: group.rate(), se: group.events.sqrt() / group.population })
+        Ok(Self { value: group.rate(), se: finite(group.events.sqrt() / group.population)? })
     }
 
     /// A share of people, with the standard error `√(p(1 - p)/n)`.
@@ -65,6 +65,12 @@ impl Published {
         let value = group.rate();
         Ok(Self { value, se: (value * (1.0 - value) / group.population).sqrt() })
     }
+
+    /// Checks that the figure is a number, and its standard error one that is not negative.
+    pub(super) fn check(&self) -> Answer<()> {
+        let sound = self.value.is_finite() && self.se.is_finite() && self.se >= 0.0;
+        if sound { Ok(()) } else { Err(NoAnswer::OutOfRange) }
+    }
 }
 
 /// Returns the difference of two independent figures, with normal (Wald) limits: too short where
@@ -72,14 +78,12 @@ impl Published {
 ///
 /// # Errors
 ///
-/// `OutOfRange` for a standard error that is negative or not finite.
+/// `OutOfRange` for a figure or a standard error that is not finite, or one that is negative.
 pub fn of_published(first: Published, second: Published, level: Level) -> Answer<Estimate> {
+    first.check()?;
+    second.check()?;
     let se = first.se.hypot(second.se);
-    if !se.is_finite() || first.se < 0.0 || second.se < 0.0 {
-        return Err(NoAnswer::OutOfRange);
-    }
-    let (value, reach) = (first.value - second.value, z(level) * se);
-    Ok(Estimate { value, interval: Interval::new(value - reach, value + reach) })
+    Estimate::around(first.value - second.value, Some(z(level) * se))
 }
 
 /// The limits of `one - two` from the limits of each.

@@ -33,7 +33,7 @@ pub fn jeffreys(group: Group, level: Level) -> Answer<Estimate> {
     let tail = outside(level);
     let interval = Interval::new(quantile(Tail::Lower(tail)), quantile(Tail::Upper(tail)))
         .ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value: group.rate(), interval: Some(interval) })
+    Estimate::new(group.rate(), Some(interval))
 }
 
 #[cfg(test)]

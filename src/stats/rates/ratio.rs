@@ -34,7 +34,7 @@ pub const METHOD: Method = Method {
     what: "How many times as high the rate of one group is as that of another.",
     read: "1 is no difference; 10 means the first group's rate is ten times the second's.",
     not_when: "The second group has no events; the groups share people or families.",
-    formula: "r1/r2; given y1 + y2, y1 is binomial with share R n1/(R n1 + n2), whose mid-P (or exact) limits turn into limits of R; or exp(ln R -/+ z sqrt(1/y1 + 1/y2))",
+    formula: "r1/r2; given y1 + y2, y1 is binomial with share R n1/(R n1 + n2), whose score (or mid-P, or exact) limits turn into limits of R; or exp(ln R -/+ z sqrt(1/y1 + 1/y2))",
     source: "Rothman, Greenland and Lash 2008, Modern Epidemiology, ch. 14; Lancaster 1961 for mid-P",
 };
 
@@ -65,7 +65,7 @@ pub fn ratio(first: Group, second: Group, limits: RatioLimits, level: Level) -> 
         }
         RatioLimits::MidP => conditional(first, second, |y, rest| mid_p(y, rest, outside(level))),
     };
-    Ok(Estimate { value, interval })
+    Estimate::new(value, interval)
 }
 
 /// Returns the ratio of two independent figures, with normal limits on its logarithm.
@@ -75,6 +75,8 @@ pub fn ratio(first: Group, second: Group, limits: RatioLimits, level: Level) -> 
 /// `ZeroReference` where the second is nought; `ZeroCount` where the first is; `OutOfRange` where either
 /// is negative or not finite.
 pub fn of_published(first: Published, second: Published, level: Level) -> Answer<Estimate> {
+    first.check()?;
+    second.check()?;
     if second.value == 0.0 {
         return Err(NoAnswer::ZeroReference);
     }
@@ -83,10 +85,10 @@ pub fn of_published(first: Published, second: Published, level: Level) -> Answer
     }
     let value = first.value / second.value;
     let reach = z(level) * (first.se / first.value).hypot(second.se / second.value);
-    if value.is_nan() || value < 0.0 || !reach.is_finite() {
+    if value < 0.0 {
         return Err(NoAnswer::OutOfRange);
     }
-    Ok(Estimate { value, interval: Interval::new(value * (-reach).exp(), value * reach.exp()) })
+    Estimate::new(value, Interval::new(value * (-reach).exp(), value * reach.exp()))
 }
 
 fn log_limits(value: f64, one: f64, two: f64, level: Level) -> Answer<Option<Interval>> {

@@ -31,7 +31,7 @@ pub fn score(events: f64, level: Level) -> Answer<Interval> {
     let z = z(level);
     let upper = events + z * z / 2.0 + z * (events + z * z / 4.0).sqrt();
     // The product of the two roots is the square of the count.
-    Interval::new(events * events / upper, upper).ok_or(NoAnswer::OutOfRange)
+    Interval::new(events * (events / upper), upper).ok_or(NoAnswer::OutOfRange)
 }
 
 #[cfg(test)]

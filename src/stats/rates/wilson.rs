@@ -33,9 +33,9 @@ pub fn wilson(group: Group, level: Level) -> Answer<Estimate> {
     let half = z * (z * z + 4.0 * y * (1.0 - y / n)).sqrt();
     // Each limit is written so that it does not cancel: the product of the roots is y²/(n(n + z²)).
     let upper = if y == n { 1.0 } else { (2.0 * y + z * z + half) / (2.0 * (n + z * z)) };
-    let lower = 2.0 * y * y / (n * (2.0 * y + z * z + half));
+    let lower = y / n * (2.0 * y / (2.0 * y + z * z + half));
     let interval = Interval::new(lower, upper).ok_or(NoAnswer::OutOfRange)?;
-    Ok(Estimate { value: group.rate(), interval: Some(interval) })
+    Estimate::new(group.rate(), Some(interval))
 }
 
 #[cfg(test)]

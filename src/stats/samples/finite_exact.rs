@@ -8,7 +8,7 @@
 //! `N` with `D` failing, are at least `(1 − level)/2`; mid-p counts half the chance of `x` itself.
 //! Source: Katz 1953, JASA 48:256; Berry & Armitage 1995, The Statistician 44:417 (mid-p).
 
-use super::hypergeometric::Draw;
+use super::hypergeometric::{Draw, MOST_FILES};
 use crate::stats::{Answer, Estimate, Interval, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -37,7 +37,7 @@ pub enum FiniteTail {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where nothing was sampled, [`NoAnswer::OutOfRange`] where the sample is
-/// larger than the population or the count than the sample.
+/// larger than the population, the count than the sample, or there are more than a thousand million files.
 pub fn finite_exact(
     count: u64,
     sample: u64,
@@ -48,7 +48,7 @@ pub fn finite_exact(
     if sample == 0 {
         return Err(NoAnswer::NoPopulation);
     }
-    if sample > population || count > sample {
+    if sample > population || count > sample || population > MOST_FILES {
         return Err(NoAnswer::OutOfRange);
     }
     // A tail that equals the level is not beyond it, whichever way it rounds.
@@ -68,7 +68,7 @@ pub fn finite_exact(
     let upper = most - (first(0, most - fewest, |spared| tails(most - spared).0 > tail));
     let value = count as f64 / sample as f64;
     let share = |failures: u64| failures as f64 / population as f64;
-    Ok(Estimate { value, interval: Interval::new(share(lower), share(upper)) })
+    Estimate::new(value, Interval::new(share(lower), share(upper)))
 }
 
 /// Returns the first number from `low` to `high` that passes a test which, once passed, stays so; `high` if none does.

@@ -35,9 +35,9 @@ pub fn finite_wilson(count: u64, sample: u64, population: u64, level: Level) -> 
     let (x, n, all) = (count as f64, sample as f64, population as f64);
     let plain = wilson(Group { events: x, population: n }, level)?;
     if sample == population {
-        return Ok(Estimate { value: plain.value, interval: Interval::new(plain.value, plain.value) });
+        return Ok(plain.with(Interval::new(plain.value, plain.value)));
     }
     let effective = n * (all - 1.0) / (all - n);
     let around = wilson(Group { events: plain.value * effective, population: effective }, level)?;
-    Ok(Estimate { value: plain.value, interval: around.interval })
+    Ok(plain.with(around.interval))
 }

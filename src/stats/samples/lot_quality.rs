@@ -8,9 +8,8 @@
 //! for a known number of files.
 //! Source: Robertson & Valadez 2006, Social Science & Medicine 63:1648.
 
-use statrs::function::factorial::ln_binomial;
-
-use super::hypergeometric::Draw;
+use super::hypergeometric::{Draw, MOST_FILES};
+use crate::stats::distribution::binomial_at_most;
 use crate::stats::{Answer, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -52,7 +51,8 @@ pub enum Lot {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where nothing is read; [`NoAnswer::OutOfRange`] where the pass mark is
-/// above the sample, a share is not within 0 and 1, or more files are read or compliant than there are.
+/// above the sample, a share is not within 0 and 1, more files are read or compliant than there are, or there are more
+/// than a thousand million of them.
 pub fn chance_of_passing(rule: LotRule, lot: Lot) -> Answer<f64> {
     if rule.sample == 0 {
         return Err(NoAnswer::NoPopulation);
@@ -63,23 +63,14 @@ pub fn chance_of_passing(rule: LotRule, lot: Lot) -> Answer<f64> {
     let most = rule.sample - rule.pass;
     match lot {
         Lot::Share(share) if !(0.0..=1.0).contains(&share) => Err(NoAnswer::OutOfRange),
-        Lot::Share(share) => Ok(binomial_at_most(rule.sample, 1.0 - share, most)),
-        Lot::Files { population, compliant } if compliant > population || rule.sample > population => {
+        Lot::Share(share) => Ok(binomial_at_most(most as f64, rule.sample as f64, 1.0 - share, share)),
+        Lot::Files { population, compliant }
+            if compliant > population || rule.sample > population || population > MOST_FILES =>
+        {
             Err(NoAnswer::OutOfRange)
         }
         Lot::Files { population, compliant } => {
             Ok(Draw { population, failures: population - compliant, sample: rule.sample }.at_most(most))
         }
     }
-}
-
-fn binomial_at_most(n: u64, p: f64, most: u64) -> f64 {
-    if p == 0.0 {
-        return 1.0;
-    }
-    if p == 1.0 {
-        return if most >= n { 1.0 } else { 0.0 };
-    }
-    let exactly = |k: u64| (ln_binomial(n, k) + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp();
-    (0..=most).map(exactly).sum::<f64>().min(1.0)
 }

@@ -4,6 +4,7 @@ pub mod design_effect;
 pub mod finite_exact;
 pub mod finite_wilson;
 mod hypergeometric;
+pub mod kish;
 pub mod lot_quality;
 #[cfg(test)]
 mod tests;
@@ -12,9 +13,10 @@ pub mod zero_failure;
 
 use super::Method;
 
-pub use design_effect::{design_effect, effective_size, kish};
+pub use design_effect::{design_effect, effective_size};
 pub use finite_exact::{FiniteTail, finite_exact};
 pub use finite_wilson::finite_wilson;
+pub use kish::kish;
 pub use lot_quality::{Lot, LotRule, chance_of_passing};
 pub use upper_bound::{FailureBound, failures_at_most};
 pub use zero_failure::{ZeroFailure, zero_failure_bound};
@@ -27,5 +29,5 @@ pub const METHODS: &[Method] = &[
     finite_exact::METHOD,
     finite_wilson::METHOD,
     design_effect::METHOD,
-    design_effect::KISH,
+    kish::METHOD,
 ];

@@ -7,7 +7,7 @@
 //! `D` failures.
 //! Source: Katz 1953, JASA 48:256; Wright 1991, Exact Confidence Bounds when Sampling from Small Finite Universes.
 
-use super::hypergeometric::Draw;
+use super::hypergeometric::{Draw, MOST_FILES};
 use crate::stats::{Answer, Level, Method, NoAnswer};
 
 /// What the method says of itself.
@@ -35,12 +35,12 @@ pub struct FailureBound {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where nothing was sampled, [`NoAnswer::OutOfRange`] where the sample is
-/// larger than the population or the failures than the sample.
+/// larger than the population, the failures than the sample, or there are more than a thousand million files.
 pub fn failures_at_most(population: u64, sample: u64, seen: u64, level: Level) -> Answer<FailureBound> {
     if sample == 0 {
         return Err(NoAnswer::NoPopulation);
     }
-    if sample > population || seen > sample {
+    if sample > population || seen > sample || population > MOST_FILES {
         return Err(NoAnswer::OutOfRange);
     }
     let unlikely = 1.0 - level.get();

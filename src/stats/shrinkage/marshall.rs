@@ -7,7 +7,7 @@
 //! Source: Marshall 1991, Applied Statistics 40:283.
 
 use super::{Shrunk, draw};
-use crate::stats::{Answer, Group, Method, NoAnswer, group};
+use crate::stats::{Answer, Group, Method, NoAnswer, finite, group};
 
 /// What `explain marshall` says.
 pub const METHOD: Method = Method {
@@ -33,7 +33,7 @@ pub fn marshall(areas: &[Group]) -> Answer<Shrunk> {
     let centre = sums.events / sums.population;
     let spread = areas.iter().map(|area| area.population * (area.rate() - centre).powi(2)).sum::<f64>()
         / sums.population;
-    let between = (spread - centre * areas.len() as f64 / sums.population).max(0.0);
+    let between = finite(spread - centre * areas.len() as f64 / sums.population)?.max(0.0);
     draw(areas, centre, between)
 }
 

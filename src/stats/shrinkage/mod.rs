@@ -29,9 +29,10 @@ fn draw(areas: &[Group], centre: f64, between: f64) -> Answer<Shrunk> {
         .iter()
         .map(|area| centre + between * (area.rate() - centre) / (between + centre / area.population))
         .collect();
-    if rates.iter().all(|rate| rate.is_finite()) {
+    let all = rates.iter().chain([&centre, &between]);
+    if all.into_iter().all(|number| number.is_finite()) {
         Ok(Shrunk { centre, between, rates })
     } else {
-        Err(NoAnswer::NoEvents)
+        Err(NoAnswer::Overflow)
     }
 }

@@ -8,7 +8,7 @@
 //! Source: Dobson et al. 1991, Statistics in Medicine 10:457; Stukel et al. 1994 for clusters.
 
 use crate::stats::rates::crude::{BYAR_FROM, CountLimits, count_limits};
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// What `explain dsr` says.
 pub const METHOD: Method = Method {
@@ -17,7 +17,7 @@ pub const METHOD: Method = Method {
     what: "The rate a group would have if its age make-up were that of a standard population. Siblings and repeat events widen its limits where their clusters are given.",
     read: "Per 10,000 children of the standard population; compare only with rates standardised to the same one.",
     not_when: "Fewer than 10 events in all, where it is withheld; or the order of two groups differs from age to age.",
-    formula: "sum(w y/n)/sum w; var = sum(w^2 q/n^2)/(sum w)^2, q = sum of squared events per cluster (y if independent); limits value + sqrt(var/y)(Byar(y) - y)",
+    formula: "sum(w y/n)/sum w; var = sum(w^2 q/n^2)/(sum w)^2, q = sum of squared events per cluster (y if independent); limits value + sqrt(var/y)(limit of y - y)",
     source: "Dobson, Kuulasmaa, Eberle and Scherer 1991, Statistics in Medicine 10:457-462",
 };
 
@@ -73,18 +73,19 @@ pub struct Standardised {
 /// # Errors
 ///
 /// `TooFewEvents` below 10 under [`Small::Withheld`]; `NoPopulation` for an empty stratum or no
-/// weight; `TooFewGroups` without strata; `OutOfRange`.
+/// weight; `NoWeight` where no event has any; `TooFewGroups` without strata; `OutOfRange`; `Overflow`.
 pub fn direct(strata: &[Stratum], small: Small, limits: CountLimits, level: Level) -> Answer<Standardised> {
     let sums = Sums::of(strata)?;
     if sums.events < BYAR_FROM && small == Small::Withheld {
         return Err(NoAnswer::TooFewEvents);
     }
+    sums.weighted()?;
     let limits = count_limits(sums.events, limits, level)?;
     // With no events both the variance and the count are nought; their ratio is taken as it would be
     // for an event in the average child.
     let scale = if sums.events > 0.0 { (sums.variance / sums.events).sqrt() } else { 1.0 / sums.population };
     let around = |limit: f64| sums.value + scale * (limit - sums.events);
-    let interval = Interval::new(around(limits.lower), around(limits.upper)).ok_or(NoAnswer::OutOfRange)?;
+    let interval = Interval::of(around(limits.lower), around(limits.upper))?;
     Ok(Standardised {
         value: sums.value,
         variance: sums.variance,
@@ -136,7 +137,21 @@ impl Sums {
         sums.value /= weights;
         sums.variance /= weights * weights;
         sums.heaviest /= weights;
+        for sum in [sums.value, sums.variance, sums.heaviest, sums.events, sums.population] {
+            finite(sum)?;
+        }
         Ok(sums)
+    }
+
+    /// Checks that where there are events some have a weight, so that there is a rate and chance in it.
+    pub(super) fn weighted(&self) -> Answer<()> {
+        if self.events > 0.0 && self.value == 0.0 {
+            Err(NoAnswer::NoWeight)
+        } else if self.events > 0.0 && self.variance == 0.0 {
+            Err(NoAnswer::Overflow)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 
 use super::direct::{Standardised, Stratum, Sums};
 use crate::stats::distribution::{Tail, gamma_quantile, outside};
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method};
 
 /// What `explain dsr-gamma` says.
 pub const METHOD: Method = Method {
@@ -26,9 +26,11 @@ pub const METHOD: Method = Method {
 ///
 /// # Errors
 ///
-/// `NoPopulation`, `TooFewGroups`, `OutOfRange`, as for [`direct`](super::direct()).
+/// `NoPopulation`, `NoWeight`, `TooFewGroups`, `OutOfRange`, `Overflow`, as for [`direct`](super::direct()).
 pub fn fay_feuer(strata: &[Stratum], level: Level) -> Answer<Standardised> {
-    let Sums { value, variance, events, population, heaviest } = Sums::of(strata)?;
+    let sums = Sums::of(strata)?;
+    sums.weighted()?;
+    let Sums { value, variance, events, population, heaviest } = sums;
     let tail = outside(level);
     let lower = if events > 0.0 {
         variance / value * gamma_quantile(value * value / variance, Tail::Lower(tail))
@@ -37,7 +39,7 @@ pub fn fay_feuer(strata: &[Stratum], level: Level) -> Answer<Standardised> {
     };
     let (more, spread) = (value + heaviest, variance + heaviest * heaviest);
     let upper = spread / more * gamma_quantile(more * more / spread, Tail::Upper(tail));
-    let interval = Interval::new(lower, upper).ok_or(NoAnswer::OutOfRange)?;
+    let interval = Interval::of(lower, upper)?;
     Ok(Standardised { value, variance, interval, events, population })
 }
 

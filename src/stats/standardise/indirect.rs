@@ -7,7 +7,7 @@
 //! Source: Breslow and Day 1987, vol. II, ch. 2; Eayres 2008.
 
 use crate::stats::rates::crude::{CountLimits, count_limits};
-use crate::stats::{Answer, Estimate, Group, Level, Method, NoAnswer, group};
+use crate::stats::{Answer, Estimate, Group, Level, Method, NoAnswer, finite, group};
 
 /// What `explain smr` says.
 pub const METHOD: Method = Method {
@@ -16,7 +16,7 @@ pub const METHOD: Method = Method {
     what: "Events seen over the events expected had the group the reference population's rates at each age.",
     read: "1 is as expected; 1.3 is 30% more than the reference's rates would give. Times the reference's crude rate it reads as a rate.",
     not_when: "Two groups are compared with each other rather than with the reference: each has its own weights.",
-    formula: "E = sum(n y_ref/n_ref); O/E; limits of O (exact below 10, else Byar's) over E",
+    formula: "E = sum(n y_ref/n_ref); O/E; limits of O (score limits; by the rule of England's health statistics exact below 10, otherwise Byar's) over E",
     source: "Breslow and Day 1987, Statistical Methods in Cancer Research II, ch. 2",
 };
 
@@ -49,7 +49,7 @@ pub fn expected(populations: &[f64], reference: &[Reference]) -> Answer<f64> {
     if !populations.iter().all(|people| people.is_finite() && *people >= 0.0) {
         return Err(NoAnswer::OutOfRange);
     }
-    Ok(populations.iter().zip(reference).map(|(people, reference)| people * reference.rate()).sum())
+    finite(populations.iter().zip(reference).map(|(people, reference)| people * reference.rate()).sum())
 }
 
 /// Returns the indirectly standardised ratio and rate of a group with `observed` events.
@@ -68,11 +68,11 @@ pub fn indirect(
     if expected == 0.0 {
         return Err(NoAnswer::NoEvents);
     }
-    let interval = count_limits(observed, limits, level)?.scaled(1.0 / expected);
-    let ratio = Estimate { value: observed / expected, interval: Some(interval) };
+    let interval = count_limits(observed, limits, level)?.times(1.0 / expected)?;
+    let ratio = Estimate::new(observed / expected, Some(interval))?;
     let totals = group::totals(reference, 1)?;
     let crude = totals.events / totals.population;
-    let rate = Estimate { value: ratio.value * crude, interval: Some(interval.scaled(crude)) };
+    let rate = Estimate::new(ratio.value * crude, Some(interval.times(crude)?))?;
     Ok(Indirect { observed, expected, ratio, rate })
 }
 

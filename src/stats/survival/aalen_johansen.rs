@@ -12,7 +12,7 @@
 use super::kaplan_meier::{Beyond, CurveLimits};
 use super::life_table::{Kind, Step, steps};
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, deviation, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -73,13 +73,13 @@ pub struct Incidence {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where there is no departure, [`NoAnswer::OutOfRange`] where a time is
-/// not a finite number above nought.
+/// not a finite number above nought; [`NoAnswer::Overflow`].
 pub fn aalen_johansen(departures: &[Departure], level: Level) -> Answer<Incidence> {
-    Ok(of_steps(&steps(departures.iter().map(|d| (d.time, Kind::from(d.exit))))?, level))
+    of_steps(&steps(departures.iter().map(|d| (d.time, Kind::from(d.exit))))?, level)
 }
 
 /// Returns the cumulative incidence of a life table.
-pub(super) fn of_steps(steps: &[Step], level: Level) -> Incidence {
+pub(super) fn of_steps(steps: &[Step], level: Level) -> Answer<Incidence> {
     let z = z(level);
     let (mut free, mut incidence) = (1.0, 0.0);
     let mut moments = Moments::default();
@@ -87,18 +87,18 @@ pub(super) fn of_steps(steps: &[Step], level: Level) -> Incidence {
         .iter()
         .map(|step| {
             let jump = free * step.events / step.at_risk;
-            incidence += jump;
+            incidence = finite(incidence + jump)?;
             let own = free * free * step.events * (step.at_risk - step.events) / step.at_risk.powi(3);
             moments.add(incidence, step.greenwood().unwrap_or(0.0), own, jump / step.at_risk);
             free *= 1.0 - (step.events + step.competing) / step.at_risk;
-            let se = moments.variance(incidence).sqrt();
+            let se = finite(deviation(moments.variance(incidence)))?;
             let limits = (incidence > 0.0 && incidence < 1.0)
                 .then(|| CurveLimits::LogLog.around(incidence, z * se / incidence))
                 .flatten();
-            IncidencePoint { time: step.time, at_risk: step.at_risk, incidence, se, interval: limits }
+            Ok(IncidencePoint { time: step.time, at_risk: step.at_risk, incidence, se, interval: limits })
         })
-        .collect();
-    Incidence { points, left: free }
+        .collect::<Answer<_>>()?;
+    Ok(Incidence { points, left: finite(free)? })
 }
 
 impl Incidence {
@@ -152,7 +152,7 @@ impl Moments {
     }
 
     fn variance(&self, now: f64) -> f64 {
-        (self.square * now * now - 2.0 * self.linear * now + self.constant).max(0.0)
+        self.square * now * now - 2.0 * self.linear * now + self.constant
     }
 }
 

@@ -143,7 +143,7 @@ pub fn discrete_hazards(rows: &[PersonPeriod], level: Level) -> Answer<Vec<Hazar
             let back = |x: f64| 1.0 / (1.0 + (-x).exp());
             let interval =
                 if d > 0.0 && d < n { Interval::new(back(logit - half), back(logit + half)) } else { None };
-            Ok(Hazard { counts, hazard: Estimate { value, interval }, survival })
+            Ok(Hazard { counts, hazard: Estimate::new(value, interval)?, survival })
         })
         .collect()
 }

@@ -61,9 +61,9 @@ impl Stretch {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where there is no stretch or nobody at risk in one; [`NoAnswer::OutOfRange`] for counts
-/// that are negative or more than those at risk, or ends that do not rise.
+/// that are negative or more than those at risk, or ends that do not rise; [`NoAnswer::Overflow`].
 pub fn grouped_incidence(stretches: &[Stretch], level: Level) -> Answer<Incidence> {
-    let curve = aalen_johansen::of_steps(&steps(stretches, 0.0)?, level);
+    let curve = aalen_johansen::of_steps(&steps(stretches, 0.0)?, level)?;
     Ok(if too_few(stretches) { curve.without_limits() } else { curve })
 }
 
@@ -74,7 +74,7 @@ pub fn grouped_incidence(stretches: &[Stretch], level: Level) -> Answer<Incidenc
 ///
 /// As [`grouped_incidence`].
 pub fn grouped_survival(stretches: &[Stretch], limits: CurveLimits, level: Level) -> Answer<Curve> {
-    let curve = kaplan_meier::of_steps(steps(stretches, 1.0)?, limits, level);
+    let curve = kaplan_meier::of_steps(steps(stretches, 1.0)?, limits, level)?;
     Ok(if too_few(stretches) { curve.without_limits() } else { curve })
 }
 

@@ -44,6 +44,9 @@ pub struct HazardCell {
 
 impl HazardCell {
     /// Returns the cells of a group, one for each stretch of its life table.
+    ///
+    /// Months are the middle of those at risk when it begins and when it ends, and no fewer than the events: whoever had
+    /// one in a month was there for it.
     #[must_use]
     pub fn of(closeness: f64, stretches: &[Stretch]) -> Vec<Self> {
         let begins = std::iter::once(0.0).chain(stretches.iter().map(|stretch| stretch.end));
@@ -52,7 +55,7 @@ impl HazardCell {
             Self {
                 closeness,
                 stretch: format!("{since} to {}", stretch.end),
-                months: f64::midpoint(stretch.at_risk, left) * (stretch.end - since),
+                months: (f64::midpoint(stretch.at_risk, left) * (stretch.end - since)).max(stretch.events),
                 events: stretch.events,
             }
         };
@@ -70,11 +73,12 @@ const FEWEST_EVENTS: f64 = 10.0;
 /// # Errors
 ///
 /// [`NoAnswer::TooFewGroups`] below three groups, or where no cell is left over for the dispersion;
-/// [`NoAnswer::TooFewEvents`] below ten events; as [`fit`] and [`wald`].
+/// [`NoAnswer::TooFewEvents`] below ten events; [`NoAnswer::OutOfRange`] for more events than months; as [`fit`] and
+/// [`wald`].
 pub fn hazard_gradient(cells: &[HazardCell], level: Level) -> Answer<Estimate> {
     let cells: Vec<&HazardCell> = cells.iter().filter(|cell| cell.months > 0.0).collect();
-    let mut groups: Vec<u64> = cells.iter().map(|cell| cell.closeness.to_bits()).collect();
-    groups.sort_unstable();
+    let mut groups: Vec<f64> = cells.iter().map(|cell| cell.closeness).collect();
+    groups.sort_by(f64::total_cmp);
     groups.dedup();
     if groups.len() < 3 {
         return Err(NoAnswer::TooFewGroups);
@@ -85,7 +89,7 @@ pub fn hazard_gradient(cells: &[HazardCell], level: Level) -> Answer<Estimate> {
     let labels: Vec<&str> = cells.iter().map(|cell| cell.stretch.as_str()).collect();
     let stretch = Factor::from_labels("stretch", &labels);
     let closeness: Vec<f64> = cells.iter().map(|cell| cell.closeness).collect();
-    let events: Vec<f64> = cells.iter().map(|cell| cell.events.min(cell.months)).collect();
+    let events: Vec<f64> = cells.iter().map(|cell| cell.events).collect();
     let months: Vec<f64> = cells.iter().map(|cell| cell.months).collect();
     let design = Design::intercept(cells.len())
         .with(Variable::Numeric { name: "closeness", values: &closeness })?
@@ -104,7 +108,7 @@ pub fn hazard_gradient(cells: &[HazardCell], level: Level) -> Answer<Estimate> {
     };
     let slope = wald(&fitted, 1, &spread, level, reference)?;
     let interval = Interval::new(slope.limits.lower.exp(), slope.limits.upper.exp());
-    Ok(Estimate { value: slope.value.exp(), interval })
+    Estimate::new(slope.value.exp(), interval)
 }
 
 #[cfg(test)]

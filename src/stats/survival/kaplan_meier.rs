@@ -12,7 +12,7 @@
 use super::Observation;
 use super::life_table::{Step, of_observations};
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -76,34 +76,34 @@ pub struct Curve {
 /// # Errors
 ///
 /// [`NoAnswer::NoPopulation`] where there is no observation, [`NoAnswer::OutOfRange`] where a time is
-/// not a finite number above nought.
+/// not a finite number above nought; [`NoAnswer::Overflow`].
 pub fn kaplan_meier(observations: &[Observation], limits: CurveLimits, level: Level) -> Answer<Curve> {
-    Ok(of_steps(of_observations(observations)?, limits, level))
+    of_steps(of_observations(observations)?, limits, level)
 }
 
 /// Returns the curve of a life table.
-pub(super) fn of_steps(steps: Vec<Step>, limits: CurveLimits, level: Level) -> Curve {
+pub(super) fn of_steps(steps: Vec<Step>, limits: CurveLimits, level: Level) -> Answer<Curve> {
     let z = z(level);
     let (mut survival, mut greenwood, mut events) = (1.0, Some(0.0), 0.0);
     let points = steps
         .iter()
         .map(|step| {
             events += step.events;
-            survival *= 1.0 - step.events / step.at_risk;
+            survival = finite(survival * (1.0 - step.events / step.at_risk))?;
             greenwood =
                 greenwood.zip(step.greenwood().or((step.events == 0.0).then_some(0.0))).map(|(a, b)| a + b);
-            let sigma = greenwood.map(f64::sqrt);
-            Point {
+            let sigma = greenwood.map(|square| finite(square.sqrt())).transpose()?;
+            Ok(Point {
                 time: step.time,
                 at_risk: step.at_risk,
                 events,
                 survival,
                 se: sigma.map(|s| survival * s),
                 interval: sigma.and_then(|s| limits.around(survival, z * s)),
-            }
+            })
         })
-        .collect();
-    Curve { limits, steps, points }
+        .collect::<Answer<_>>()?;
+    Ok(Curve { limits, steps, points })
 }
 
 impl CurveLimits {

@@ -24,7 +24,7 @@ pub use grouped::{Stretch, grouped_incidence, grouped_median, grouped_survival};
 pub use hazard_gradient::{HazardCell, hazard_gradient};
 pub use kaplan_meier::{Beyond, Curve, CurveLimits, Point, kaplan_meier};
 pub use log_rank::{LogRank, LogRankWeight, log_rank};
-pub use quantile::{TimeQuantile, median, time_quantile};
+pub use quantile::{TimeQuantile, median};
 pub use restricted_mean::{RestrictedMean, restricted_mean};
 
 /// The methods of this room.

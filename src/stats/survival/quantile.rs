@@ -35,22 +35,9 @@ pub struct TimeQuantile {
 /// Returns the median time.
 #[must_use]
 pub fn median(curve: &Curve) -> TimeQuantile {
-    quantile(curve, 0.5)
-}
-
-/// Returns the time by which the event has happened to `share` of the children.
-///
-/// # Errors
-///
-/// [`NoAnswer::OutOfRange`] unless `share` lies strictly between 0 and 1.
-pub fn time_quantile(curve: &Curve, share: f64) -> Answer<TimeQuantile> {
-    if share > 0.0 && share < 1.0 { Ok(quantile(curve, 1.0 - share)) } else { Err(NoAnswer::OutOfRange) }
-}
-
-fn quantile(curve: &Curve, left: f64) -> TimeQuantile {
     let crossing = |height: fn(&Point) -> Option<f64>| {
         let heights = curve.points().iter().filter_map(|p| height(p).map(|h| (p.time, h)));
-        first_at_or_below(heights, left)
+        first_at_or_below(heights, 0.5)
     };
     TimeQuantile {
         value: crossing(|p| Some(p.survival)).ok_or(NoAnswer::NotReached),

@@ -11,7 +11,7 @@
 
 use super::kaplan_meier::{Beyond, Curve};
 use crate::stats::distribution::z;
-use crate::stats::{Answer, Interval, Level, Method, NoAnswer};
+use crate::stats::{Answer, Interval, Level, Method, NoAnswer, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -53,7 +53,7 @@ pub fn restricted_mean(curve: &Curve, horizon: f64, beyond: Beyond, level: Level
         variance += area * area * step.greenwood().unwrap_or(0.0);
         end = point.time;
     }
-    let (value, se) = (area + end, variance.sqrt());
+    let (value, se) = (finite(area + end)?, finite(variance.sqrt())?);
     let lost = horizon - value;
     let spread = (z(level) * se / lost).exp();
     let limits = || Interval::new((horizon - lost * spread).max(0.0), horizon - lost / spread);

@@ -38,13 +38,15 @@ pub struct Runs {
     pub crossings: usize,
     /// The fewest crossings that chance allows.
     pub crossings_needed: usize,
+    /// Whether the rules hold on such a chart; where they do not, runs are only described.
+    pub judged: bool,
 }
 
 impl Runs {
-    /// Returns whether the series has shifted.
+    /// Returns whether the series has shifted; never on a chart on which the rules do not hold.
     #[must_use]
     pub const fn shifted(&self) -> bool {
-        self.longest > self.longest_allowed || self.crossings < self.crossings_needed
+        self.judged && (self.longest > self.longest_allowed || self.crossings < self.crossings_needed)
     }
 }
 
@@ -63,6 +65,7 @@ pub fn anhoej(chart: &Chart) -> Answer<Runs> {
         longest_allowed: (n as f64).log2().round() as usize + 3,
         crossings: useful.windows(2).filter(|w| w[0] != w[1]).count(),
         crossings_needed: fair_coins(n - 1, 0.05),
+        judged: chart.runs,
     })
 }
 

@@ -10,6 +10,16 @@ pub use nhs::{Nhs, nhs};
 
 use super::Chart;
 
+/// Returns sides and turns for patterns of several values; where run rules cannot be asked there are none.
+fn patterns(chart: &Chart) -> (Vec<Option<i8>>, Vec<Option<i8>>) {
+    let (mut sides, mut turns) = (sides(chart), turns(chart));
+    if !chart.runs {
+        sides.fill(None);
+        turns.fill(None);
+    }
+    (sides, turns)
+}
+
 /// Returns which side of the centre line each value lies: −1, 0 on the line, 1; `None` without a value.
 fn sides(chart: &Chart) -> Vec<Option<i8>> {
     let side = |v: f64| {

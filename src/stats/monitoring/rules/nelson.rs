@@ -10,7 +10,7 @@
 //! Source: Nelson 1984, Journal of Quality Technology 16:237.
 
 use super::super::Chart;
-use super::{shared, sides, turns};
+use super::{patterns, shared};
 use crate::stats::Method;
 
 /// What the method says of itself.
@@ -48,7 +48,7 @@ pub enum Nelson {
 /// Returns, for each mark, the rules whose pattern it completes, in Nelson's order.
 #[must_use]
 pub fn nelson(chart: &Chart) -> Vec<Vec<Nelson>> {
-    let (sides, turns) = (sides(chart), turns(chart));
+    let (sides, turns) = patterns(chart);
     let scores: Vec<Option<f64>> = chart
         .marks
         .iter()

@@ -11,7 +11,7 @@
 //! pattern and is never part of one.
 
 use super::super::{Chart, Mark};
-use super::{shared, sides, turns};
+use super::{patterns, shared};
 use crate::stats::Method;
 
 /// What the method says of itself.
@@ -52,7 +52,7 @@ const RUN: usize = 7;
 /// Returns the signal of each mark of an XmR chart; `None` for common cause.
 #[must_use]
 pub fn nhs(chart: &Chart) -> Vec<Option<Nhs>> {
-    let (sides, turns) = (sides(chart), turns(chart));
+    let (sides, turns) = patterns(chart);
     let trends = spread(&turns, RUN - 1, chart.marks.len(), 1);
     let rows = spread(&sides, RUN, chart.marks.len(), 0);
     let near: Vec<bool> = chart.marks.iter().map(|m| is_near(m, chart.centre)).collect();

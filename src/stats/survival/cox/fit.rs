@@ -5,7 +5,7 @@ use nalgebra::{DMatrix, DVector};
 use super::risk_sets::{EventTime, visit};
 use super::sorted::Sorted;
 use super::{CoxFit, Ties};
-use crate::stats::{Answer, NoAnswer};
+use crate::stats::{Answer, NoAnswer, finite};
 
 /// The log partial likelihood with its score and information.
 #[derive(Debug, Clone)]
@@ -54,8 +54,15 @@ pub(super) fn fit(mut sorted: Sorted, ties: Ties) -> Answer<CoxFit> {
     }
     let covariance =
         DMatrix::from_fn(sorted.width, sorted.width, |i, j| covariance[(i, j)] / (scales[i] * scales[j]));
+    let numbers = [top.log_likelihood, null_log_likelihood, score_chi_squared, wald_chi_squared];
+    let coefficients = beta.component_div(&scales).as_slice().to_vec();
+    numbers
+        .iter()
+        .chain(&coefficients)
+        .chain(&covariance)
+        .try_for_each(|value| finite(*value).map(|_| ()))?;
     Ok(CoxFit {
-        coefficients: beta.component_div(&scales).as_slice().to_vec(),
+        coefficients,
         log_likelihood: top.log_likelihood,
         null_log_likelihood,
         score_chi_squared,

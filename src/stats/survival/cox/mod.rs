@@ -81,10 +81,13 @@ pub fn cox(observations: &[Observation], columns: &[&[f64]], ties: Ties) -> Answ
 }
 
 impl CoxFit {
-    /// Returns the covariance of two log hazard ratios.
-    #[must_use]
-    pub fn covariance(&self, i: usize, j: usize) -> f64 {
-        self.covariance[(i, j)]
+    /// Returns the covariance of two log hazard ratios, by position.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer::ShapeMismatch`] past the last covariate.
+    pub fn covariance(&self, i: usize, j: usize) -> Answer<f64> {
+        self.covariance.get((i, j)).copied().ok_or(NoAnswer::ShapeMismatch)
     }
 
     /// Returns the standard error of each log hazard ratio.
@@ -93,7 +96,7 @@ impl CoxFit {
         self.covariance.diagonal().iter().map(|v| v.sqrt()).collect()
     }
 
-    /// Returns the hazard ratio of each covariate with Wald limits; [`NoAnswer::OutOfRange`] where it is
+    /// Returns the hazard ratio of each covariate with Wald limits; [`NoAnswer::Overflow`] where it is
     /// too large to write, for want of a sensible unit.
     #[must_use]
     pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
@@ -119,7 +122,7 @@ fn hazard_ratios(coefficients: &[f64], standard_errors: &[f64], quantile: f64) -
     let one = |(b, se): (&f64, &f64)| {
         let interval = Interval::new((b - quantile * se).exp(), (b + quantile * se).exp());
         let value = b.exp();
-        if value.is_finite() { Ok(Estimate { value, interval }) } else { Err(NoAnswer::OutOfRange) }
+        Estimate::new(value, interval)
     };
     coefficients.iter().zip(standard_errors).map(one).collect()
 }

@@ -15,7 +15,7 @@ use nalgebra::{DMatrix, DVectorView};
 use super::risk_sets::visit;
 use super::{CoxFit, hazard_ratios};
 use crate::stats::distribution::t;
-use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
+use crate::stats::{Answer, Estimate, Level, Method, NoAnswer, finite};
 
 /// What the method says of itself.
 pub const METHOD: Method = Method {
@@ -40,7 +40,7 @@ pub struct Clustered {
 
 impl Clustered {
     /// Returns the hazard ratio of each covariate with limits that allow for clusters;
-    /// [`NoAnswer::OutOfRange`] where it is too large to write.
+    /// [`NoAnswer::Overflow`] where it is too large to write.
     #[must_use]
     pub fn hazard_ratios(&self, level: Level) -> Vec<Answer<Estimate>> {
         hazard_ratios(&self.coefficients, &self.standard_errors, t(level, self.df))
@@ -91,7 +91,7 @@ impl CoxFit {
             return Err(NoAnswer::TooFewGroups);
         }
         let sandwich = &self.covariance * meat * &self.covariance;
-        let standard_errors = sandwich.diagonal().iter().map(|v| v.sqrt()).collect();
+        let standard_errors = sandwich.diagonal().iter().map(|v| finite(v.sqrt())).collect::<Answer<_>>()?;
         Ok(Clustered { standard_errors, df: families as f64 - 1.0, coefficients: self.coefficients.clone() })
     }
 

@@ -47,7 +47,7 @@ pub(super) fn dimensions<'a>(
                 problems.push(Diagnostic::new(Code::BadDimension, "a dimension is named twice"));
             }
             Some(by) => found.push(by),
-            None => problems.push(no_dimension(table)),
+            None => problems.push(no_dimension(table, &wanted)),
         }
     }
     found
@@ -142,7 +142,7 @@ fn lacks(measure: &str, need: Need) -> Diagnostic {
 }
 
 fn unknown(wanted: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownMeasure, Code::UnknownMeasure.message());
+    let diagnostic = Diagnostic::new(Code::UnknownMeasure, format!("there is no measure `{wanted}`"));
     let distance = |name: &str| strsim::damerau_levenshtein(name, wanted);
     let near = MEASURES.iter().map(|measure| (distance(measure.name), measure.name)).min();
     match near {
@@ -153,9 +153,9 @@ fn unknown(wanted: &str) -> Diagnostic {
     }
 }
 
-fn no_dimension(table: &Aggregate) -> Diagnostic {
+fn no_dimension(table: &Aggregate, wanted: &str) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new(Code::BadDimension, "--by names a dimension that the table does not have");
+        Diagnostic::new(Code::BadDimension, format!("the table has no dimension `{wanted}` for --by"));
     let mut names: Vec<_> = table.dimensions.iter().map(|name| format!("`{name}`")).collect();
     names.extend(grouped(table).then(|| "`group`".to_owned()));
     if names.is_empty() {

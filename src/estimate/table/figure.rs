@@ -7,7 +7,7 @@ use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 use super::cells::Context;
 
 /// Why a figure is without limits where nothing tells how cases come in families.
-pub(super) const UNTOLD: &str = "no limits: families not told";
+pub const UNTOLD: &str = "no limits: families not told";
 
 /// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,6 +23,8 @@ use crate::stats::{Answer, Estimate, Level};
 use cells::{By, Context, Step};
 use figure::{Base, Unit};
 
+pub use figure::UNTOLD;
+
 /// What is asked of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {

@@ -106,12 +106,8 @@ pub(super) const MEASURES: &[Measure] = &[
     ordered("concentration_absolute", Per10000, "generalised", |it, level| {
         concentrated(it, Form::Generalised, level)
     }),
-    ordered("concentration_wagstaff", Number, "wagstaff", |it, level| {
-        concentrated(it, Form::Wagstaff, level)
-    }),
-    ordered("concentration_erreygers", Number, "erreygers", |it, level| {
-        concentrated(it, Form::Erreygers, level)
-    }),
+    ordered("concentration_wagstaff", Number, "wagstaff", |it, level| shared(it, Form::Wagstaff, level)),
+    ordered("concentration_erreygers", Number, "erreygers", |it, level| shared(it, Form::Erreygers, level)),
     parts("theil", Number, "", |it, level| index(theil(&groups(it), Chance::Poisson, level))),
     parts("mld", Number, "", |it, level| index(mean_log_deviation(&groups(it), Chance::Poisson, level))),
     parts("between_group_variance", SquaredPer10000, "", |it, level| {
@@ -269,6 +265,11 @@ fn straight(steps: &[Step], level: Level) -> Answer<crate::stats::gradient::Line
 
 fn concentrated(steps: &[Step], form: Form, level: Level) -> Answer<Estimate> {
     index(concentration(&groups(steps), form, ConcentrationLimits::Counts(Chance::Poisson), level))
+}
+
+/// The bounded forms are for shares, whose chance is binomial.
+fn shared(steps: &[Step], form: Form, level: Level) -> Answer<Estimate> {
+    index(concentration(&groups(steps), form, ConcentrationLimits::Counts(Chance::Binomial), level))
 }
 
 fn excess(steps: &[Step], level: Level) -> Answer<crate::stats::inequality::Attributable> {

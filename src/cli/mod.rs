@@ -112,6 +112,9 @@ enum Command {
         /// The confidence level of limits.
         #[arg(long, default_value_t = 0.95)]
         level: f64,
+        /// How much more of the score a gradient over it is for: 10 for a ratio per 10 points.
+        #[arg(long, default_value_t = 1.0, value_name = "POINTS")]
+        step: f64,
         /// No two cases are of one family: gives limits though the table has neither `families` nor `sum_sq`.
         #[arg(long)]
         independent: bool,
@@ -204,9 +207,9 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             let returns = if *no_cache { run::Returns::Again } else { run::Returns::Kept };
             run::run(plan, out.as_deref(), returns, form, talk::Voice::of(*quiet))
         }
-        Command::Estimate { counts, measure, by, out, level, independent, .. } => {
+        Command::Estimate { counts, measure, by, out, level, step, independent, .. } => {
             let (measures, by) = (measure.clone(), by.clone());
-            let request = Request { measures, by, level: *level, independent: *independent };
+            let request = Request { measures, by, level: *level, independent: *independent, step: *step };
             estimate::estimate(counts, &request, out.as_deref(), form)
         }
         Command::Compare { one, other, .. } => compare::compare(one, other, form),

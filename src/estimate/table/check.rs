@@ -104,13 +104,14 @@ fn has(table: &Aggregate, by: &[By<'_>], need: Need) -> bool {
         Need::StandardCases => any(|row| row.standard_cases.is_some()),
         Need::StandardPopulation => any(|row| row.standard_population.is_some()),
         Need::Site => any(|row| !row.site.is_empty()),
+        Need::Period => any(|row| !row.period.is_empty()),
         Need::By => !by.is_empty(),
         Need::TwoByTwo => by.len() == 2 && by.iter().all(|by| levels(table, *by) == 2),
     }
 }
 
 fn levels(table: &Aggregate, by: By<'_>) -> usize {
-    let mut parts: Vec<_> = cells::periods(table)
+    let mut parts: Vec<_> = cells::all_sites(table)
         .iter()
         .flat_map(|context| context.split(&[by]))
         .filter_map(|part| part.stratum.into_iter().next_back())
@@ -131,6 +132,7 @@ fn lacks(measure: &str, need: Need) -> Diagnostic {
         Need::StandardCases => (Code::MissingColumn, "a column `standard_cases`"),
         Need::StandardPopulation => (Code::MissingColumn, "a column `standard_population`"),
         Need::Site => (Code::MissingColumn, "a column `site`"),
+        Need::Period => (Code::MissingColumn, "a column `period`"),
         Need::By => (Code::BadDimension, "--by"),
         Need::TwoByTwo => (Code::BadDimension, "--by with two dimensions of two levels each"),
     };

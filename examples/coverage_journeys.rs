@@ -309,6 +309,12 @@ fn pooled() {
             PooledLimits::HartungKnappFloored,
         ),
         ("PM, Hartung-Knapp", Between::PauleMandel, PooledLimits::HartungKnapp),
+        (
+            "REML, Hartung-Knapp or fixed",
+            Between::RestrictedMaximumLikelihood,
+            PooledLimits::HartungKnappOrFixed,
+        ),
+        ("PM, Hartung-Knapp or fixed", Between::PauleMandel, PooledLimits::HartungKnappOrFixed),
     ];
     for (sites, most) in [
         (3, 0.2),

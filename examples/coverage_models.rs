@@ -2,7 +2,7 @@
 //!
 //! Each setting looks like child protection: few events, unequal populations, areas that vary beyond
 //! chance, siblings counted together, strata of a few hundred children. Run with
-//! `cargo run --release --example coverage_models [lines|strata|pairs|parts]`; the table is the same on every run.
+//! `cargo run --release --example coverage_models [lines|strata|pairs|parts|sites]`; the table is the same on every run.
 
 #![expect(clippy::print_stdout, reason = "an example that prints a table")]
 
@@ -21,8 +21,8 @@ use social_gradient::stats::interaction::{
     Additive, Exposures, Families, Joint, Limits, additive, attributable_proportion, reri, synergy,
 };
 use social_gradient::stats::multilevel::{
-    Flagging, Kind, Nodes, Spread, multilevel, predict, residuals, restricted, restricted_limits,
-    variance_limits,
+    Areas, Flagging, Kind, Nodes, Spread, gradients, multilevel, predict, residuals, restricted,
+    restricted_limits, variance_limits,
 };
 use social_gradient::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson, within};
 use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
@@ -37,8 +37,8 @@ type Tally = BTreeMap<&'static str, (usize, usize)>;
 fn main() {
     println!("{:<44} {:<26} {:>7} {:>9}", "setting", "limits", "held", "datasets");
     let only = std::env::args().nth(1);
-    let sections: [(&str, fn()); 4] =
-        [("lines", lines), ("strata", strata), ("pairs", pairs), ("parts", parts)];
+    let sections: [(&str, fn()); 5] =
+        [("lines", lines), ("strata", strata), ("pairs", pairs), ("parts", parts), ("sites", sites)];
     for (name, section) in sections {
         if only.as_deref().is_none_or(|only| only == name) {
             section();
@@ -122,6 +122,18 @@ fn parts() {
         for events in [60.0, 150.0, 250.0, 400.0] {
             report(&format!("boys beside girls, {name}, {events} events"), CLOSED, |random, tally| {
                 Parts { ratios, events }.run(random, tally);
+            });
+        }
+    }
+}
+
+fn sites() {
+    for (sites, areas) in [(2, 40), (4, 20), (4, 60), (10, 30)] {
+        for (events, variance) in [(2.0, 0.0), (5.0, 0.1), (10.0, 0.3)] {
+            let name =
+                format!("{sites} sites of {areas} areas, {events} events an area, variance {variance}");
+            report(&name, FITTED, |random, tally| {
+                Sites { sites, areas, events, variance }.run(random, tally);
             });
         }
     }
@@ -527,6 +539,45 @@ impl Parts {
         ] {
             note(tally, name, given(additive(&of, measure, Level::P95)), aim);
         }
+    }
+}
+
+/// Small areas of several sites whose rates rise alike with deprivation and differ by chance.
+#[derive(Clone, Copy)]
+struct Sites {
+    sites: usize,
+    areas: usize,
+    events: f64,
+    variance: f64,
+}
+
+impl Sites {
+    fn run(self, random: &mut ChaCha8Rng, tally: &mut Tally) {
+        const SLOPE: f64 = 0.5;
+        let (mut labels, mut score, mut events, mut population) = (vec![], vec![], vec![], vec![]);
+        let spread = Normal::new(0.0, self.variance.sqrt()).expect("a law");
+        for site in 0..self.sites {
+            let level = uniform(random, -0.4, 0.4);
+            for _ in 0..self.areas {
+                let deprived = Normal::new(0.0, 1.0).expect("a law").sample(random);
+                let people = uniform(random, 200.0, 600.0);
+                let eta = level + SLOPE * deprived + spread.sample(random);
+                labels.push(site.to_string());
+                score.push(deprived);
+                population.push(people);
+                events.push(poisson(random, self.events * people / 400.0 * eta.exp()));
+            }
+        }
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let site = Factor::from_labels("site", &labels);
+        let areas = Areas { site: &site, score: &score, events: &events, population: &population };
+        let Ok(found) = gradients(areas, Level::P95, Nodes::default()) else { return };
+        note(tally, "slope, common", limits_of(found.common), SLOPE);
+        for own in found.by_site {
+            note(tally, "slope, of a site", limits_of(own), SLOPE);
+        }
+        let calm = Interval::new(0.05, 1.0).expect("in order");
+        note(tally, "no difference found", Ok(calm), found.differ.p);
     }
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Plan;
 use crate::count::Counts;
-use crate::diag::{Code, Diagnostic, unreadable};
+use crate::diag::{Code, Diagnostic, unreadable, why};
 use crate::disclose::{Beside, Context, Earlier, Outside, Published, Safe, relations_by_name};
 use crate::provenance::digest;
 
@@ -94,7 +94,7 @@ impl Kept {
 fn read(path: &Path) -> Result<(Vec<u8>, Vec<Earlier>), Diagnostic> {
     let unusable = |message: &str| Diagnostic::new(Code::LedgerUnusable, message).in_file(path);
     let bytes =
-        fs::read(path).map_err(|error| unusable(&format!("the ledger cannot be read: {}", error.kind())))?;
+        fs::read(path).map_err(|error| unusable(&format!("the ledger cannot be read: {}", why(&error))))?;
     if bytes.is_empty() {
         return Ok((bytes, Vec::new()));
     }
@@ -114,7 +114,7 @@ fn hash(releases: &[Earlier]) -> String {
 /// Replaces a file in one step by another that only its owner may read.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error: &std::io::Error| {
-        Diagnostic::new(Code::LedgerUnusable, format!("the ledger cannot be written: {}", error.kind()))
+        Diagnostic::new(Code::LedgerUnusable, format!("the ledger cannot be written: {}", why(error)))
             .in_file(path)
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -52,33 +52,64 @@ fn the_example_runs_as_it_is_written() {
 }
 
 #[test]
-fn init_does_not_overwrite() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("mine.txt"), "mine").unwrap();
-    let refused = run_in(folder.path(), &["init", "."]);
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(stderr(&refused).starts_with("error[folder-not-empty]"));
+fn nobodys_files_are_written_over() {
+    let nation = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/albion/spec.toml");
+    for command in [
+        &["init", "."][..],
+        &["init", ".", "--example"],
+        &["synth", "--out", "."],
+        &["synth", nation.to_str().unwrap(), "--out", "."],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("addresses.csv"), "mine").unwrap();
+        let refused = run_in(folder.path(), command);
+        assert_eq!(refused.status.code(), Some(2), "{command:?}");
+        assert!(stderr(&refused).starts_with("error[folder-not-empty]"), "{command:?}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("addresses.csv")).unwrap(), "mine");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
 
 #[test]
-fn a_blank_plan_names_every_key_of_the_example() {
+fn a_blank_plan_has_a_place_for_every_file_that_it_must_have() {
     let folder = tempfile::tempdir().unwrap();
     assert!(run_in(folder.path(), &["init", "mine"]).status.success());
     let plan = std::fs::read_to_string(folder.path().join("mine/plan.toml")).unwrap();
-    for key in [
-        "districts",
-        "years",
-        "cin",
-        "addresses",
-        "postcodes",
-        "edition",
-        "groups",
-        "definitions",
-        "hide_up_to",
-    ] {
-        assert!(plan.contains(&format!("{key} = ")), "{key}");
-    }
+    assert!(folder.path().join("mine/inputs").is_dir());
     assert!(!plan.contains("orthbridge"));
+    // Every key of the repository's plan is there, live or as a comment.
+    let keys = |plan: &str| -> Vec<String> {
+        let lines = plan.lines().map(|line| line.trim_start_matches("# "));
+        let key = |line: &str| line.split_once(" = ").map(|(key, _)| key.to_owned());
+        lines.filter_map(key).filter(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect()
+    };
+    let whole = std::fs::read_to_string("pipelines/quarterly.toml").unwrap();
+    assert!(keys(&whole).len() > 25);
+    assert_eq!(keys(&plan), keys(&whole));
+    // Nothing is wrong with it but the files that are not there yet.
+    let checked = json(&run_in(folder.path(), &["check", "mine/plan.toml", "--json"]));
+    let problems = checked["diagnostics"].as_array().unwrap();
+    assert_eq!(problems.len(), 5);
+    assert!(problems.iter().all(|problem| problem["code"] == "plan-file-missing"), "{problems:?}");
+}
+
+#[test]
+fn programs_are_told_in_json_why_nothing_was_done() {
+    for command in [
+        &["run", "nowhere.toml", "--json"][..],
+        &["check", "nowhere.toml", "--json"],
+        &["estimate", "nowhere.csv", "--measure", "rii", "--json"],
+        &["compare", "nowhere", "nowhere", "--json"],
+        &["verify", "nowhere", "--json"],
+    ] {
+        let refused = here(command);
+        assert_eq!(refused.status.code(), Some(2), "{command:?}");
+        let problems = json(&refused)["diagnostics"].clone();
+        assert!(
+            problems[0]["code"].is_string() && problems[0]["help"].is_string(),
+            "{command:?}: {problems}"
+        );
+    }
 }
 
 #[test]
@@ -178,7 +209,18 @@ fn an_existing_folder_that_is_no_run_folder_is_not_touched() {
 
 #[test]
 fn help_leads_with_examples_for_every_command() {
-    for command in [&[][..], &["init"], &["check"], &["run"], &["estimate"], &["explain"], &["synth"]] {
+    for command in [
+        &[][..],
+        &["init"],
+        &["check"],
+        &["run"],
+        &["estimate"],
+        &["compare"],
+        &["explain"],
+        &["verify"],
+        &["calibrate"],
+        &["synth"],
+    ] {
         let output = here(&[command, &["--help"]].concat());
         assert!(output.status.success());
         assert!(stdout(&output).starts_with("Examples:\n  social-gradient"), "{command:?}");

@@ -51,6 +51,12 @@ fn number(line: &Line, column: &str) -> f64 {
     line[column].parse().unwrap_or_else(|_| panic!("no {column}: {line:?}"))
 }
 
+/// The only figure of a measure of a site.
+fn one_of(found: &[Line], measure: &str, site: &str) -> f64 {
+    let of: Vec<Line> = found.iter().filter(|line| line["site"] == site).cloned().collect();
+    one(&of, measure)
+}
+
 /// The only figure of a measure.
 fn one(found: &[Line], measure: &str) -> f64 {
     let mut of = found.iter().filter(|line| line["measure"] == measure);
@@ -169,15 +175,118 @@ fn additive_interaction_is_the_golden_one_and_names_who_is_exposed() {
 }
 
 #[test]
+fn of_two_groups_of_deprivation_the_more_deprived_are_the_exposed() {
+    let text = "group,sex,cases,population\n1,F,120,1000\n1,M,60,1000\n2,F,50,1000\n2,M,30,1000\n";
+    for by in ["group,sex", "sex,group"] {
+        let found = figures(text, &format!("--measure reri,joint_excess --by {by} --independent"));
+        // Girls are the reference: 60/50 - 120/50 - 30/50 + 1 and (60 - 120 - 30 + 50)/1000.
+        assert!((one(&found, "reri") - (60.0 - 120.0 - 30.0 + 50.0) / 50.0).abs() < 1e-9, "{by}");
+        assert!((one(&found, "joint_excess") + 400.0).abs() < 1e-9, "{by}");
+        let exposed = if by.starts_with("group") { "1*M" } else { "M*1" };
+        assert!(found.iter().all(|line| line["stratum"] == exposed), "{found:?}");
+    }
+}
+
+#[test]
+fn sites_are_pooled_by_what_each_of_them_says() {
+    let mut text = "site,group,cases,population\n".to_owned();
+    for (site, times) in [("A", 1), ("B", 2), ("C", 4), ("D", 3), ("E", 5)] {
+        for group in 1..=5 {
+            text.push_str(&format!("{site},{group},{},{}\n", times * (60 - 10 * group), times * 4_000));
+        }
+    }
+    let found = figures(&text, "--measure rii,rii_pooled --independent");
+    let own = one_of(&found, "rii", "A");
+    // Sites that are alike have one index, and nothing between them.
+    for measure in ["rii_pooled", "rii_pooled_fixed", "rii_pooled_dl", "rii_pooled_pm"] {
+        let line = found.iter().find(|line| line["measure"] == measure).unwrap();
+        assert!((number(line, "value") / own - 1.0).abs() < 1e-6, "{line:?}");
+        assert!(number(line, "lower") < own && own < number(line, "upper"), "{line:?}");
+        assert!(line["convention"].ends_with("5_of_5_sites"), "{line:?}");
+    }
+    assert_eq!((one(&found, "rii_pooled_tau2"), one(&found, "rii_pooled_i2")), (0.0, 0.0));
+    // A site without a gradient of its own is left out, and told.
+    text.push_str("F,1,0,4000\nF,2,0,4000\nF,3,0,4000\nF,4,0,4000\nF,5,0,4000\n");
+    let found = figures(&text, "--measure rii_pooled --independent");
+    assert!(found.iter().all(|line| line["convention"].contains("; 5_of_6_sites")), "{found:?}");
+}
+
+#[test]
+fn small_areas_of_several_sites_have_one_gradient_per_step_of_the_score() {
+    let mut text = "site,score,cases,population\n".to_owned();
+    for (site, level) in [("A", 0.01), ("B", 0.02), ("C", 0.04)] {
+        for area in 0..20 {
+            let score = 3.0 * f64::from(area);
+            let cases = (50_000.0 * level * (0.02 * score).exp()).round();
+            text.push_str(&format!("{site},{score},{cases},50000\n"));
+        }
+    }
+    for (step, ratio) in [("1", 0.02_f64.exp()), ("10", 0.2_f64.exp())] {
+        let found = figures(
+            &text,
+            &format!("--measure gradient_in_sites,gradient_per_score --step {step} --independent"),
+        );
+        assert!((one(&found, "gradient_in_sites") - ratio).abs() < 1e-3, "{step}: {found:?}");
+        for site in ["A", "B", "C"] {
+            assert!((one_of(&found, "gradient_in_sites_own", site) - ratio).abs() < 2e-3);
+            assert!((one_of(&found, "gradient_per_score", site) - ratio).abs() < 2e-3);
+        }
+        assert!(one(&found, "gradient_in_sites_differ") > 0.9);
+    }
+    let refused = estimate(&text, "--measure gradient_per_score --step 0");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).starts_with("error[bad-step]"), "{}", stderr(&refused));
+}
+
+#[test]
+fn a_shift_in_time_signals_under_both_sets_of_rules_and_steady_months_under_none() {
+    let months = |cases: &dyn Fn(usize) -> usize| {
+        let rows = (1..=24).map(|month| format!("{},{},10000\n", 202_400 + month, cases(month)));
+        format!("period,cases,population\n{}", rows.collect::<String>())
+    };
+    let steady = months(&|month| 100 + [0, 3, -3, 1][month % 4].max(-3_i32).unsigned_abs() as usize);
+    let shifted = months(&|month| if month > 12 { 116 } else { 104 } + month % 2);
+    for measure in ["chart_rate", "chart_share"] {
+        let signals = |text: &str, rules: &str| {
+            let found = figures(text, &format!("--measure {measure}"));
+            assert_eq!(found.len(), 24);
+            assert!(found.windows(2).all(|pair| pair[0]["period"] < pair[1]["period"]));
+            assert!(found.iter().all(|line| line["level"].is_empty() && number(line, "lower") > 0.0));
+            found.iter().filter(|line| line["convention"].contains(rules)).count()
+        };
+        assert!(signals(&shifted, "nhs: seven_above_mean") > 0 && signals(&shifted, "nelson: 2_") > 0);
+        assert_eq!((signals(&steady, "above_limit"), signals(&steady, "1_beyond")), (0, 0));
+    }
+    assert_eq!(figures(&shifted, "--measure chart_individuals").len(), 24);
+}
+
+#[test]
+fn areas_are_put_in_fifths_by_score_and_ties_stay_together() {
+    let rows = [9, 8, 7, 7, 5, 4, 3, 2, 1, 0].map(|score| format!("area{score},{score},1,100\n"));
+    let mut text = format!("area,score,cases,population\n{}", rows.concat());
+    text = text.replacen("area7,7", "area6,7", 1);
+    let found = figures(&text, "--measure quintile --by area");
+    let group = |area: &str| number(found.iter().find(|line| line["stratum"] == area).unwrap(), "value");
+    assert_eq!(["area9", "area8", "area7", "area6", "area0"].map(group), [1.0, 1.0, 2.0, 2.0, 5.0]);
+}
+
+#[test]
 fn every_measure_is_estimated_from_a_table_that_has_everything() {
     for measure in measures() {
         let by = match measure.as_str() {
             "maihda" | "maihda_poisson" => "--by group,sex,income",
             "joint_excess" | "reri" | "ap" | "s" => "--by sex,income",
+            "decile" => "--by group,sex,income",
+            "quintile" => "--by group",
             named if ["reri_", "ap_", "s_"].iter().any(|of| named.starts_with(of)) => "--by sex,income",
             _ => "",
         };
-        let found = figures(&everything(), &format!("--measure {measure} {by}"));
+        let table = match measure.starts_with("chart_") {
+            // Two periods, in each of which every group would have to be for the rest.
+            true => everything().replace("2025,cpp_start,3", "2024,cpp_start,3"),
+            false => everything(),
+        };
+        let found = figures(&table, &format!("--measure {measure} {by}"));
         assert!(!found.is_empty(), "{measure}");
         let shown = found.iter().filter(|line| line["status"] == "shown").count();
         assert!(shown > 0, "{measure}: {found:?}");
@@ -201,7 +310,8 @@ fn every_measure_is_explained_by_its_name() {
 
 #[test]
 fn no_value_is_infinite_or_no_number_and_every_gap_has_its_reason() {
-    let bare = "site,group,sex,income,score,cases,population,sum_sq,standard_cases,standard_population\n";
+    let bare =
+        "site,period,group,sex,income,score,cases,population,sum_sq,standard_cases,standard_population\n";
     let mut reasons = 0;
     for cases in [
         ["0,100,0", "0,100,0", "0,100,0", "0,100,0"],
@@ -214,7 +324,7 @@ fn no_value_is_infinite_or_no_number_and_every_gap_has_its_reason() {
             let (site, group, sex) = (["A", "B"][at / 8], at / 4 % 2, at / 2 % 2);
             let income = ["high", "low"][at % 2];
             let (counts, sum_sq) = cases[2 * group + sex].rsplit_once(',').unwrap();
-            let place = format!("{site},{},{},{income},{}", group + 1, ["F", "M"][sex], 3 - group);
+            let place = format!("{site},2025,{},{},{income},{}", group + 1, ["F", "M"][sex], 3 - group);
             table.push_str(&format!("{place},{counts},{sum_sq},5,100\n"));
         }
         let found = figures(&table, &format!("--measure {} --by sex,income", measures().join(",")));
@@ -353,7 +463,8 @@ fn a_file_goes_in_and_a_file_comes_out() {
     let to_file = run(&["counts.csv", "--measure", "rii", "--out", "results.csv"]);
     assert_eq!(to_file.status.code(), Some(0), "{}", stderr(&to_file));
     assert_eq!(stdout(&to_file), "");
-    assert!(stderr(&to_file).contains("\n4 figures written to results.csv"));
+    // A gradient has its limits, so nothing is said of families.
+    assert!(stderr(&to_file).starts_with("4 figures written to results.csv"), "{}", stderr(&to_file));
     let to_stream = run(&["counts.csv", "--measure", "rii", "--out", "-"]);
     assert_eq!(std::fs::read(folder.path().join("results.csv")).unwrap(), to_stream.stdout);
     let nowhere = run(&["counts.csv", "--measure", "rii", "--out", "no/such/results.csv"]);

@@ -51,17 +51,17 @@ fn groups(events: &[f64], people: f64) -> Vec<Group> {
 /// The figures of one measure.
 fn figures(table: &str, measure: &str) -> Vec<TableFigure> {
     let read = aggregate(Path::new("counts.csv"), Some(table.as_bytes())).unwrap();
-    let request =
-        Request { measures: vec![measure.to_owned()], by: Vec::new(), level: 0.95, independent: false };
-    estimate(&read, &request).unwrap()
+    estimate(&read, &request(measure)).unwrap()
+}
+
+fn request(measure: &str) -> Request {
+    Request { measures: vec![measure.to_owned()], by: Vec::new(), level: 0.95, independent: false, step: 1.0 }
 }
 
 /// The codes of what stops a table from being read or counted.
 fn refusals(table: &str, measure: &str) -> Vec<&'static str> {
-    let request =
-        Request { measures: vec![measure.to_owned()], by: Vec::new(), level: 0.95, independent: false };
     aggregate(Path::new("counts.csv"), Some(table.as_bytes()))
-        .and_then(|read| estimate(&read, &request))
+        .and_then(|read| estimate(&read, &request(measure)))
         .unwrap_err()
         .iter()
         .map(|problem| problem.code.name())

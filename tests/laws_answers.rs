@@ -66,7 +66,9 @@ fn events_without_weight_have_no_standardised_rate_and_do_not_go_on_for_ever() {
 #[test]
 fn a_ratio_for_one_unit_of_a_tiny_score_is_refused_and_not_infinite_or_nought() {
     let table = groups(&[(60.0, 1e3), (42.0, 1.1e3), (30.0, 900.0), (9.0, 1e3)]);
-    for scores in [[0.003_5, 0.002, 0.001_5, 0.001], [0.001, 0.001_5, 0.002, 0.003_5]] {
+    for scores in [[0.003_5, 0.002, 0.001_5, 0.001], [0.001, 0.001_5, 0.002, 0.003_5]]
+        .map(|row| row.map(|it| it / 10.0))
+    {
         let found = per_unit(&table, &scores, Limits::default(), Level::P95);
         assert!(found.is_err(), "{found:?}");
     }

@@ -31,7 +31,8 @@ static ALBION: LazyLock<TempDir> = LazyLock::new(|| {
         spec = spec.replace(from, to);
     }
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("spec.toml");
+    let beside = tempfile::tempdir().unwrap();
+    let file = beside.path().join("spec.toml");
     std::fs::write(&file, spec).unwrap();
     let (file, out) = (file.to_str().unwrap(), folder.path().to_str().unwrap());
     assert!(program(&["synth", file, "--out", out]).status().unwrap().success());

@@ -210,6 +210,27 @@ fn every_number_of_the_workbook_is_of_the_release() {
 }
 
 #[test]
+fn columns_of_the_workbook_are_titles_each_once() {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = calamine::open_workbook(run("tables.xlsx")).unwrap();
+    let mut headers = 0;
+    for name in book.sheet_names() {
+        let sheet = book.worksheet_range(&name).unwrap();
+        let is_header = |row: &&[calamine::Data]| row.first().is_some_and(|cell| *cell == "Period");
+        let Some(header) = sheet.rows().find(is_header) else { continue };
+        let titles: Vec<String> =
+            header.iter().map(ToString::to_string).filter(|it| !it.is_empty()).collect();
+        let each: BTreeSet<&String> = titles.iter().collect();
+        assert_eq!(each.len(), titles.len(), "{name}: {titles:?}");
+        for title in titles {
+            assert!(!title.contains('`') && !title.contains("meanings"), "{name}: {title}");
+            headers += 1;
+        }
+    }
+    assert!(headers > 200, "{headers}");
+}
+
+#[test]
 fn every_number_of_the_platforms_file_and_of_json_is_of_the_release() {
     let file = "data/domestic_abuse_child_protection_gradient.csv";
     let cells: String = csv::ReaderBuilder::new()

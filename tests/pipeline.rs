@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use social_gradient::config::{self, Plan};
 use social_gradient::count::{self, Counts, Key};
 use social_gradient::diag::Findings;
+use social_gradient::domain::figure::{Choice, Specification};
 use social_gradient::domain::{
     Basis, Definition, Dimension, Edition, Families, Grouping, LossReason, Losses, Measure, Outcome, Results,
     Vintage,
@@ -201,4 +202,88 @@ fn an_index_of_the_other_census_is_refused_by_name() {
     assert_eq!(other.edition.vintage(), Vintage::Lsoa11);
     let refused = read::read(&other, &|_| {}).err().unwrap();
     assert!(refused.message.contains("2025") || refused.message.contains("2021"), "{}", refused.message);
+}
+
+#[test]
+fn every_share_is_of_the_whole_of_its_own_place() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let half_a_step = f64::from(plan().disclosure.round_to) / 2.0;
+    let mut met = BTreeMap::new();
+    for figure in results.figures.iter() {
+        let measures =
+            [Measure::Progression, Measure::DvaShare, Measure::FactorsMissingShare, Measure::ParentOnlyShare];
+        let (true, Some(value), Dimension::Deprivation(by)) =
+            (measures.contains(&figure.measure), figure.value.shown(), figure.dimension)
+        else {
+            continue;
+        };
+        let (cases, population) = (figure.cases.shown().unwrap(), figure.population.unwrap());
+        assert!((value - (cases / population).min(1.0)).abs() < 1e-12, "{figure:?}");
+        let of = (figure.period, figure.definition, figure.outcome);
+        let beside = || results.figures.of(of, figure.measure);
+        let total = beside().find(|other| other.dimension == Dimension::None).unwrap().population.unwrap();
+        let parts: Option<Vec<f64>> =
+            beside().filter(|other| other.dimension == figure.dimension).map(|it| it.population).collect();
+        if let Some(parts) = parts {
+            let rounding = half_a_step * (parts.len() + 1) as f64;
+            assert!(
+                (parts.iter().sum::<f64>() - total).abs() <= rounding,
+                "{figure:?}: {parts:?} of {total}"
+            );
+            *met.entry((figure.measure, by)).or_insert(0) += 1;
+        }
+        if figure.measure == Measure::Progression {
+            let before = (figure.period, figure.definition, figure.outcome.before().unwrap());
+            let whole = results
+                .figures
+                .of(before, Measure::Episodes)
+                .find(|other| (other.dimension, other.stratum) == (figure.dimension, figure.stratum));
+            assert_eq!(whole.unwrap().value.shown(), Some(population), "{figure:?}");
+        }
+    }
+    assert_eq!(met.len(), 7, "progression in the coarsest groups, the others in both: {met:?}");
+}
+
+#[test]
+fn where_an_assessment_decides_what_counts_nobody_progresses_to_one() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let progressions = |definition| {
+        results.figures.of((results.periods[0], definition, Outcome::Assessed), Measure::Progression).count()
+    };
+    assert_eq!(progressions(Definition::ANY), 0);
+    assert!(progressions(Definition::All) > 0);
+}
+
+#[test]
+fn the_plan_s_own_point_of_the_curve_is_the_headline() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let headline = (results.periods[0], Definition::ANY, plan().headline);
+    let own: Vec<_> = results.curve.iter().filter(|point| point.choice == Choice::Own).collect();
+    assert_eq!(own.len(), 1);
+    for (model, measure) in [("poisson", Measure::Rii), ("negative_binomial", Measure::RiiNegativeBinomial)] {
+        let dimension = Dimension::Deprivation(own[0].grouping);
+        let figure = results.table(headline.0, headline.1, headline.2, measure, dimension).next().unwrap();
+        let same = |point: &&Specification| {
+            let choices = |it: &Specification| (it.definition, it.unit, it.index, it.basis, it.grouping);
+            (choices(point), point.address_on, point.model) == (choices(own[0]), own[0].address_on, model)
+        };
+        let point = results.curve.iter().find(same).unwrap();
+        assert_eq!((Some(point.value), point.limits), (figure.value.shown(), figure.limits), "{model}");
+    }
+}
+
+#[test]
+fn choices_that_come_to_one_figure_count_once() {
+    let results = estimated(&NORTHBRIDGE.counts, &plan());
+    let counted: Vec<f64> =
+        results.curve.iter().filter(|point| point.choice.counts()).map(|point| point.value).collect();
+    assert!(counted.windows(2).all(|pair| pair[0] < pair[1]), "{counted:?}");
+    let every: std::collections::BTreeSet<u64> = results
+        .curve
+        .iter()
+        .filter(|point| point.choice != Choice::Vague)
+        .map(|point| point.value.to_bits())
+        .collect();
+    assert_eq!(counted.len(), every.len(), "each figure is counted");
+    assert!(counted.len() < results.curve.len());
 }

@@ -3,32 +3,29 @@
 //! the one that has limits there.
 
 use rand_chacha::ChaCha12Rng;
-use rand_distr::{Binomial, Distribution};
+use rand_distr::{Bernoulli, Binomial, Distribution};
 
 use super::journeys;
 use super::record::Recorder;
 use super::setting::{Setting, Table, ages};
 use crate::stats::gradient::{
-    Limits, Measured, OhidLimits, Scale, logit, negative_binomial, ohid, per_step, poisson, ridits,
+    Limits, Measured, OhidLimits, Scale, logit, negative_binomial, ohid, per_unit, poisson, ridits,
 };
 use crate::stats::inequality::{
     Chance, ConcentrationLimits, Form, Reference, attributable, between, concentration, mean_log_deviation,
     range_difference, range_ratio, theil,
 };
 use crate::stats::interaction::{Additive, Exposures, Families, additive};
-use crate::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, wilson};
+use crate::stats::rates::{Clusters, CountLimits, RatioLimits, effective, rate, shared_out, wilson};
 use crate::stats::standardise::{Reference as Standard, Small, Stratum, direct, indirect};
 use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
 const LEVEL: Level = Level::P95;
 
 /// What is noted beside the defaults: see [`Calibration::others`](super::Calibration::others).
-pub(super) const OTHERS: &[&str] =
-    &[RATE_APART, RATE_WIDENED, RELATIVE_SPREAD, SLOPE_SPREAD, RELATIVE_OHID, SLOPE_OHID];
+pub(super) const OTHERS: &[&str] = &[RATE_APART, RATE_WIDENED, RELATIVE_OHID, SLOPE_OHID];
 const RATE_APART: &str = "rate, each case of a family of its own";
 const RATE_WIDENED: &str = "rate, widened by its table's spread";
-const RELATIVE_SPREAD: &str = "relative index, negative binomial";
-const SLOPE_SPREAD: &str = "slope index, negative binomial";
 const RELATIVE_OHID: &str = "relative index, OHID on logarithms";
 const SLOPE_OHID: &str = "slope index, OHID on logarithms";
 
@@ -44,6 +41,7 @@ pub(super) fn note(to: &mut Recorder, setting: &Setting, table: &Table, random: 
     shares(to, setting, random);
     conventions(to, table, &seen);
     categories(to, setting, random);
+    not_recorded(to, setting, random);
     journeys::note(to, setting, random);
 }
 
@@ -136,7 +134,8 @@ fn indirectly(to: &mut Recorder, table: &Table, seen: &[Group]) {
     );
 }
 
-/// Shares of so many events as the setting has, that rise from 30% at one end to 60% at the other.
+/// Shares of so many children as the setting has events, that rise from 30% at one end to 60% at the other. Where the setting
+/// has siblings, what becomes of one child of a family becomes of all.
 fn shares(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let whole: f64 = setting.populations.iter().sum();
     let people = setting.populations.map(|one| (setting.events * one / whole).round().max(1.0));
@@ -144,17 +143,43 @@ fn shares(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
     let ranks = ridits(&blank).expect("ten groups with people");
     let odds = |share: f64| (share / (1.0 - share)).ln();
     let share = |rank: f64| 1.0 / (1.0 + (odds(0.6) * (rank - 1.0) - odds(0.3) * rank).exp());
-    let seen: Vec<Group> = people
+    let (mut squares, mut families) = (0.0, 0.0);
+    let drawn: Vec<Group> = blank
         .iter()
         .zip(&ranks)
-        .map(|(&population, &rank)| {
-            let draw = Binomial::new(population as u64, share(rank)).expect("a share");
-            Group { events: draw.sample(random) as f64, population }
+        .map(|(of, &rank)| {
+            let is_so = Bernoulli::new(share(rank)).expect("a share");
+            let mut group = Group { events: 0.0, population: 0.0 };
+            while group.population < of.population {
+                let size = setting.family(random) as f64;
+                group.population += size;
+                group.events += if is_so.sample(random) { size } else { 0.0 };
+                squares += size * size;
+                families += 1.0;
+            }
+            group
         })
         .collect();
+    let children: f64 = drawn.iter().map(|group| group.population).sum();
+    let clusters = Clusters { events: children, squares: Some(squares), clusters: Some(families) };
+    let seen = all_effective(&drawn, clusters.effect(LEVEL).expect("counts"));
     let found = logit(&seen, Limits::default(), LEVEL);
     to.estimate("relative index of shares", found.map(|fit| fit.gradient.rii), 2.0);
     to.estimate("slope index of shares", found.map(|fit| fit.gradient.sii), 0.3);
+    let own: Vec<Group> = drawn
+        .iter()
+        .zip(&ranks)
+        .map(|(of, &rank)| Group { events: share(rank) * of.population, ..*of })
+        .collect();
+    for (name, form) in [
+        ("concentration of shares, Wagstaff", Form::Wagstaff),
+        ("concentration of shares, Erreygers", Form::Erreygers),
+    ] {
+        let index = |groups: &[Group]| {
+            concentration(groups, form, ConcentrationLimits::Counts(Chance::Binomial), LEVEL)
+        };
+        to.note(name, index(&seen).map(|index| index.interval), index(&own).expect("an index").value);
+    }
 }
 
 fn gradients(to: &mut Recorder, table: &Table, seen: &[Group]) {
@@ -168,16 +193,23 @@ fn gradients(to: &mut Recorder, table: &Table, seen: &[Group]) {
     to.estimate("slope index, families untold", blind.map(|fit| fit.sii), aim.sii.value);
 }
 
-/// Tables whose rates lie on a line over steps, not over people.
+/// Tables whose rates lie on a line over steps, or over scores that fall ever more slowly, and not over people.
 fn steps(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
-    let shape = |at: usize| setting.ratio.powf(1.0 - at as f64 / 9.0) * setting.populations[at];
-    let whole: f64 = (0..10).map(shape).sum();
-    let line: Vec<Group> = (0..10)
-        .map(|at| Group { events: setting.events * shape(at) / whole, population: setting.populations[at] })
-        .collect();
-    let table = setting.draw(&line, random);
-    let found = per_step(&counted(&table), Limits::default(), LEVEL);
-    to.estimate("gradient per step", found.map(|step| step.ratio), setting.ratio.powf(1.0 / 9.0));
+    let of_steps: [f64; 10] = std::array::from_fn(|at| 1.0 - at as f64 / 9.0);
+    let of_scores = of_steps.map(|step| step * step);
+    for (name, along) in [("gradient per step", of_steps), ("gradient per unit of a score", of_scores)] {
+        let shape = |at: usize| setting.ratio.powf(along[at]) * setting.populations[at];
+        let whole: f64 = (0..10).map(shape).sum();
+        let line: Vec<Group> = (0..10)
+            .map(|at| Group {
+                events: setting.events * shape(at) / whole,
+                population: setting.populations[at],
+            })
+            .collect();
+        let seen = counted(&setting.draw(&line, random));
+        let found = per_unit(&seen, &along, Limits::default(), LEVEL);
+        to.estimate(name, found.map(|per| per.ratio), setting.ratio);
+    }
 }
 
 fn summaries(to: &mut Recorder, table: &Table, seen: &[Group]) {
@@ -210,8 +242,8 @@ fn summaries(to: &mut Recorder, table: &Table, seen: &[Group]) {
 fn conventions(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let aim = poisson(&table.line, Limits::Delta, LEVEL).expect("a line");
     let found = negative_binomial(seen, Limits::default(), LEVEL).map(|fit| fit.gradient);
-    to.estimate(RELATIVE_SPREAD, found.map(|fit| fit.rii), aim.rii.value);
-    to.estimate(SLOPE_SPREAD, found.map(|fit| fit.sii), aim.sii.value);
+    to.estimate("relative index, negative binomial", found.map(|fit| fit.rii), aim.rii.value);
+    to.estimate("slope index, negative binomial", found.map(|fit| fit.sii), aim.sii.value);
     let measured = |group: &Group| {
         let found = rate(*group, CountLimits::default(), LEVEL)?;
         let limits = found.interval.ok_or(NoAnswer::ZeroCount)?;
@@ -226,6 +258,25 @@ fn conventions(to: &mut Recorder, table: &Table, seen: &[Group]) {
     let found = groups.and_then(|groups| ohid(&groups, Scale::Log, OhidLimits::Closed, LEVEL));
     to.estimate(RELATIVE_OHID, found.and_then(|fit| fit.rii), aim.rii.value);
     to.estimate(SLOPE_OHID, found.map(|fit| fit.sii), aim.sii.value);
+}
+
+/// One category of children in seven, and one child in ten whose category is not recorded, and who is shared out in
+/// proportion.
+fn not_recorded(to: &mut Recorder, setting: &Setting, random: &mut ChaCha12Rng) {
+    let people: f64 = setting.populations.iter().sum();
+    let line = [1.5 / 7.5, 6.0 / 7.5].into_iter().zip([1.0 / 7.0, 6.0 / 7.0]);
+    let line: Vec<Group> =
+        line.map(|(events, of)| Group { events: setting.events * events, population: people * of }).collect();
+    let table = setting.draw(&line, random);
+    let recorded = [0, 1].map(|at| {
+        let of: Group = table.seen[at];
+        let kept = Binomial::new(of.events as u64, 0.9).expect("a share").sample(random);
+        Group { events: kept as f64, ..of }
+    });
+    let all = events(&table.seen);
+    let effect = effect(&table);
+    let found = shared_out(recorded[0], events(&recorded), all - events(&recorded), effect, LEVEL);
+    to.estimate("rate with those not recorded shared out", found, table.own[0].rate());
 }
 
 /// One category of children in seven, by two fifths and three of deprivation, with ratios of 1.5, 2 and 4: the rate of

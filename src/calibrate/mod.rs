@@ -3,8 +3,7 @@
 //! What: tables of ten groups that look like child protection are drawn at twelve settings, and every method that the
 //! program uses unless asked for another gives its limits for each; and a few that have to be asked for, or are not given,
 //! apart. Of 95% limits 95 in 100 should hold the truth.
-//! Read: a share between 93 and 97 keeps the promise. No share: limits are refused, for too few events, in nineteen tables of
-//! twenty.
+//! Read: a share between 93 and 97 keeps the promise. No share: limits are refused, for too few events, in nine tables of ten.
 //! Not when: the question is about your own figures; it is about the methods.
 
 mod journeys;
@@ -21,8 +20,9 @@ pub use setting::{Excess, SETTINGS, Setting, Table, ages};
 
 /// The shares, in hundredths, that keep the promise of 95% limits.
 const KEPT: std::ops::RangeInclusive<f64> = 93.0..=97.0;
-/// A method that gives limits for fewer than one table of so many has no share.
-const FEW: usize = 20;
+/// A method that gives limits for fewer than one table of so many has no share: those are tables that came out larger than the
+/// rest by chance.
+const FEW: usize = 10;
 
 /// How often limits hold the truth, by method and setting.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,7 +86,7 @@ impl fmt::Display for Calibration {
             "Percentage of 95% limits that hold the truth, of {} tables (standard error {error:.2}).",
             self.tables
         )?;
-        writeln!(f, "*: outside 93 to 97. -: limits are refused in nineteen tables of twenty.\n")?;
+        writeln!(f, "*: outside 93 to 97. -: limits are refused in nine tables of ten.\n")?;
         self.table(f, "method", &self.methods)?;
         if !self.others.is_empty() {
             f.write_str("\n\n")?;

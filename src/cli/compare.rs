@@ -59,7 +59,11 @@ fn report(one: &Folder, other: &Folder, moved: &[Moved<'_>], pair: &Pair) -> Val
 }
 
 fn tell(moved: &[Moved<'_>], pair: &Pair) {
-    say(&format!("{} figures are not what they were.", moved.len()));
+    say(&match moved.len() {
+        0 => "Every figure that both hold is what it was.".to_owned(),
+        1 => "1 figure is not what it was:".to_owned(),
+        several => format!("{several} figures are not what they were:"),
+    });
     let words = |value: Option<f64>| value.map_or_else(|| "[c]".to_owned(), |value| value.to_string());
     for figure in moved.iter().take(LISTED) {
         say(&format!("  {}: {} to {}", figure.name, words(figure.before), words(figure.after)));

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::talk::{Form, print, problem, say};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, why};
 use crate::domain::TableFigure;
 use crate::estimate::table::{self, Request};
 use crate::{read, render};
@@ -25,8 +25,7 @@ pub(super) fn estimate(
         read::aggregate(counts, None::<std::io::Empty>)?
     };
     let figures = table::estimate(&table, request)?;
-    let untold = || table.rows.iter().all(|row| row.families.is_none() && row.sum_sq.is_none());
-    if !request.independent && untold() {
+    if figures.iter().any(|figure| figure.convention.ends_with(table::UNTOLD)) {
         problem(&Diagnostic::new(Code::FamiliesUntold, Code::FamiliesUntold.message()));
     }
     let text = match form {
@@ -44,7 +43,7 @@ pub(super) fn estimate(
 }
 
 fn failed(out: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::OutputFailed, format!("the figures could not be written: {}", error.kind()))
+    Diagnostic::new(Code::OutputFailed, format!("the figures could not be written: {}", why(error)))
         .in_file(out)
 }
 

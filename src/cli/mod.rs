@@ -30,7 +30,7 @@ use crate::estimate::table::Request;
     before_help = "Examples:\n  social-gradient init trial --example   a synthetic authority and a plan that runs\n  social-gradient run trial/plan.toml    read, link, count, protect, estimate, write"
 )]
 #[command(
-    after_help = "Exit codes: 0 done; 1 done, and some records could not be used; 2 could not run; 3 the release was refused."
+    after_help = "Exit codes: 0 done; 1 done, and something was found: records that could not be used, or rules that a release breaks; 2 could not run; 3 the release was refused."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -80,7 +80,7 @@ enum Command {
         /// Says nothing but what went wrong.
         #[arg(long, short)]
         quiet: bool,
-        /// How many threads read and link; left out, one for each processor. Fewer threads need less memory.
+        /// How many threads read and link; by default one for each processor. Fewer threads need less memory.
         #[arg(long, value_name = "N")]
         threads: Option<NonZeroUsize>,
         /// Reads every return again, and keeps nothing of it.
@@ -97,10 +97,10 @@ enum Command {
     Estimate {
         /// The table, as CSV or a workbook; `-` for CSV on standard input.
         counts: PathBuf,
-        /// The measures, parted by commas.
+        /// The measures, separated by commas.
         #[arg(long, required = true, value_delimiter = ',', value_name = "NAME")]
         measure: Vec<String>,
-        /// The dimensions of a breakdown, parted by commas.
+        /// The dimensions of a breakdown, separated by commas.
         #[arg(long, value_delimiter = ',', value_name = "DIM")]
         by: Vec<String>,
         /// The file to write; left out or `-`, standard output.
@@ -112,6 +112,9 @@ enum Command {
         /// The confidence level of limits.
         #[arg(long, default_value_t = 0.95)]
         level: f64,
+        /// How much more of the score a gradient over it is for: 10 for a ratio per 10 points.
+        #[arg(long, default_value_t = 1.0, value_name = "POINTS")]
+        step: f64,
         /// No two cases are of one family: gives limits though the table has neither `families` nor `sum_sq`.
         #[arg(long)]
         independent: bool,
@@ -174,43 +177,58 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Returns in which form the command answers, and says why it could not.
+    const fn form(&self) -> talk::Form {
+        match self {
+            Self::Check { json, .. }
+            | Self::Run { json, .. }
+            | Self::Estimate { json, .. }
+            | Self::Compare { json, .. }
+            | Self::Verify { json, .. }
+            | Self::Calibrate { json, .. } => talk::Form::of(*json),
+            Self::Init { .. } | Self::Explain { .. } | Self::Synth { .. } => talk::Form::Words,
+        }
+    }
+}
+
 /// Does what the arguments ask and returns the exit code.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
     panic::hook();
+    let form = arguments.command.form();
     let outcome = match &arguments.command {
         Command::Init { folder, example: false } => init::blank(folder),
         Command::Init { folder, example: true } => init::example(folder),
-        Command::Check { plan, json } => check::check(plan, talk::Form::of(*json)),
-        Command::Run { plan, out, dry_run: true, json, .. } => {
-            run::dry(plan, out.as_deref(), talk::Form::of(*json))
-        }
-        Command::Run { plan, out, dry_run: false, json, quiet, threads, no_cache } => {
+        Command::Check { plan, .. } => check::check(plan, form),
+        Command::Run { plan, out, dry_run: true, .. } => run::dry(plan, out.as_deref(), form),
+        Command::Run { plan, out, dry_run: false, quiet, threads, no_cache, .. } => {
             run::on(*threads);
             let returns = if *no_cache { run::Returns::Again } else { run::Returns::Kept };
-            let (form, voice) = (talk::Form::of(*json), talk::Voice::of(*quiet));
-            run::run(plan, out.as_deref(), returns, form, voice)
+            run::run(plan, out.as_deref(), returns, form, talk::Voice::of(*quiet))
         }
-        Command::Estimate { counts, measure, by, out, json, level, independent } => {
+        Command::Estimate { counts, measure, by, out, level, step, independent, .. } => {
             let (measures, by) = (measure.clone(), by.clone());
-            let request = Request { measures, by, level: *level, independent: *independent };
-            estimate::estimate(counts, &request, out.as_deref(), talk::Form::of(*json))
+            let request = Request { measures, by, level: *level, independent: *independent, step: *step };
+            estimate::estimate(counts, &request, out.as_deref(), form)
         }
-        Command::Compare { one, other, json } => compare::compare(one, other, talk::Form::of(*json)),
+        Command::Compare { one, other, .. } => compare::compare(one, other, form),
         Command::Explain { name } => explain::explain(name.as_deref()),
-        Command::Verify { run, accessibility: true, json } => {
-            verify::verify(run, verify::Depth::Accessibility, talk::Form::of(*json))
+        Command::Verify { run, accessibility, .. } => {
+            let depth = if *accessibility { verify::Depth::Accessibility } else { verify::Depth::Record };
+            verify::verify(run, depth, form)
         }
-        Command::Verify { run, accessibility: false, json } => {
-            verify::verify(run, verify::Depth::Record, talk::Form::of(*json))
-        }
-        Command::Calibrate { tables, json } => calibrate::calibrate(tables.get(), talk::Form::of(*json)),
+        Command::Calibrate { tables, .. } => calibrate::calibrate(tables.get(), form),
         Command::Synth { spec, out } => synth::synth(spec.as_deref(), out),
     };
     match outcome {
         Ok(code) => code,
         Err(problems) => {
             problems.iter().for_each(talk::problem);
+            if form == talk::Form::Json {
+                let problems: Vec<_> = problems.iter().map(crate::diag::json).collect();
+                talk::print(&format!("{:#}", serde_json::json!({ "diagnostics": problems })));
+            }
             let refusals = [Code::DisclosureRefused, Code::LedgerUnusable, Code::LedgerConflict];
             let refused = problems.iter().any(|problem| refusals.contains(&problem.code));
             ExitCode::from(if refused { 3 } else { 2 })

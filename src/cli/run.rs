@@ -10,6 +10,7 @@ use super::check::code;
 use super::talk::{Form, Progress, Voice, print, say};
 use crate::config;
 use crate::diag::{self, Diagnostic};
+use crate::render::many;
 use crate::run::Finished;
 
 /// Where returns come from.
@@ -85,8 +86,8 @@ fn closing(finished: &Finished, out: &Path) -> String {
         outcome.headlines.iter().take(3).map(|sentence| format!("• {sentence}")).collect();
     parts.push(format!(
         "Hidden: {} of {} figures. {}",
-        outcome.hidden,
-        outcome.hidden + outcome.shown,
+        many(outcome.hidden),
+        many(outcome.hidden + outcome.shown),
         outcome.lost
     ));
     let odd = diag::texts(&finished.findings.diagnostics()).len();

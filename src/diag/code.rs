@@ -307,6 +307,8 @@ codes! {
     /// A looked-after child was found by unique pupil number, because `CHILD` is no `LAchildID` of the returns.
     MatchedByPupil = "matched-by-pupil", Warning, "child found by UPN, because CHILD is no LAchildID",
         "use one identifier in both returns";
+    /// A step of a score is a number above 0: a gradient is for so much more of the score.
+    BadStep = "bad-step", Fatal, "the step is not a number above 0", "write --step 10 for a ratio per 10 points";
 }
 
 impl fmt::Display for Code {

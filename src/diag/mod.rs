@@ -89,5 +89,19 @@ impl Diagnostic {
 /// Returns the diagnostic for a file that the system would not let us read or write.
 #[must_use]
 pub fn unreadable(file: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::FileUnreadable, format!("the file cannot be read: {}", error.kind())).in_file(file)
+    Diagnostic::new(Code::FileUnreadable, format!("the file cannot be read: {}", why(error))).in_file(file)
+}
+
+/// Returns why the system would not do something, in a reader's words.
+#[must_use]
+pub fn why(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "you have no permission".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is a file".to_owned(),
+        other => other.to_string(),
+    }
 }

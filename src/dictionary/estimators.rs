@@ -47,6 +47,11 @@ const ESTIMATORS: &[Estimator] = &[
         "ratio of the fitted ends; profile limits, widened where counts vary more than chance",
     ),
     of("sii", "poisson-gradient", "per 10,000; limits as for rii"),
+    of(
+        "rii_pooled",
+        "meta-pooled",
+        "each site's rii pooled: restricted likelihood with Hartung and Knapp's limits, fixed effects, DerSimonian and Laird, Paule and Mandel; the variance between sites, I squared, and where a further site would lie",
+    ),
     of("rii_delta", "poisson-gradient", "ratio of the fitted ends; the model's own limits on the logarithm"),
     of("sii_delta", "poisson-gradient", "per 10,000; the model's own limits"),
     of("rii_profile", "poisson-gradient", "ratio of the fitted ends; profile limits, never widened"),
@@ -88,7 +93,16 @@ const ESTIMATORS: &[Estimator] = &[
         "how far the limits of sii_ohid_linear differ from run to run, per 10,000",
     ),
     of("gradient_per_sd", "gradient-per-unit", "for one more standard deviation of the score over people"),
-    of("gradient_per_score", "gradient-per-unit", "for one more unit of the score"),
+    of(
+        "gradient_per_score",
+        "gradient-per-unit",
+        "for --step more of the score, one unless another is given",
+    ),
+    of(
+        "gradient_in_sites",
+        "areas-in-sites",
+        "rows are small areas of several sites: for --step more of the score, common to all and each site's own; the variance between areas, and the probability of slopes so unlike by chance",
+    ),
     of("gradient_per_step", "gradient-per-unit", "for one group more deprived"),
     of("concentration", "concentration-index", "relative"),
     of("concentration_absolute", "concentration-index", "generalised, per 10,000"),
@@ -110,6 +124,12 @@ const ESTIMATORS: &[Estimator] = &[
     ),
     of("par", "paf", "the excess rate over the least deprived group, per 10,000"),
     of("paf", "paf", "the excess over the least deprived group as a share of all cases"),
+    of(
+        "par_lowest",
+        "paf",
+        "the excess rate over the part with the lowest rate, per 10,000; without limits, since it was chosen for its rate",
+    ),
+    of("paf_lowest", "paf", "the same as a share of all cases"),
     of("eb_marshall", "marshall", "per 10,000, of each site, group and cell of --by"),
     of("eb_gamma_poisson", "gamma-poisson", "per 10,000, of each site, group and cell of --by"),
     of(
@@ -121,7 +141,7 @@ const ESTIMATORS: &[Estimator] = &[
     of(
         "reri",
         "reri",
-        "from rates; --by names two dimensions of two levels, the first level in order being the reference; limits recovered from those of each rate (explain interaction-counts)",
+        "from rates; --by names two dimensions of two levels, the first in order being the reference (of group the least deprived); limits recovered from those of each rate (explain interaction-counts)",
     ),
     of("ap", "attributable-proportion", "as reri"),
     of(
@@ -150,6 +170,19 @@ const ESTIMATORS: &[Estimator] = &[
         "funnel-overdispersion",
         "each site's cases over those expected, with limits that allow for variance between sites",
     ),
+    of(
+        "chart_rate",
+        "u-chart",
+        "each period's rate per 10,000 with the control limits of a u chart, and the signals of the NHS rules and of Nelson's under its convention",
+    ),
+    of("chart_share", "p-chart", "as chart_rate, of shares"),
+    of("chart_individuals", "xmr", "as chart_rate, by moving ranges (XmR), whatever varies the rates"),
+    of(
+        "decile",
+        "quantile",
+        "which tenth of the cells of --by each is in by its score, 1 the highest scores",
+    ),
+    of("quintile", "quantile", "which fifth"),
 ];
 
 /// Returns every measure of `estimate`.

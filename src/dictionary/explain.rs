@@ -101,6 +101,12 @@ pub fn explain(name: &str) -> Option<Explanation> {
     }
 }
 
+/// Returns the title of a name as one kind of thing, whatever else has the name.
+#[must_use]
+pub fn title(kind: Kind, name: &str) -> Option<&'static str> {
+    entries().iter().find(|entry| entry.kind == kind && entry.name == name).map(|entry| entry.title.as_str())
+}
+
 /// Returns everything that can be explained, in order of kind.
 pub(super) fn entries() -> &'static [Entry] {
     static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {

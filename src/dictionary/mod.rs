@@ -24,7 +24,7 @@ mod years;
 
 pub use codes::{CodeList, CodeMeaning, code_list, code_lists};
 pub use estimators::{Estimator, estimators};
-pub use explain::{Explanation, Kind, explain};
+pub use explain::{Explanation, Kind, explain, title};
 pub use indices::{EditionFacts, edition_facts, editions};
 pub use names::{Name, names, suggestions, unknown};
 pub use tables::{Column, Identifying, Table, table, tables};

@@ -175,6 +175,21 @@ pub struct Figure {
     pub reason: Option<&'static str>,
 }
 
+impl Figure {
+    /// Returns whether it says anything: of a ratio, that its limits are not worlds apart.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        self.unit != Unit::Ratio || self.limits.is_none_or(are_telling)
+    }
+}
+
+/// Returns whether the limits of a ratio say anything: more than a hundredfold apart, or from nought to a hundred and more, they
+/// do not.
+#[must_use]
+pub fn are_telling((lower, upper): (f64, f64)) -> bool {
+    upper <= 100.0 * if lower > 0.0 { lower } else { 1.0 }
+}
+
 /// One line of the loss account, protected like any other count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LossFigure {
@@ -238,17 +253,40 @@ pub struct Specification {
     pub value: f64,
     /// Its limits.
     pub limits: Option<(f64, f64)>,
-    /// Whether it is the plan's own choice.
+    /// What it is to the others.
     pub choice: Choice,
 }
 
-/// Whether a specification is the plan's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a specification is to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Choice {
     /// It is what the briefing gives.
     Own,
     /// It is another that could have been made.
     Other,
+    /// It comes to the same figure as another, which stands for it.
+    Same,
+    /// It rests on so few children that its limits say nothing.
+    Vague,
+}
+
+impl Choice {
+    /// Returns the name a result uses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Other => "other",
+            Self::Same => "same",
+            Self::Vague => "vague",
+        }
+    }
+
+    /// Returns whether it is summed up and drawn.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Own | Self::Other)
+    }
 }
 
 /// Everything a run found, in one place: what the outputs are written from.

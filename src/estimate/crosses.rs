@@ -12,7 +12,7 @@ use super::{Table, cell, to_f64};
 use crate::disclose::Published;
 use crate::domain::{Axis, Cell, Cross, Dimension, Figure, Measure, MixOf, Stratum, Unit};
 use crate::stats::inequality::range_ratio;
-use crate::stats::rates::{CountLimits, RatioLimits, crude, rate, ratio, wilson};
+use crate::stats::rates::{CountLimits, RatioLimits, crude, rate, ratio, shared_out, wilson};
 use crate::stats::{Group, Level};
 
 /// One cross of one table: its published counts and, where known, the children of each stratum.
@@ -87,7 +87,12 @@ impl Crossed<'_> {
 
     /// Returns what is counted in a stratum, with the variance that families give it.
     pub(super) fn effective(&self, stratum: usize, group: Group) -> Group {
-        self.siblings.within(group.events / self.kin[stratum].max(1.0)).effective(group)
+        self.effect(stratum, group).effective(group)
+    }
+
+    /// Returns how many times its variance is that of unrelated children.
+    fn effect(&self, stratum: usize, group: Group) -> DesignEffect {
+        self.siblings.within(group.events / self.kin[stratum].max(1.0))
     }
 
     pub(super) fn people(&self, stratum: usize) -> Option<f64> {
@@ -191,38 +196,36 @@ impl Crossed<'_> {
         }
         let last = self.counts.len() - 1;
         let recorded: Option<f64> = self.counts[..last].iter().map(|count| count.shown().map(to_f64)).sum();
+        let missing = self.counts[last].shown().map(to_f64);
         for stratum in 0..last {
-            for (measure, convention) in [
-                (Measure::RateAllMissing, "all_not_recorded_in_the_group"),
-                (Measure::RateShareMissing, "not_recorded_shared_in_proportion"),
-            ] {
-                let blank = Figure {
-                    population: self.people(stratum),
-                    method: crude::METHOD.name,
-                    convention,
-                    ..self.blank(measure, Unit::Per10000Aged0To17, stratum)
-                };
-                let (Some(group), Some(missing)) = (self.group(stratum), self.counts[last].shown()) else {
-                    figures.push(blank.hidden());
-                    continue;
-                };
-                let missing = to_f64(missing);
-                let events = match (measure, recorded) {
-                    (Measure::RateAllMissing, _) => group.events + missing,
-                    (_, Some(recorded)) if recorded > 0.0 => group.events * (1.0 + missing / recorded),
-                    (_, Some(_)) => group.events,
-                    (_, None) => {
-                        figures.push(blank.hidden());
-                        continue;
-                    }
-                };
-                let group = self.effective(stratum, Group { events, ..group });
-                figures.push(Figure { cases: Cell::NotApplicable, ..blank }.with(
-                    rate(group, CountLimits::default(), Level::P95),
-                    PER,
-                    Level::P95,
-                ));
-            }
+            let blank = |measure, method, convention| Figure {
+                population: self.people(stratum),
+                method,
+                convention,
+                ..self.blank(measure, Unit::Per10000Aged0To17, stratum)
+            };
+            let bound = blank(Measure::RateAllMissing, crude::METHOD.name, "all_not_recorded_in_the_group");
+            figures.push(match self.group(stratum).zip(missing) {
+                None => bound.hidden(),
+                Some((group, missing)) => {
+                    let events = group.events + missing;
+                    let group = self.effective(stratum, Group { events, ..group });
+                    bound.with(rate(group, CountLimits::default(), Level::P95), PER, Level::P95)
+                }
+            });
+            let middle = blank(
+                Measure::RateShareMissing,
+                shared_out::METHOD.name,
+                "not_recorded_shared_in_proportion",
+            );
+            figures.push(match (self.group(stratum), missing, recorded) {
+                (Some(group), Some(missing), Some(recorded)) => {
+                    let effect = self.effect(stratum, group).get();
+                    let found = shared_out(group, recorded, missing, effect, Level::P95);
+                    middle.with(found, PER, Level::P95)
+                }
+                _ => middle.hidden(),
+            });
         }
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! Definition and rule, children or episodes, index, national or local groups, the day of the address, how many groups, and
 //! the model. Each point has its own counts, protected like any other. A gradient that only some choices show is not a
-//! finding (Simonsohn, Simmons and Nelson 2020, *Nature Human Behaviour* 4:1208).
+//! finding (Simonsohn, Simmons and Nelson 2020, *Nature Human Behaviour* 4:1208). As they ask, what is summed up is not
+//! redundant: of choices that come to the same figure one stands for all. Nor does it rest on too few children to tell.
 
 use rayon::prelude::*;
 
+use super::cluster::DesignEffect;
 use super::gradient::{FEWEST, known};
 use super::to_f64;
 use crate::config::{Base, Plan};
 use crate::count::{Counted, Counts, Key, Variant};
 use crate::disclose::Published;
-use crate::domain::figure::{Choice, Specification};
+use crate::domain::figure::{Choice, Specification, are_telling};
 use crate::domain::{Cell, Definition, Figure, Grouping, Measure, Unit};
 use crate::stats::gradient::{Limits, negative_binomial, poisson};
 use crate::stats::{Estimate, Group, Level};
@@ -29,7 +31,8 @@ pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specificatio
             Some(Group { events: to_f64(count.shown()?), population: to_f64(people) })
         };
         let groups: Vec<Group> = groups.iter().zip(&population).map(group).collect::<Option<_>>()?;
-        Some((Of { definition: variant.definition, unit: variant.unit, base, grouping }, groups))
+        let effect = effect(counts, plan, variant.definition, variant.unit);
+        Some((Of { definition: variant.definition, unit: variant.unit, base, grouping, effect }, groups))
     };
     let own_base = &plan.base();
     let mut tables: Vec<(Of<'_>, Vec<Group>)> = counts.variants.iter().filter_map(variant).collect();
@@ -44,7 +47,8 @@ pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specificatio
                 let coarsest = at + 1 == counts.groupings.len();
                 // Where nothing is hidden the coarsest groups are among the variants already.
                 if !coarsest || groups.len() < usize::from(grouping.count()) {
-                    tables.push((Of { definition, unit, base: own_base, grouping }, groups));
+                    let effect = effect(counts, plan, definition, unit);
+                    tables.push((Of { definition, unit, base: own_base, grouping, effect }, groups));
                 }
             }
         }
@@ -60,8 +64,25 @@ pub(super) fn curve(counts: &Counts<Published>, plan: &Plan) -> Vec<Specificatio
     for point in points.iter_mut().filter(|point| own(point)) {
         point.choice = Choice::Own;
     }
-    points.sort_by(|one, other| one.value.total_cmp(&other.value));
+    // The plan's own choice stands for those that come to the same, else the one that comes first.
+    points.sort_by(|one, other| one.value.total_cmp(&other.value).then(one.choice.cmp(&other.choice)));
+    for at in 1..points.len() {
+        if points[at].choice == Choice::Other && points[at].value == points[at - 1].value {
+            points[at].choice = Choice::Same;
+        }
+    }
     points
+}
+
+/// Returns the design effect of a way of counting: where a table of the run counts by that definition its own, else the
+/// headline's.
+fn effect(counts: &Counts<Published>, plan: &Plan, definition: Definition, unit: Counted) -> DesignEffect {
+    let of =
+        |definition| counts.cells.get(&Key { period: counts.periods[0], definition, outcome: plan.headline });
+    of(definition).or_else(|| of(plan.definitions[0])).map_or(DesignEffect::NONE, |cell| match unit {
+        Counted::Children => DesignEffect::of_children(cell),
+        Counted::Episodes => DesignEffect::of_episodes(cell),
+    })
 }
 
 /// Which counts a point rests on.
@@ -70,19 +91,22 @@ struct Of<'a> {
     unit: Counted,
     base: &'a Base,
     grouping: Grouping,
+    effect: DesignEffect,
 }
 
 /// Fits both models to one set of counts; a model without an answer makes no point.
 fn models(of: &Of<'_>, groups: &[Group]) -> Vec<Specification> {
+    let effective = of.effect.all(groups);
     let fitted: [(&str, Option<Estimate>); 2] = [
-        (POISSON, poisson(groups, Limits::default(), Level::P95).ok().map(|fit| fit.rii)),
+        (POISSON, poisson(&effective, Limits::default(), Level::P95).ok().map(|fit| fit.rii)),
         (
             "negative_binomial",
-            negative_binomial(groups, Limits::default(), Level::P95).ok().map(|fit| fit.gradient.rii),
+            negative_binomial(&effective, Limits::default(), Level::P95).ok().map(|fit| fit.gradient.rii),
         ),
     ];
     let point = |(model, rii): (&'static str, Option<Estimate>)| {
         let rii = rii.filter(|_| groups.len() >= FEWEST)?;
+        let limits = rii.interval.map(|limits| (limits.lower, limits.upper));
         Some(Specification {
             definition: of.definition,
             unit: match of.unit {
@@ -95,8 +119,8 @@ fn models(of: &Of<'_>, groups: &[Group]) -> Vec<Specification> {
             grouping: of.grouping,
             model,
             value: rii.value,
-            limits: rii.interval.map(|limits| (limits.lower, limits.upper)),
-            choice: Choice::Other,
+            limits,
+            choice: if limits.is_some_and(are_telling) { Choice::Other } else { Choice::Vague },
         })
     };
     fitted.into_iter().filter_map(point).collect()
@@ -104,6 +128,7 @@ fn models(of: &Of<'_>, groups: &[Group]) -> Vec<Specification> {
 
 /// Adds the ends and the middle of the curve, and how much of it lies above 1.
 pub(super) fn summary(points: &[Specification], blank: &Figure, figures: &mut Vec<Figure>) {
+    let points: Vec<&Specification> = points.iter().filter(|point| point.choice.counts()).collect();
     let (Some(least), Some(most)) = (points.first(), points.last()) else { return };
     let middle = points[points.len() / 2].value;
     let above = points.iter().filter(|point| point.limits.is_some_and(|(lower, _)| lower > 1.0)).count();

@@ -6,9 +6,9 @@
 use super::cluster::DesignEffect;
 use super::rates::PER;
 use super::{Table, to_f64};
-use crate::domain::{Cell, Dimension, Figure, Grouping, Index, Measure, Unit};
+use crate::domain::{Figure, Grouping, Index, Measure, Unit};
 use crate::stats::gradient::{
-    Limits, Measured, OhidLimits, Scale, logit, negative_binomial, ohid, per_step, per_unit, poisson,
+    Limits, Measured, OhidLimits, Scale, negative_binomial, ohid, per_step, per_unit, poisson,
 };
 use crate::stats::inequality::{Chance, ConcentrationLimits, Form, Reference, attributable, concentration};
 use crate::stats::rates::{CountLimits, rate, wilson};
@@ -38,19 +38,19 @@ impl Groups<'_> {
             figures.push(blank.with(answer, scale, Level::P95));
         };
         let per = Unit::Per10000Aged0To17;
-        let fitted = negative_binomial(&effective, Limits::Profile, Level::P95).map(|fit| fit.gradient);
+        let fitted = negative_binomial(&effective, Limits::default(), Level::P95).map(|fit| fit.gradient);
         let method = "negative-binomial-gradient";
         push(Measure::RiiNegativeBinomial, Unit::Ratio, 1.0, method, "ends_ratio", fitted.map(|one| one.rii));
         push(Measure::SiiNegativeBinomial, per, PER, method, "ends_difference", fitted.map(|one| one.sii));
-        let fitted = poisson(&effective, Limits::InflatedProfile, Level::P95);
+        let fitted = poisson(&effective, Limits::default(), Level::P95);
         let pamuk = fitted.map(|one| one.slope_over_mean);
         push(Measure::RiiSlopeOverMean, Unit::Index, 1.0, "poisson-gradient", "slope_over_mean", pamuk);
         let unit = "gradient-per-unit";
         let whole = self.widths.iter().all(|&width| width == 1);
         let step = if whole {
-            per_step(&effective, Limits::Inflated, Level::P95).map(|one| one.ratio)
+            per_step(&effective, Limits::default(), Level::P95).map(|one| one.ratio)
         } else {
-            per_unit(&effective, &self.steps(), Limits::Inflated, Level::P95).map(|one| one.ratio)
+            per_unit(&effective, &self.steps(), Limits::default(), Level::P95).map(|one| one.ratio)
         };
         push(Measure::RatioPerStep, Unit::Ratio, 1.0, unit, "per_group", step);
         let scores = self.scores();
@@ -58,7 +58,7 @@ impl Groups<'_> {
         let per_score = |each: f64| {
             let scores = scores.as_ref().ok_or(NoAnswer::Aliased)?;
             let scaled: Vec<f64> = scores.iter().map(|score| score / each).collect();
-            per_unit(&effective, &scaled, Limits::Inflated, Level::P95).map(|one| one.ratio)
+            per_unit(&effective, &scaled, Limits::default(), Level::P95).map(|one| one.ratio)
         };
         if deviation > 0.0 {
             let convention = "sd_of_areas_in_the_index_file; groups_at_their_mean_score";
@@ -155,55 +155,4 @@ impl Groups<'_> {
 
 const fn estimate(index: crate::stats::inequality::Index) -> Estimate {
     Estimate { value: index.value, interval: index.interval }
-}
-
-impl Table<'_> {
-    /// Adds progression from the stage before: its share by group, and its gradient.
-    pub(super) fn progression(&self, figures: &mut Vec<Figure>) {
-        let cell = self.cell();
-        let before = self.key.outcome.before().filter(|before| self.plan.outcomes.contains(before));
-        let (Some(progressed), Some(before)) = (&cell.progressed, before) else { return };
-        let before = &self.counts.cells[&crate::count::Key { outcome: before, ..self.key }];
-        let effect = DesignEffect::of_episodes(cell);
-        let places = self.places(progressed).into_iter().zip(self.places(&before.episodes));
-        let mut shares = std::collections::BTreeMap::new();
-        for (reached, of) in places {
-            let blank = Figure {
-                dimension: reached.dimension,
-                stratum: reached.stratum,
-                method: "wilson",
-                convention: "episodes_with_both_stages_in_the_period",
-                ..self.figure(Measure::Progression, Unit::Proportion)
-            };
-            let (Some(events), Some(all)) = (reached.count.shown(), of.count.shown()) else {
-                shares.entry(reached.dimension).or_insert_with(Vec::new).push(None);
-                figures.push(blank.hidden());
-                continue;
-            };
-            let group = Group { events: to_f64(events.min(all)), population: to_f64(all) };
-            shares.entry(reached.dimension).or_insert_with(Vec::new).push((all > 0).then_some(group));
-            let blank =
-                Figure { cases: Cell::Shown(group.events), population: Some(group.population), ..blank };
-            figures.push(blank.with(wilson(effect.effective(group), Level::P95), 1.0, Level::P95));
-        }
-        for (dimension, groups) in shares {
-            if dimension == Dimension::None {
-                continue;
-            }
-            let blank = Figure {
-                dimension,
-                method: "logit-gradient",
-                convention: "ends_ratio; given_the_stage_before",
-                ..self.figure(Measure::RiiProgression, Unit::Ratio)
-            };
-            let known: Option<Vec<Group>> = groups.into_iter().collect();
-            figures.push(match known {
-                None => blank.hidden(),
-                Some(groups) => {
-                    let fitted = logit(&effect.all(&groups), Limits::InflatedProfile, Level::P95);
-                    blank.with(fitted.map(|one| one.gradient.rii), 1.0, Level::P95)
-                }
-            });
-        }
-    }
 }

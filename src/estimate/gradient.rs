@@ -39,7 +39,7 @@ pub(super) fn gradients(table: &Table<'_>, counts: &Count<Published>, figures: &
         };
         let groups: Vec<Group> = blocks.iter().map(|block| block.group).collect();
         let siblings = table.siblings();
-        let fit = |groups: &[Group]| poisson(&siblings.all(groups), Limits::InflatedProfile, Level::P95);
+        let fit = |groups: &[Group]| poisson(&siblings.all(groups), Limits::default(), Level::P95);
         let fitted = fit(&groups);
         let rii = fitted.map(|one| one.rii);
         figures.push(blank(Measure::Rii, Unit::Ratio).with(rii, 1.0, Level::P95));

@@ -13,8 +13,8 @@ mod gradient;
 mod interaction;
 mod intersection;
 mod journeys;
+mod progression;
 mod rates;
-mod recording;
 mod share;
 mod strata;
 pub mod table;
@@ -106,12 +106,8 @@ impl Table<'_> {
         gradient::gradients(self, cell, &mut figures);
         self.design_effect(cell, &mut figures);
         self.progression(&mut figures);
-        if self.key.outcome == Outcome::Assessed && self.key.definition != Definition::All {
-            share::shares(self, cell, &mut figures);
-        }
-        if self.is_all_assessed() {
-            self.recording(&mut figures);
-        }
+        self.recorded_share(&mut figures);
+        self.recording(&mut figures);
         self.broken_down(&mut figures);
         figures
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, why};
 use crate::provenance::digest;
 
 /// The file that makes a folder a run folder.
@@ -119,7 +119,7 @@ fn write(files: &[File], folder: &Path) -> io::Result<()> {
 }
 
 fn failed(place: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(Code::OutputFailed, format!("the run folder could not be written: {}", error.kind()))
+    Diagnostic::new(Code::OutputFailed, format!("the run folder could not be written: {}", why(error)))
         .in_file(place)
 }
 

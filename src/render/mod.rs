@@ -18,6 +18,8 @@ mod release;
 #[cfg(test)]
 mod tests;
 pub mod verify;
+
+pub(crate) use number::many;
 mod words;
 mod workbook;
 

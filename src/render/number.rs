@@ -1,15 +1,20 @@
 //! Numbers as a reader meets them.
 //!
 //! One place decides how many figures of a number are printed, so that a sentence, a chart and a table
-//! agree: counts whole, with commas; rates to one decimal below 100 and whole from there; ratios to one
-//! decimal, or two where any part of the figure is below 2 and one would hide on which side of 1 it lies;
-//! shares as percentages to one decimal. Halves round away from nought.
+//! agree: counts whole, with commas; rates to one decimal below 100 and whole from there; ratios and each of their
+//! limits whole from 10, to one decimal from 2 and two below, or as many as show on which side of 1 they lie; shares as percentages to one decimal. Halves round
+//! away from nought.
 
 use crate::domain::{Cell, Figure, Unit};
 
 /// Returns a count with commas: `1,234`.
 pub(super) fn count(value: f64) -> String {
     decimal(value, 0)
+}
+
+/// Returns how many there are, with commas.
+pub(crate) fn many(of: usize) -> String {
+    count(f64::from(u32::try_from(of).unwrap_or(u32::MAX)))
 }
 
 /// Returns a number to some decimal places, with commas and a true minus sign.
@@ -108,27 +113,39 @@ pub(super) fn with_limits(figure: Option<&Figure>) -> String {
     }
 }
 
-/// Returns a number in the unit of a figure, to the figure's own number of places.
+/// Returns a number in the unit of a figure.
 pub(super) fn in_unit(figure: &Figure, number: f64) -> String {
     match figure.unit {
         Unit::Proportion => format!("{}%", decimal(number * 100.0, 1)),
-        _ => decimal(number, places(figure)),
+        _ => decimal(number, places(figure, number)),
     }
 }
 
-/// Returns how many decimals a figure and its limits are printed to.
-pub(super) fn places(figure: &Figure) -> u8 {
-    let value = figure.value.shown();
+/// Returns how many decimals a figure, or one of its limits, is printed to.
+pub(super) fn places(figure: &Figure, number: f64) -> u8 {
     match figure.unit {
         Unit::Children | Unit::Episodes | Unit::Plans => 0,
-        Unit::Per10000Aged0To17 => u8::from(value.is_none_or(|value| value.abs() < 99.95)),
-        Unit::Ratio => {
-            let least = figure.limits.map_or(f64::INFINITY, |(lower, _)| lower);
-            if least.min(value.unwrap_or(least)) < 2.0 { 2 } else { 1 }
-        }
+        Unit::Per10000Aged0To17 => u8::from(figure.value.shown().is_none_or(|value| value.abs() < 99.95)),
+        Unit::Ratio => ratio_places(number),
         Unit::Proportion | Unit::Months => 1,
         Unit::Index => 3,
     }
+}
+
+/// Returns a ratio as a table has it.
+pub(super) fn ratio(ratio: f64) -> String {
+    decimal(ratio, ratio_places(ratio))
+}
+
+/// Returns the decimals of a ratio: none from 10, one from 2, two below, and three where it would be printed as 1 and is not.
+fn ratio_places(ratio: f64) -> u8 {
+    let places = match ratio.abs() {
+        r if r >= 9.95 => 0,
+        r if r >= 1.995 => 1,
+        _ => 2,
+    };
+    let reads_as_one = |places: u8| decimal(ratio, places) == decimal(1.0, places);
+    (places..=3).find(|&places| !reads_as_one(places)).unwrap_or(places)
 }
 
 #[cfg(test)]
@@ -150,11 +167,14 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_whose_limits_reach_below_two_keeps_two_decimals_throughout() {
-        let wide = figure(Unit::Ratio, Cell::Shown(2.44), Some((0.97, 6.1)));
-        assert_eq!(with_limits(Some(&wide)), "2.44 (0.97 to 6.10)");
-        let firm = figure(Unit::Ratio, Cell::Shown(9.23), Some((7.1, 11.94)));
-        assert_eq!(with_limits(Some(&firm)), "9.2 (7.1 to 11.9)");
+    fn a_ratio_and_its_limits_have_the_decimals_of_their_size_and_show_on_which_side_of_one_they_lie() {
+        let print = |value, limits| with_limits(Some(&figure(Unit::Ratio, Cell::Shown(value), Some(limits))));
+        assert_eq!(print(2.44, (0.97, 6.1)), "2.4 (0.97 to 6.1)");
+        assert_eq!(print(9.23, (7.1, 11.94)), "9.2 (7.1 to 12)");
+        assert_eq!(print(6.98, (1.32, 44.12)), "7.0 (1.32 to 44)");
+        assert_eq!(print(1.21, (1.03, 1.42)), "1.21 (1.03 to 1.42)");
+        assert_eq!(print(0.42, (0.18, 0.997)), "0.42 (0.18 to 0.997)");
+        assert_eq!(print(1.0, (0.5, 2.0)), "1.00 (0.50 to 2.0)");
     }
 
     #[test]

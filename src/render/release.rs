@@ -5,6 +5,7 @@ mod journeys;
 
 use super::number;
 use crate::config::Plan;
+use crate::domain::figure::Specification;
 use crate::domain::{
     Axis, Basis, Cross, Definition, Dimension, Figure, Group, Grouping, Measure, Outcome, Period, Results,
     Stratum,
@@ -99,6 +100,33 @@ impl<'a> Release<'a> {
             .unwrap_or_else(|| (self.finest(), self.gradient(of, measure, self.finest())))
     }
 
+    /// Returns the grouping by which a measure of the gradient is shown for most of several subjects, the finest of those, so
+    /// that they can be set beside each other.
+    pub(super) fn common(self, subjects: &[Subject], measure: Measure) -> Grouping {
+        let shown = |by| {
+            let figure = |of: &&Subject| self.gradient(**of, measure, by);
+            subjects.iter().filter(|of| figure(of).is_some_and(|it| it.value.shown().is_some())).count()
+        };
+        let most = self.results.groupings.iter().map(|&by| shown(by)).max().unwrap_or_default();
+        let found = self.results.groupings.iter().copied().find(|&by| most > 0 && shown(by) == most);
+        found.unwrap_or_else(|| self.coarsest())
+    }
+
+    /// Returns the groups whose two ends every lead sentence compares; `None` where the ends of some outcome are not shown and
+    /// its index is: the index then leads at all of them, so that a reader who sets them beside each other compares like with
+    /// like.
+    pub(super) fn leading(self) -> Option<Grouping> {
+        let of = |&outcome| Subject { outcome, ..self.headline() };
+        let is_shown = |figure: Option<&Figure>| figure.is_some_and(|it| it.value.shown().is_some());
+        let subjects: Vec<Subject> = self.results.outcomes.iter().map(of).collect();
+        self.results.groupings.iter().copied().find(|&by| {
+            subjects.iter().all(|&of| {
+                is_shown(self.gradient(of, Measure::RatioMostLeast, by))
+                    || !is_shown(self.shown_gradient(of, Measure::Rii).1)
+            })
+        })
+    }
+
     /// Returns a figure of one stratum of a cross.
     pub(super) fn of_stratum(
         self,
@@ -166,6 +194,11 @@ impl<'a> Release<'a> {
         self.of_group(of, Measure::Rate, by, group).and_then(|rate| rate.population).or(finest)
     }
 
+    /// Returns the points of the specification curve that are summed up, the least first.
+    pub(super) fn curve(self) -> Vec<&'a Specification> {
+        self.results.curve.iter().filter(|point| point.choice.counts()).collect()
+    }
+
     /// Returns `95% confidence interval`, or without the level where figures have several or none.
     pub(super) fn interval(self) -> String {
         let figures = self.results.figures.iter().filter(|f| !f.measure.is_in_funnel());
@@ -210,11 +243,12 @@ impl<'a> Release<'a> {
         self.of(of, measure).find(|figure| figure.dimension == by && figure.stratum == stratum)
     }
 
-    /// Returns the figures of a subject and a measure. One that is no number counts as not there.
+    /// Returns the figures of a subject and a measure. One that is no number, or says nothing, counts as not there.
     fn of(self, of: Subject, measure: Measure) -> impl Iterator<Item = &'a Figure> {
         let figures = self.results.figures.of((of.period, of.definition, of.outcome), measure);
         figures.filter(|figure| {
-            figure.value.shown().is_none_or(f64::is_finite)
+            figure.is_telling()
+                && figure.value.shown().is_none_or(f64::is_finite)
                 && figure.limits.is_none_or(|(lower, upper)| lower.is_finite() && upper.is_finite())
         })
     }

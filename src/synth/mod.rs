@@ -28,7 +28,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, why};
 use crate::domain::Date;
 
 pub use nation::{Country, Format, Nation, Variation, write as write_nation};
@@ -56,8 +56,7 @@ pub fn write(spec: &Spec, dir: &Path) -> Result<(), Diagnostic> {
     let name = spec.name.to_lowercase();
 
     for folder in ["cin", "ssda903"] {
-        std::fs::create_dir_all(dir.join(folder))
-            .map_err(|error| unwritable(dir, &error.kind().to_string()))?;
+        std::fs::create_dir_all(dir.join(folder)).map_err(|error| unwritable(dir, &why(&error)))?;
     }
     let returns: Vec<String> =
         (0..dates.len()).into_par_iter().map(|file| cin_xml::write(spec, &dates, file, &children)).collect();
@@ -92,7 +91,7 @@ fn return_name(reference: Date) -> String {
 }
 
 fn put(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    std::fs::write(file, bytes).map_err(|error| unwritable(file, &error.kind().to_string()))
+    std::fs::write(file, bytes).map_err(|error| unwritable(file, &why(&error)))
 }
 
 fn unwritable(file: &Path, why: &str) -> Diagnostic {

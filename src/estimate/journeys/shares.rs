@@ -1,6 +1,7 @@
 //! Shares of referrals, plans and children, with Wilson's limits, and their gradient.
 
 use super::super::gradient::FEWEST;
+use super::super::share::share;
 use super::super::{cell, to_f64};
 use super::{Of, Place};
 use crate::count::Tally;
@@ -9,7 +10,6 @@ use crate::disclose::Published;
 use crate::domain::journey::Portions;
 use crate::domain::{Axis, Cell, Figure, Measure, Unit};
 use crate::stats::gradient::{Limits, logit};
-use crate::stats::rates::wilson;
 use crate::stats::{Group, Level};
 
 /// Adds the shares of one table.
@@ -20,24 +20,11 @@ pub(super) fn shares(of: &Of<'_>, portions: Portions, table: &Shares<Published>,
             let blank = Figure {
                 dimension: of.dimension(place, &[axis]),
                 stratum: of.stratum(place, &[(axis, at)]),
-                method: wilson::METHOD.name,
                 convention: convention(portions),
                 ..of.figure(portions.measure(), Unit::Proportion)
             };
-            figures.push(match (place.of(part), place.of(&table.of)) {
-                (Some(Published::Count(cases)), Some(Published::Count(all))) => {
-                    let (events, population) = (to_f64(cases), to_f64(all));
-                    // Rounding apart, a part can come out a step above its whole.
-                    let group = Group { events: events.min(population), population };
-                    let answer = wilson(of.effect.effective(group), Level::P95);
-                    Figure { cases: Cell::Shown(events), population: Some(population), ..blank }.with(
-                        answer,
-                        1.0,
-                        Level::P95,
-                    )
-                }
-                _ => blank.hidden(),
-            });
+            let [part, whole] = [part, &table.of].map(|tally| place.of(tally).unwrap_or(Published::Hidden));
+            figures.push(share(blank, part, whole, of.effect));
         }
         if !part.groups.is_empty() {
             figures.push(gradient(of, axis, at, (part, &table.of)));
@@ -76,7 +63,7 @@ fn gradient(of: &Of<'_>, axis: Axis, at: usize, counts: (&Tally<Published>, &Tal
     match known(part, whole).filter(|groups| groups.len() >= FEWEST) {
         None => blank.hidden(),
         Some(groups) => {
-            let fitted = logit(&of.effect.all(&groups), Limits::InflatedProfile, Level::P95);
+            let fitted = logit(&of.effect.all(&groups), Limits::default(), Level::P95);
             blank.with(fitted.map(|one| one.gradient.rii), 1.0, Level::P95)
         }
     }

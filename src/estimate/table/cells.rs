@@ -16,6 +16,8 @@ pub(super) enum By<'a> {
     Group,
     /// The site, where sites are compared.
     Site,
+    /// The period, where periods are.
+    Period,
     /// A dimension of the table: its place and its name.
     Dimension(usize, &'a str),
 }
@@ -60,6 +62,7 @@ impl<'a> By<'a> {
         match self {
             Self::Group => "group",
             Self::Site => "site",
+            Self::Period => "period",
             Self::Dimension(_, name) => name,
         }
     }
@@ -68,6 +71,7 @@ impl<'a> By<'a> {
         match self {
             Self::Group => row.group.map(|group| group.to_string()).unwrap_or_default(),
             Self::Site => row.site.clone(),
+            Self::Period => row.period.clone(),
             Self::Dimension(at, _) => row.levels[at].clone(),
         }
     }
@@ -144,13 +148,28 @@ impl<'a> Context<'a> {
         parts.into_iter().map(part).collect()
     }
 
-    /// Returns a part of a split by site as the context of that site.
-    pub(super) fn of_site(&self) -> Self {
-        let (mut dimensions, mut stratum) = (self.dimensions.clone(), self.stratum.clone());
-        dimensions.pop();
-        stratum.pop();
-        let site = self.rows.first().map_or("", |row| row.site.as_str());
-        Self { site, dimensions, stratum, ..self.clone() }
+    /// Returns each of its sites.
+    pub(super) fn sites(&self) -> Vec<Self> {
+        let of = |part: Self| {
+            let site = part.rows.first().map_or("", |row| row.site.as_str());
+            Self { site, dimensions: self.dimensions.clone(), stratum: self.stratum.clone(), ..part }
+        };
+        self.split(&[By::Site]).into_iter().map(of).collect()
+    }
+
+    /// Returns each of its periods, in order.
+    pub(super) fn periods(&self) -> Vec<Self> {
+        let of = |part: Self| {
+            let period = part.rows.first().map_or("", |row| row.period.as_str());
+            Self { period, dimensions: self.dimensions.clone(), stratum: self.stratum.clone(), ..part }
+        };
+        self.split(&[By::Period]).into_iter().map(of).collect()
+    }
+
+    /// Returns a step for each row: the areas of a table that has one a row.
+    pub(super) fn areas(&self) -> Vec<Step> {
+        let row = |row: &&'a AggregateRow| Context { rows: vec![row], ..self.clone() }.step();
+        self.rows.iter().map(row).filter(|step| !step.is_empty()).collect()
     }
 
     /// Returns the steps from the most deprived to the least: groups where the table has them, else the areas
@@ -182,10 +201,16 @@ pub(super) fn contexts(table: &Aggregate) -> Vec<Context<'_>> {
     apart(table, |row| [&row.site, &row.period, &row.outcome])
 }
 
+static NONE: String = String::new();
+
 /// Returns each period and outcome of a table, with all its sites.
-pub(super) fn periods(table: &Aggregate) -> Vec<Context<'_>> {
-    static NONE: String = String::new();
+pub(super) fn all_sites(table: &Aggregate) -> Vec<Context<'_>> {
     apart(table, |row| [&NONE, &row.period, &row.outcome])
+}
+
+/// Returns each site and outcome of a table, with all its periods.
+pub(super) fn all_periods(table: &Aggregate) -> Vec<Context<'_>> {
+    apart(table, |row| [&row.site, &NONE, &row.outcome])
 }
 
 /// Returns a breakdown with the group in front, where the table has groups.

@@ -47,7 +47,7 @@ pub(super) fn dimensions<'a>(
                 problems.push(Diagnostic::new(Code::BadDimension, "a dimension is named twice"));
             }
             Some(by) => found.push(by),
-            None => problems.push(no_dimension(table)),
+            None => problems.push(no_dimension(table, &wanted)),
         }
     }
     found
@@ -104,13 +104,14 @@ fn has(table: &Aggregate, by: &[By<'_>], need: Need) -> bool {
         Need::StandardCases => any(|row| row.standard_cases.is_some()),
         Need::StandardPopulation => any(|row| row.standard_population.is_some()),
         Need::Site => any(|row| !row.site.is_empty()),
+        Need::Period => any(|row| !row.period.is_empty()),
         Need::By => !by.is_empty(),
         Need::TwoByTwo => by.len() == 2 && by.iter().all(|by| levels(table, *by) == 2),
     }
 }
 
 fn levels(table: &Aggregate, by: By<'_>) -> usize {
-    let mut parts: Vec<_> = cells::periods(table)
+    let mut parts: Vec<_> = cells::all_sites(table)
         .iter()
         .flat_map(|context| context.split(&[by]))
         .filter_map(|part| part.stratum.into_iter().next_back())
@@ -131,6 +132,7 @@ fn lacks(measure: &str, need: Need) -> Diagnostic {
         Need::StandardCases => (Code::MissingColumn, "a column `standard_cases`"),
         Need::StandardPopulation => (Code::MissingColumn, "a column `standard_population`"),
         Need::Site => (Code::MissingColumn, "a column `site`"),
+        Need::Period => (Code::MissingColumn, "a column `period`"),
         Need::By => (Code::BadDimension, "--by"),
         Need::TwoByTwo => (Code::BadDimension, "--by with two dimensions of two levels each"),
     };
@@ -142,7 +144,7 @@ fn lacks(measure: &str, need: Need) -> Diagnostic {
 }
 
 fn unknown(wanted: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownMeasure, Code::UnknownMeasure.message());
+    let diagnostic = Diagnostic::new(Code::UnknownMeasure, format!("there is no measure `{wanted}`"));
     let distance = |name: &str| strsim::damerau_levenshtein(name, wanted);
     let near = MEASURES.iter().map(|measure| (distance(measure.name), measure.name)).min();
     match near {
@@ -153,9 +155,9 @@ fn unknown(wanted: &str) -> Diagnostic {
     }
 }
 
-fn no_dimension(table: &Aggregate) -> Diagnostic {
+fn no_dimension(table: &Aggregate, wanted: &str) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new(Code::BadDimension, "--by names a dimension that the table does not have");
+        Diagnostic::new(Code::BadDimension, format!("the table has no dimension `{wanted}` for --by"));
     let mut names: Vec<_> = table.dimensions.iter().map(|name| format!("`{name}`")).collect();
     names.extend(grouped(table).then(|| "`group`".to_owned()));
     if names.is_empty() {

@@ -7,7 +7,7 @@ use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 use super::cells::Context;
 
 /// Why a figure is without limits where nothing tells how cases come in families.
-pub(super) const UNTOLD: &str = "no limits: families not told";
+pub const UNTOLD: &str = "no limits: families not told";
 /// Why a figure is without limits that are as good as one number.
 const MERGED: &str = "no limits: closer together than numbers can tell";
 

@@ -10,7 +10,7 @@ use crate::stats::funnel::{
 use crate::stats::{Answer, Estimate, Interval, Level, NoAnswer};
 
 use super::Asked;
-use super::cells::{self, By, Context};
+use super::cells::Context;
 use super::figure::{Base, within};
 
 /// The limits of a funnel.
@@ -39,7 +39,7 @@ pub(super) fn shares(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigur
 
 pub(super) fn overdispersed(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     let of_part = |whole: Context<'_>| {
-        let sites = sites(&whole);
+        let sites = whole.sites();
         let spread = target(&whole).and_then(|target| {
             let point = |site: &Context<'_>| Point { events: site.cases(), size: site.population() * target };
             let points: Vec<Point> = sites.iter().map(point).collect();
@@ -67,7 +67,7 @@ fn each(
 ) -> Vec<TableFigure> {
     let mut figures = Vec::new();
     for whole in parts(asked, context) {
-        for site in sites(&whole) {
+        for site in whole.sites() {
             for level in LEVELS {
                 let found = find(&whole, &site, level);
                 let convention = found.as_ref().map_or("", |(_, place)| name(*place));
@@ -82,10 +82,6 @@ fn each(
 /// Returns the parts of a breakdown, each with all its sites.
 fn parts<'a>(asked: &Asked<'_>, context: &Context<'a>) -> Vec<Context<'a>> {
     if asked.by.is_empty() { vec![context.clone()] } else { context.split(asked.by) }
-}
-
-fn sites<'a>(whole: &Context<'a>) -> Vec<Context<'a>> {
-    whole.split(&[By::Site]).iter().map(cells::Context::of_site).collect()
 }
 
 /// Returns the rate of all sites together, which the funnel is about.

@@ -5,7 +5,7 @@ use crate::stats::interaction::{Exposures, Families};
 use crate::stats::{Answer, Estimate, Level, NoAnswer};
 
 use super::Asked;
-use super::cells::Context;
+use super::cells::{By, Context};
 
 /// Returns the figure of a context. Its stratum names the two levels that are taken as exposed.
 pub(super) fn of(
@@ -13,10 +13,19 @@ pub(super) fn of(
     context: &Context<'_>,
     find: fn(&Exposures, Level) -> Answer<Estimate>,
 ) -> TableFigure {
-    let cells = context.split(asked.by);
+    let mut cells = context.split(asked.by);
+    // Cells come in the order of their labels, so the last has the second level of both; of groups of deprivation the first
+    // is the exposed one.
+    if let ([one, other], 4) = (asked.by, cells.len()) {
+        if *one == By::Group {
+            cells.rotate_left(2);
+        }
+        if *other == By::Group {
+            cells.chunks_mut(2).for_each(<[_]>::reverse);
+        }
+    }
     let mut whole = context.clone();
     whole.dimensions = asked.by.iter().map(|by| by.name().to_owned()).collect();
-    // Cells come in the order of their labels, so the last has the second level of both.
     whole.stratum = cells.last().map(|cell| cell.stratum.clone()).unwrap_or_default();
     asked.figure(&whole, exposures(&cells, context.effect).and_then(|of| find(&of, asked.level)))
 }

@@ -4,13 +4,17 @@
 //! how it is found. Sites, periods and outcomes are estimated apart, and so are the cells of a breakdown,
 //! save where a measure compares them.
 
+mod areas;
 mod cells;
+mod charts;
 mod check;
 mod figure;
 mod funnel;
 mod interaction;
 mod maihda;
 mod ohid;
+mod pooled;
+mod quantile;
 mod registry;
 mod shrunken;
 mod standardised;
@@ -23,6 +27,8 @@ use crate::stats::{Answer, Estimate, Level};
 use cells::{By, Context, Step};
 use figure::{Base, Unit};
 
+pub use figure::UNTOLD;
+
 /// What is asked of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
@@ -34,6 +40,8 @@ pub struct Request {
     pub level: f64,
     /// Whether each case is of a family of its own where the table does not tell families.
     pub independent: bool,
+    /// How much of the score a gradient over it is for.
+    pub step: f64,
 }
 
 /// One measure of the registry.
@@ -65,6 +73,8 @@ enum Need {
     StandardCases,
     StandardPopulation,
     Site,
+    /// Periods.
+    Period,
     /// A breakdown.
     By,
     /// A breakdown by two dimensions of two levels.
@@ -76,7 +86,7 @@ enum How {
     /// For every cell: the whole, each group, each cell of the breakdown.
     Cell(fn(&Context<'_>, Level) -> Answer<Estimate>),
     /// Over the scores of each cell of the breakdown.
-    Scores(fn(&[Step], Level) -> Answer<Estimate>),
+    Scores(fn(&[Step], f64, Level) -> Answer<Estimate>),
     /// Over the groups of each cell of the breakdown.
     Groups(fn(&[Step], Level) -> Answer<Estimate>),
     /// Over the four cells of two dimensions of two levels.
@@ -85,6 +95,8 @@ enum How {
     Whole(fn(&Asked<'_>, &Context<'_>) -> Vec<TableFigure>),
     /// In its own way, over all sites of a period and outcome.
     Sites(fn(&Asked<'_>, &Context<'_>) -> Vec<TableFigure>),
+    /// In its own way, over all periods of a site and outcome.
+    Periods(fn(&Asked<'_>, &Context<'_>) -> Vec<TableFigure>),
 }
 
 /// A measure, and what was asked for beside it.
@@ -94,6 +106,7 @@ struct Asked<'a> {
     grouped: bool,
     level: Level,
     independent: bool,
+    step: f64,
 }
 
 /// Finds measures in a table, in the order in which they are asked for.
@@ -108,6 +121,9 @@ pub fn estimate(table: &Aggregate, request: &Request) -> Result<Vec<TableFigure>
     if level.is_none() {
         problems.push(Diagnostic::new(Code::BadLevel, Code::BadLevel.message()));
     }
+    if !(request.step.is_finite() && request.step > 0.0) {
+        problems.push(Diagnostic::new(Code::BadStep, Code::BadStep.message()));
+    }
     let measures = check::measures(&request.measures, &mut problems);
     let by = check::dimensions(table, &request.by, &mut problems);
     if problems.is_empty() {
@@ -115,14 +131,16 @@ pub fn estimate(table: &Aggregate, request: &Request) -> Result<Vec<TableFigure>
     }
     let (Some(level), true) = (level, problems.is_empty()) else { return Err(problems) };
     let grouped = table.rows.iter().any(|row| row.group.is_some());
-    let of = |measure| Asked { measure, by: &by, grouped, level, independent: request.independent };
+    let (independent, step) = (request.independent, request.step);
+    let of = |measure| Asked { measure, by: &by, grouped, level, independent, step };
     Ok(measures.into_iter().flat_map(|measure| of(measure).figures(table)).collect())
 }
 
 impl Asked<'_> {
     fn figures(&self, table: &Aggregate) -> Vec<TableFigure> {
         let contexts = match self.measure.how {
-            How::Sites(_) => cells::periods(table),
+            How::Sites(_) => cells::all_sites(table),
+            How::Periods(_) => cells::all_periods(table),
             _ => cells::contexts(table),
         };
         let clustered = contexts.into_iter().map(|context| context.clustered(self.independent, self.level));
@@ -138,7 +156,7 @@ impl Asked<'_> {
             How::Groups(find) => self.over_groups(context, find),
             How::Scores(find) => self.over_scores(context, find),
             How::Exposures(find) => vec![interaction::of(self, context, find)],
-            How::Whole(find) | How::Sites(find) => find(self, context),
+            How::Whole(find) | How::Sites(find) | How::Periods(find) => find(self, context),
         }
     }
 
@@ -182,11 +200,11 @@ impl Asked<'_> {
     fn over_scores(
         &self,
         context: &Context<'_>,
-        find: fn(&[Step], Level) -> Answer<Estimate>,
+        find: fn(&[Step], f64, Level) -> Answer<Estimate>,
     ) -> Vec<TableFigure> {
         let parts = context.split(&cells::without_group(self.by));
         let one = |mut part: Context<'_>| {
-            let answer = find(&part.by_score(), self.level);
+            let answer = find(&part.by_score(), self.step, self.level);
             part.dimensions.insert(0, "score".to_owned());
             part.stratum.insert(0, String::new());
             self.figure(&part, answer)

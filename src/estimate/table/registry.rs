@@ -17,7 +17,9 @@ use crate::stats::{Answer, Estimate, Group, Level, rates};
 use super::cells::Step;
 use super::figure::Unit;
 use super::figure::Unit::{Index as Number, Per10000, Proportion, Ratio, SquaredPer10000};
-use super::{How, Measure, Need, funnel, maihda, ohid, shrunken, standardised};
+use super::{
+    How, Measure, Need, areas, charts, funnel, maihda, ohid, pooled, quantile, shrunken, standardised,
+};
 
 /// Every measure, in the order of the dictionary.
 pub(super) const MEASURES: &[Measure] = &[
@@ -46,6 +48,7 @@ pub(super) const MEASURES: &[Measure] = &[
     range("difference_most_least", Per10000, "", |it, level| range_difference(&groups(it), level)),
     gradient("rii", Ratio, "ends_ratio", |it, level| rii(it, Limits::default(), level)),
     gradient("sii", Per10000, "fitted_ends", |it, level| sii(it, Limits::default(), level)),
+    untold(own("rii_pooled", Ratio, "", &[Need::Site, Need::Order], How::Sites(pooled::rii))),
     gradient("rii_delta", Ratio, "ends_ratio", |it, level| rii(it, Limits::Delta, level)),
     gradient("sii_delta", Per10000, "fitted_ends", |it, level| sii(it, Limits::Delta, level)),
     gradient("rii_profile", Ratio, "ends_ratio", |it, level| rii(it, Limits::Profile, level)),
@@ -93,12 +96,20 @@ pub(super) const MEASURES: &[Measure] = &[
         without: "",
         ..gradient("ohid_reliability", Per10000, "mean_absolute_difference", ohid::reliability)
     },
-    scored("gradient_per_sd", "per_sd_over_people", |it, level| {
+    scored("gradient_per_sd", "per_sd_over_people", |it, _, level| {
         Ok(per_sd(&groups(it), &scores(it), Spread::People, Limits::default(), level)?.ratio)
     }),
-    scored("gradient_per_score", "per_unit_of_score", |it, level| {
-        Ok(per_unit(&groups(it), &scores(it), Limits::default(), level)?.ratio)
+    scored("gradient_per_score", "per_step_of_score", |it, step, level| {
+        let scores: Vec<f64> = scores(it).iter().map(|score| score / step).collect();
+        Ok(per_unit(&groups(it), &scores, Limits::default(), level)?.ratio)
     }),
+    untold(own(
+        "gradient_in_sites",
+        Ratio,
+        "per_step_of_score",
+        &[Need::Site, Need::Score],
+        How::Sites(areas::in_sites),
+    )),
     untold(range("gradient_per_step", Ratio, "per_group", |it, level| {
         Ok(per_step(&groups(it), Limits::default(), level)?.ratio)
     })),
@@ -106,12 +117,8 @@ pub(super) const MEASURES: &[Measure] = &[
     ordered("concentration_absolute", Per10000, "generalised", |it, level| {
         concentrated(it, Form::Generalised, level)
     }),
-    ordered("concentration_wagstaff", Number, "wagstaff", |it, level| {
-        concentrated(it, Form::Wagstaff, level)
-    }),
-    ordered("concentration_erreygers", Number, "erreygers", |it, level| {
-        concentrated(it, Form::Erreygers, level)
-    }),
+    ordered("concentration_wagstaff", Number, "wagstaff", |it, level| shared(it, Form::Wagstaff, level)),
+    ordered("concentration_erreygers", Number, "erreygers", |it, level| shared(it, Form::Erreygers, level)),
     parts("theil", Number, "", |it, level| index(theil(&groups(it), Chance::Poisson, level))),
     parts("mld", Number, "", |it, level| index(mean_log_deviation(&groups(it), Chance::Poisson, level))),
     parts("between_group_variance", SquaredPer10000, "", |it, level| {
@@ -142,6 +149,12 @@ pub(super) const MEASURES: &[Measure] = &[
         index(excess(it, level).map(|found| found.risk))
     }),
     range("paf", Proportion, "against_least_deprived", |it, level| index(excess(it, level)?.fraction)),
+    bare_parts("par_lowest", Per10000, "against_lowest_rate", |it, level| {
+        Ok(Estimate::bare(over_lowest(it, level)?.risk.value))
+    }),
+    bare_parts("paf_lowest", Proportion, "against_lowest_rate", |it, level| {
+        Ok(Estimate::bare(over_lowest(it, level)?.fraction?.value))
+    }),
     shrinkage("eb_marshall", "marshall", shrunken::marshall),
     shrinkage("eb_gamma_poisson", "gamma_poisson", shrunken::gamma_poisson),
     own("maihda", Ratio, "binomial", &[Need::By], How::Whole(maihda::binomial)),
@@ -174,12 +187,18 @@ pub(super) const MEASURES: &[Measure] = &[
         &[Need::Site],
         How::Sites(funnel::overdispersed),
     )),
+    charted("chart_rate", Per10000, "three_sd_of_counts", charts::rates),
+    charted("chart_share", Proportion, "three_sd_of_shares", charts::shares),
+    charted("chart_individuals", Per10000, "moving_ranges", charts::individuals),
+    placed("decile", "highest_score_first", quantile::tenths),
+    placed("quintile", "highest_score_first", quantile::fifths),
 ];
 
 const REFERENCE: &[Need] = &[Need::StandardCases, Need::StandardPopulation];
 
 type OfCell = fn(&super::Context<'_>, Level) -> Answer<Estimate>;
 type OfExposures = fn(&Exposures, Level) -> Answer<Estimate>;
+type OfScores = fn(&[Step], f64, Level) -> Answer<Estimate>;
 type OfSteps = fn(&[Step], Level) -> Answer<Estimate>;
 
 const fn own(
@@ -247,11 +266,28 @@ const fn bare_parts(name: &'static str, unit: Unit, convention: &'static str, fi
     Measure { without: "", ..parts(name, unit, convention, find) }
 }
 
+const fn charted(
+    name: &'static str,
+    unit: Unit,
+    convention: &'static str,
+    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
+) -> Measure {
+    untold(own(name, unit, convention, &[Need::Period], How::Periods(find)))
+}
+
+const fn placed(
+    name: &'static str,
+    convention: &'static str,
+    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
+) -> Measure {
+    Measure { without: "", ..own(name, Number, convention, &[Need::Score, Need::By], How::Whole(find)) }
+}
+
 const fn exposures(name: &'static str, unit: Unit, convention: &'static str, find: OfExposures) -> Measure {
     own(name, unit, convention, &[Need::TwoByTwo], How::Exposures(find))
 }
 
-const fn scored(name: &'static str, convention: &'static str, find: OfSteps) -> Measure {
+const fn scored(name: &'static str, convention: &'static str, find: OfScores) -> Measure {
     untold(own(name, Ratio, convention, &[Need::Score], How::Scores(find)))
 }
 
@@ -271,8 +307,18 @@ fn concentrated(steps: &[Step], form: Form, level: Level) -> Answer<Estimate> {
     index(concentration(&groups(steps), form, ConcentrationLimits::Counts(Chance::Poisson), level))
 }
 
+/// The bounded forms are for shares, whose chance is binomial.
+fn shared(steps: &[Step], form: Form, level: Level) -> Answer<Estimate> {
+    index(concentration(&groups(steps), form, ConcentrationLimits::Counts(Chance::Binomial), level))
+}
+
 fn excess(steps: &[Step], level: Level) -> Answer<crate::stats::inequality::Attributable> {
     attributable(&groups(steps), Reference::LeastDeprived, Chance::Poisson, level)
+}
+
+/// Limits would take no account of the reference having been chosen for its rate.
+fn over_lowest(steps: &[Step], level: Level) -> Answer<crate::stats::inequality::Attributable> {
+    attributable(&groups(steps), Reference::Lowest, Chance::Poisson, level)
 }
 
 fn index(found: Answer<Index>) -> Answer<Estimate> {

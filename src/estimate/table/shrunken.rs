@@ -5,7 +5,7 @@ use crate::stats::shrinkage::{self, Shrunk};
 use crate::stats::{Answer, Estimate, Group};
 
 use super::Asked;
-use super::cells::{self, By, Context};
+use super::cells::{self, Context};
 
 pub(super) fn marshall(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
     shrunken(asked, context, shrinkage::marshall)
@@ -21,8 +21,7 @@ fn shrunken(
     draw: fn(&[Group]) -> Answer<Shrunk>,
 ) -> Vec<TableFigure> {
     let by = cells::with_group(asked.by, asked.grouped);
-    let sites = context.split(&[By::Site]);
-    let parts: Vec<Context<'_>> = sites.iter().flat_map(|site| site.of_site().split(&by)).collect();
+    let parts: Vec<Context<'_>> = context.sites().iter().flat_map(|site| site.split(&by)).collect();
     let areas: Vec<Group> = parts.iter().map(Context::counted).collect();
     let drawn = draw(&areas);
     let one = |(at, part): (usize, &Context<'_>)| {

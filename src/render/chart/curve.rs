@@ -16,7 +16,7 @@ const BASE: i32 = HEIGHT - 48;
 
 /// Draws the curve; `None` where the release has none.
 pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Option<Chart> {
-    let points = &release.results.curve;
+    let points = release.curve();
     let (least, most) = (points.first()?, points.last()?);
     let title = capital(&format!(
         "relative index of inequality of {} under every set of choices: {}, {}",
@@ -24,24 +24,24 @@ pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Option<Char
         release.results.site,
         when(of.outcome, of.period)
     ));
-    let ratio = |value: f64| number::decimal(value, if least.value < 2.0 { 2 } else { 1 });
-    let count = number::count(f64::from(u32::try_from(points.len()).unwrap_or(u32::MAX)));
+    let count = number::many(points.len());
     let description = format!(
-        "{count} points in order of size, each the relative index under one set of choices with a line for its confidence \
+        "{count} points in order of size, each the relative index that one or more sets of choices come to, with a line for its confidence \
          interval, on a scale of ratios; the plan’s own choice is a larger point. The least is {}, the most {}. At 1 there is \
          no gradient.",
-        ratio(least.value),
-        ratio(most.value)
+        number::ratio(least.value),
+        number::ratio(most.value)
     );
     Some(draw("specification-curve".to_owned(), title, description, HEIGHT, |canvas| {
         let about = format!("Relative index of inequality, with {}s. Scale of ratios.", release.interval());
         canvas.text((8, 16), Hang::Left, &about);
-        canvas.text((8, 40), Hang::Left, &format!("{count} sets of choices, the least index at the left"));
-        paint(canvas, points);
+        let order = format!("{count} different results of all sets of choices, the least at the left");
+        canvas.text((8, 40), Hang::Left, &order);
+        paint(canvas, &points);
     }))
 }
 
-fn paint(canvas: &Canvas<'_>, points: &[Specification]) {
+fn paint(canvas: &Canvas<'_>, points: &[&Specification]) {
     let values = points.iter().flat_map(|point| {
         let limits = point.limits.into_iter().flat_map(|(lower, upper)| [lower, upper]);
         limits.chain([point.value])
@@ -67,8 +67,7 @@ fn paint(canvas: &Canvas<'_>, points: &[Specification]) {
     }
     let own = points.iter().zip(0_u32..).find(|(point, _)| point.choice == Choice::Own);
     if let Some((point, at)) = own {
-        let value = number::decimal(point.value, if point.value < 2.0 { 2 } else { 1 });
-        let says = format!("The plan’s own choice: {value}");
+        let says = format!("The plan’s own choice: {}", number::ratio(point.value));
         let (x, y) = (place(at), height(point.value));
         canvas.mark(&says, |canvas| canvas.square((x, y)));
         let (hang, x) = if x > WIDTH / 2 { (Hang::Right, x) } else { (Hang::Left, x) };

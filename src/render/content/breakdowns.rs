@@ -1,11 +1,9 @@
 //! Tables of what a plan may or may not have the data for: stages, characteristics, strata, completeness, the curve.
 
-use std::collections::BTreeSet;
-
 use super::table::{Entry, Table};
 use super::tables::{group_name, headings};
 use super::view::Numbers;
-use crate::domain::figure::Specification;
+use crate::domain::figure::{Choice, Specification};
 use crate::domain::{Cell, Cross, Figure, Measure};
 use crate::render::release::{Release, Subject};
 use crate::render::words::{capital, choices, clause, noun, stratum, when};
@@ -66,13 +64,27 @@ pub(super) fn groups(
 /// The strata of the model, each beside what its characteristics add up to.
 pub(super) fn strata(release: Release<'_>, of: Subject, cross: Cross, numbers: &mut Numbers) -> Table {
     let known = |at: &usize| release.of_stratum(of, Measure::RateAdditive, cross, *at).is_some();
+    // Where nothing is left over between strata, the pooled rate is what the characteristics add up to.
+    let left = release.of_model(of, Measure::StratumVarianceAdditive, cross);
+    let apart = left.is_some_and(|left| left.value != Cell::Shown(0.0));
+    let mut columns = vec![
+        (Measure::Rate, "Rate per 10,000"),
+        (Measure::RateAdditive, "Rate per 10,000 its characteristics add up to"),
+    ];
+    if apart {
+        columns.push((Measure::RatePooled, "Pooled rate per 10,000"));
+        columns.push((
+            Measure::InteractionResidual,
+            "Ratio of the pooled rate to what its characteristics add up to",
+        ));
+    }
     let rows = (0..cross.count()).filter(known).map(|at| {
-        let figure = |measure| Entry::both(release.of_stratum(of, measure, cross, at));
-        let measures =
-            [Measure::Rate, Measure::RatePooled, Measure::RateAdditive, Measure::InteractionResidual];
-        let mut row = vec![Entry::Words(stratum(cross, at))];
-        row.extend(measures.map(figure));
-        row
+        let figure = |&(measure, _): &(Measure, _)| match measure {
+            // A mark without limits, whatever it rests on.
+            Measure::RateAdditive => Entry::value(release.of_stratum(of, measure, cross, at)),
+            _ => Entry::both(release.of_stratum(of, measure, cross, at)),
+        };
+        std::iter::once(Entry::Words(stratum(cross, at))).chain(columns.iter().map(figure)).collect()
     });
     Table {
         id: format!("table-strata-{}", cross.name().replace(['_', '*'], "-")),
@@ -84,14 +96,10 @@ pub(super) fn strata(release: Release<'_>, of: Subject, cross: Cross, numbers: &
             release.results.site,
             when(of.outcome, of.period)
         )),
-        columns: headings(&[
-            &capital(&cross.title()),
-            "Rate per 10,000",
-            "Pooled rate per 10,000",
-            "Rate per 10,000 its characteristics add up to",
-            "Ratio of the two",
-        ]),
         rows: rows.collect(),
+        columns: std::iter::once(capital(&cross.title()))
+            .chain(columns.iter().map(|(_, heading)| (*heading).to_owned()))
+            .collect(),
     }
 }
 
@@ -127,35 +135,31 @@ pub(super) fn completeness(release: Release<'_>, of: Subject, numbers: &mut Numb
 
 /// The ends and the middle of the specification curve, over all choices and under each by itself.
 pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let points = &release.results.curve;
     let like = release.any(of, Measure::CurveMedian);
-    let ratio = |point: Option<&Specification>| {
-        let figure =
-            point.zip(like).map(|(point, like)| Figure { value: Cell::Shown(point.value), ..like.clone() });
-        Entry::value(figure.as_ref())
+    let ratio = |point: &Specification| {
+        Entry::value(like.map(|like| Figure { value: Cell::Shown(point.value), ..like.clone() }).as_ref())
     };
-    let row = |name: &str, held: &[&Specification]| {
-        let middle = held.get(held.len() / 2);
-        vec![
-            Entry::Words(name.to_owned()),
-            ratio(held.first().copied()),
-            ratio(middle.copied()),
-            ratio(held.last().copied()),
-        ]
+    let row = |name: String, mut held: Vec<&Specification>| {
+        // Choices that come to the same figure are one.
+        held.dedup_by(|one, other| one.value == other.value);
+        let (least, most) = (held.first()?, held.last()?);
+        Some(vec![Entry::Words(name), ratio(least), ratio(held[held.len() / 2]), ratio(most)])
     };
-    let all: Vec<_> = points.iter().collect();
-    let mut rows = vec![row("All sets of choices", &all)];
-    let chosen: Vec<_> = points.iter().map(choices).collect();
-    for part in 0..chosen.first().map_or(0, |one| one.len()) {
-        let made: BTreeSet<&String> = chosen.iter().map(|one| &one[part]).collect();
+    let telling: Vec<&Specification> =
+        release.results.curve.iter().filter(|point| point.choice != Choice::Vague).collect();
+    let mut in_order = telling.clone();
+    in_order.sort_by_key(|it| (it.definition, it.unit, it.index, it.basis, it.grouping));
+    let mut rows = vec![row("All sets of choices".to_owned(), telling.clone())];
+    for part in 0..in_order.first().map_or(0, |point| choices(point).len()) {
+        let mut made: Vec<String> = Vec::new();
+        for choice in in_order.iter().filter_map(|point| choices(point)[part].take()) {
+            if !made.contains(&choice) {
+                made.push(choice);
+            }
+        }
         for choice in made.iter().filter(|_| made.len() > 1) {
-            let held: Vec<_> = points
-                .iter()
-                .zip(&chosen)
-                .filter(|(_, one)| one[part] == **choice)
-                .map(|(one, _)| one)
-                .collect();
-            rows.push(row(choice, &held));
+            let holds = |point: &&&Specification| choices(point)[part].as_ref() == Some(choice);
+            rows.push(row(choice.clone(), telling.iter().filter(holds).copied().collect()));
         }
     }
     Table {
@@ -168,6 +172,6 @@ pub(super) fn curve(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
             when(of.outcome, of.period)
         )),
         columns: headings(&["Sets of choices", "Least relative index", "Middle", "Most"]),
-        rows,
+        rows: rows.into_iter().flatten().collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::view::{Finding, Numbers};
 use super::wording::{Filler, Wording};
 use super::{breakdowns, table::Table, tables};
-use crate::domain::{Cross, Definition, Measure, Outcome};
+use crate::domain::{Cell, Cross, Definition, Measure, Outcome};
 use crate::render::chart::{self, Chart};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -208,11 +208,12 @@ impl Maker<'_> {
 
     fn gradient(&mut self, of: Subject) -> Result<Finding, String> {
         let release = self.release;
-        let (used, _) = release.shown_gradient(of, Measure::RatioMostLeast);
         let mut sentences = vec![words::headline(release, of)];
-        sentences.extend(words::coarser(release, used));
+        if !words::is_of_index(release, of) {
+            sentences.extend(release.leading().and_then(|by| words::coarser(release, by)));
+            sentences.push(words::index(release, of));
+        }
         sentences.extend(words::difference(release, of));
-        sentences.push(words::index(release, of));
         sentences.extend(words::caution(release, of));
         sentences.extend(unborn(release, of));
         let tables = release.results.groupings.iter();
@@ -247,9 +248,13 @@ fn unborn(release: Release<'_>, of: Subject) -> Option<String> {
     if !of.outcome.counts_unborn() {
         return None;
     }
-    let figure = release.total(of, Measure::Unborn).or_else(|| release.any(of, Measure::Unborn));
+    let figure = release.total(of, Measure::Unborn).or_else(|| release.any(of, Measure::Unborn))?;
+    let how_many = match figure.value {
+        Cell::Shown(0.0) => "there were none here".to_owned(),
+        Cell::Shown(count) => format!("there were {} here", number::count(count)),
+        _ => "how many is hidden to protect children".to_owned(),
+    };
     Some(format!(
-        "Unborn children are counted, as the Department for Education counts them, though no denominator holds them: {} here.",
-        number::value(figure)
+        "Unborn children are counted, as the Department for Education counts them, though no denominator holds them: {how_many}."
     ))
 }

@@ -27,7 +27,6 @@ pub(super) struct Method {
     groups: String,
     address: &'static str,
     levels: String,
-    methods: String,
     siblings: Option<String>,
     named: bool,
     hide_up_to: u32,
@@ -90,7 +89,6 @@ pub(super) fn method(release: Release<'_>, audit: &Audit) -> Method {
                 .filter_map(|f| f.level)
                 .map(number::level),
         ),
-        methods: distinct(results.figures.iter().map(|f| f.method.to_owned()).filter(|m| !m.is_empty())),
         siblings: effect.map(|effect| number::value(Some(effect))),
         named: effect.is_some_and(|effect| effect.convention == Families::Named.convention()),
         hide_up_to: audit.policy.hide_up_to,
@@ -121,6 +119,8 @@ fn role(role: &'static str) -> &'static str {
         "population" => "Population estimates",
         "area_lookup" => "Lookup from 2011 to 2021 areas",
         "ethnicity" => "Ethnic groups by area",
+        "looked_after" => "Children looked after",
+        "comparators" => "Published tables of other authorities",
         other => other,
     }
 }

@@ -38,6 +38,7 @@ fn sentences(release: Release<'_>, name: &str) -> Result<Vec<String>, String> {
     let of = release.headline();
     Ok(match name {
         "headline" => vec![words::headline(release, of)],
+        "index" if words::is_of_index(release, of) => Vec::new(),
         "index" => vec![words::index(release, of)],
         "thresholds" => words::thresholds(release, of),
         "components" => words::components(release, of),

@@ -75,6 +75,11 @@ impl Entry {
             Self::Count(cell) => number::cell(*cell),
             Self::Value(Reading(figure)) => number::value(figure.as_ref()),
             Self::Limits(Reading(figure)) => number::limits(figure.as_ref()),
+            Self::Both(Reading(Some(figure)))
+                if figure.value.shown().is_some() && figure.limits.is_none() =>
+            {
+                format!("{} (no interval)", number::value(Some(figure)))
+            }
             Self::Both(Reading(figure)) => number::with_limits(figure.as_ref()),
         }
     }
@@ -127,7 +132,7 @@ fn bare(cell: Cell, number: impl Fn(f64) -> Flat) -> Flat {
 pub(in crate::render) fn in_unit(figure: &Figure, value: f64) -> Flat {
     match figure.unit {
         Unit::Proportion => Flat::Percent(value),
-        _ => Flat::Number(value, number::places(figure)),
+        _ => Flat::Number(value, number::places(figure, value)),
     }
 }
 
@@ -189,10 +194,13 @@ mod tests {
     fn a_figure_with_limits_takes_three_columns_of_bare_numbers() {
         let figure = figure(Unit::Ratio, Cell::Shown(9.23), Some((7.1, 11.94)));
         let table = table(Entry::both(Some(&figure)));
-        assert_eq!(table.printed(), [["1", "9.2 (7.1 to 11.9)"]]);
+        assert_eq!(table.printed(), [["1", "9.2 (7.1 to 12)"]]);
         let (columns, rows) = table.flat();
         assert_eq!(columns, ["Group", "Rate", "Rate: lower limit", "Rate: upper limit"]);
-        assert_eq!(rows[0][1..], [9.23, 7.1, 11.94].map(|number| Flat::Number(number, 1)));
+        assert_eq!(
+            rows[0][1..],
+            [(9.23, 1), (7.1, 1), (11.94, 0)].map(|(it, places)| Flat::Number(it, places))
+        );
     }
 
     #[test]

@@ -48,42 +48,34 @@ pub(super) fn rates(release: Release<'_>, of: Subject, by: Grouping, numbers: &m
 
 /// The measures of the gradient under each definition.
 pub(super) fn definitions(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let by = release.finest();
-    let rows = release
-        .results
-        .definitions
-        .iter()
-        .map(|&definition| {
-            let of = Subject { definition, ..of };
-            let figure = |measure| Entry::both(release.gradient(of, measure, by));
-            vec![
-                Entry::Words(definition.title().to_owned()),
-                figure(Measure::RatioMostLeast),
-                figure(Measure::DifferenceMostLeast),
-                figure(Measure::Rii),
-                figure(Measure::Sii),
-            ]
-        })
-        .collect();
+    let measures = [Measure::RatioMostLeast, Measure::DifferenceMostLeast, Measure::Rii, Measure::Sii];
+    let under = |definition| Subject { definition, ..of };
+    let subjects: Vec<Subject> = release.results.definitions.iter().map(|&it| under(it)).collect();
+    let by = measures.map(|measure| release.common(&subjects, measure));
+    let row = |of: &Subject| {
+        let each = measures.into_iter().zip(by);
+        let figures = each.map(|(measure, by)| Entry::both(release.gradient(*of, measure, by)));
+        std::iter::once(Entry::Words(of.definition.title().to_owned())).chain(figures).collect()
+    };
+    let [ratio, difference, rii, sii] = by;
     Table {
         id: "table-definitions".to_owned(),
         number: numbers.table(),
         caption: capital(&format!(
-            "{}: the gradient under each definition, over {}s, with {}s in brackets: {}, {}",
+            "{}: the gradient under each definition, with {}s in brackets: {}, {}",
             noun(of.outcome),
-            by.noun(),
             release.interval(),
             release.results.site,
             when(of.outcome, of.period)
         )),
         columns: headings(&[
             "Definition",
-            "Ratio, most to least deprived",
-            "Difference per 10,000, most less least deprived",
-            "Relative index of inequality",
-            "Slope index of inequality per 10,000",
+            &format!("Ratio, most to least deprived {}", part(ratio)),
+            &format!("Difference per 10,000, most less least deprived {}", part(difference)),
+            &format!("Relative index of inequality, over {}s", rii.noun()),
+            &format!("Slope index of inequality per 10,000, over {}s", sii.noun()),
         ]),
-        rows,
+        rows: subjects.iter().map(row).collect(),
     }
 }
 
@@ -93,7 +85,7 @@ pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Number
         .results
         .outcomes
         .iter()
-        .map(|&outcome| gradient_row(release, outcome.title().to_owned(), Subject { outcome, ..of }));
+        .map(|&outcome| (outcome.title().to_owned(), Subject { outcome, ..of }));
     let caption = format!(
         "The gradient at each threshold, {}, with {}s in brackets: {}, {}",
         clause(of.definition),
@@ -101,7 +93,7 @@ pub(super) fn thresholds(release: Release<'_>, of: Subject, numbers: &mut Number
         release.results.site,
         of.period.words()
     );
-    gradient_table("table-thresholds", "Outcome", caption, rows.collect(), numbers)
+    gradient_table(release, ["table-thresholds", "Outcome"], caption, rows.collect(), numbers)
 }
 
 /// The rates of the two ends at each step from a referral to a plan.
@@ -139,7 +131,7 @@ pub(super) fn flow(release: Release<'_>, of: Subject, by: Grouping, numbers: &mu
 pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
     let rows = release.years().iter().map(|&period| {
         let name = format!("Year to {}", crate::domain::period::long_date(period.end));
-        gradient_row(release, name, Subject { period, ..of })
+        (name, Subject { period, ..of })
     });
     let caption = capital(&format!(
         "{} {}, year by year, with {}s in brackets: {}",
@@ -148,15 +140,17 @@ pub(super) fn years(release: Release<'_>, of: Subject, numbers: &mut Numbers) ->
         release.interval(),
         release.results.site
     ));
-    gradient_table("table-years", "Year", caption, rows.collect(), numbers)
+    gradient_table(release, ["table-years", "Year"], caption, rows.collect(), numbers)
 }
 
 /// The components of the definition beside the whole of it.
 pub(super) fn components(release: Release<'_>, of: Subject, numbers: &mut Numbers) -> Table {
-    let rows =
-        release.results.definitions.iter().filter(|&&definition| definition != Definition::All).map(
-            |&definition| gradient_row(release, capital(&short(definition)), Subject { definition, ..of }),
-        );
+    let rows = release
+        .results
+        .definitions
+        .iter()
+        .filter(|&&definition| definition != Definition::All)
+        .map(|&definition| (capital(&short(definition)), Subject { definition, ..of }));
     let caption = capital(&format!(
         "{}, by who was recorded as subject to domestic abuse, with {}s in brackets: {}, {}",
         noun(of.outcome),
@@ -164,7 +158,13 @@ pub(super) fn components(release: Release<'_>, of: Subject, numbers: &mut Number
         release.results.site,
         when(of.outcome, of.period)
     ));
-    gradient_table("table-components", "Recorded as subject to abuse", caption, rows.collect(), numbers)
+    gradient_table(
+        release,
+        ["table-components", "Recorded as subject to abuse"],
+        caption,
+        rows.collect(),
+        numbers,
+    )
 }
 
 /// The share of assessed episodes by group of deprivation.
@@ -253,24 +253,25 @@ pub(super) fn population(release: Release<'_>, numbers: &mut Numbers) -> Table {
     }
 }
 
-fn gradient_row(release: Release<'_>, name: String, of: Subject) -> Vec<Entry> {
-    let by = release.finest();
-    vec![
-        Entry::Words(name),
-        Entry::value(release.total(of, Measure::Children)),
-        Entry::both(release.total(of, Measure::Rate)),
-        Entry::both(release.gradient(of, Measure::RatioMostLeast, by)),
-        Entry::both(release.gradient(of, Measure::Rii, by)),
-    ]
-}
-
+/// A table of subjects with their gradients, each measure over the same groups in every row.
 fn gradient_table(
-    id: &str,
-    first: &str,
+    release: Release<'_>,
+    [id, first]: [&str; 2],
     caption: String,
-    rows: Vec<Vec<Entry>>,
+    subjects: Vec<(String, Subject)>,
     numbers: &mut Numbers,
 ) -> Table {
+    let each: Vec<Subject> = subjects.iter().map(|(_, of)| *of).collect();
+    let [ratio, rii] = [Measure::RatioMostLeast, Measure::Rii].map(|measure| release.common(&each, measure));
+    let row = |(name, of): (String, Subject)| {
+        vec![
+            Entry::Words(name),
+            Entry::value(release.total(of, Measure::Children)),
+            Entry::both(release.total(of, Measure::Rate)),
+            Entry::both(release.gradient(of, Measure::RatioMostLeast, ratio)),
+            Entry::both(release.gradient(of, Measure::Rii, rii)),
+        ]
+    };
     Table {
         id: id.to_owned(),
         number: numbers.table(),
@@ -279,10 +280,10 @@ fn gradient_table(
             first,
             "Children",
             "Rate per 10,000",
-            "Ratio, most to least deprived",
-            "Relative index of inequality",
+            &format!("Ratio, most to least deprived {}", part(ratio)),
+            &format!("Relative index of inequality, over {}s", rii.noun()),
         ]),
-        rows,
+        rows: subjects.into_iter().map(row).collect(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! not shown has no value, no limits and no cases, whatever else it carries.
 
 use crate::domain::comparator::FunnelPoint;
-use crate::domain::figure::{Choice, LossFigure, LossLine, Specification};
+use crate::domain::figure::{LossFigure, LossLine, Specification};
 use crate::domain::{Cell, Figure, LossReason, Results};
 use crate::render::release::Release;
 
@@ -103,7 +103,7 @@ fn of_point(column: &str, release: Release<'_>, point: &Specification) -> Value 
         "value" => number(Some(point.value)),
         "lower" => number(point.limits.map(|limits| limits.0)),
         "upper" => number(point.limits.map(|limits| limits.1)),
-        "own" => Value::Flag(point.choice == Choice::Own),
+        "choice" => text(point.choice.name()),
         _ => unreachable!("the dictionary has a column that no point fills: {column}"),
     }
 }

@@ -4,9 +4,6 @@ use super::{Release, Subject};
 use crate::domain::journey::{Journey, Portions};
 use crate::domain::{Axis, Cross, Definition, Dimension, Figure, Measure, Stratum};
 
-/// How far apart the limits of a ratio may lie, as a multiple, for it to say anything.
-const APART: f64 = 100.0;
-
 impl<'a> Release<'a> {
     /// Returns what a journey is reported under: the headline's definition, over the whole window.
     pub(in crate::render) fn on(self, journey: Journey) -> Subject {
@@ -24,11 +21,10 @@ impl<'a> Release<'a> {
         self.along(self.on(journey), measure, (Axis::Months(journey), at), place)
     }
 
-    /// Returns the ratio of the two ends in the odds of a journey's event in a month; `None` where its limits lie so far
-    /// apart that it says nothing.
+    /// Returns the ratio of the two ends in the odds of a journey's event in a month.
     pub(in crate::render) fn hazard(self, journey: Journey) -> Option<&'a Figure> {
         let cross = Cross::new(&[Axis::Deprivation(self.coarsest()), Axis::Months(journey)])?;
-        self.of_model(self.on(journey), Measure::HazardRatio, cross).filter(|figure| telling(figure))
+        self.of_model(self.on(journey), Measure::HazardRatio, cross)
     }
 
     /// Returns the months by which half of plans had ended, for all groups together or for one of the coarsest grouping.
@@ -60,8 +56,7 @@ impl<'a> Release<'a> {
         self.along(of, portions.measure(), (Axis::Part(portions), at), place)
     }
 
-    /// Returns the ratio of the two ends in the share of one part; `None` where its limits lie so far apart that it says
-    /// nothing.
+    /// Returns the ratio of the two ends in the share of one part.
     pub(in crate::render) fn portion_ratio(
         self,
         of: Subject,
@@ -72,11 +67,6 @@ impl<'a> Release<'a> {
         let over = Cross::new(&[Axis::Deprivation(self.coarsest()), axis])?;
         let alone = Cross::new(&[axis])?;
         let part = Stratum::Cross(alone, u16::try_from(at).ok()?);
-        self.find(of, Measure::ShareRii, Dimension::Cross(over), part).filter(|figure| telling(figure))
+        self.find(of, Measure::ShareRii, Dimension::Cross(over), part)
     }
-}
-
-/// Returns whether a ratio says anything: it is hidden or not to be had, or its limits are not worlds apart.
-fn telling(figure: &Figure) -> bool {
-    figure.limits.is_none_or(|(lower, upper)| lower > 0.0 && upper <= lower * APART)
 }

@@ -4,28 +4,32 @@ use super::short;
 use crate::domain::figure::Specification;
 use crate::domain::{Basis, Definition, Index, Timing, Unit, Which};
 
-/// Returns what was chosen for each part of the question, in the order in which a plan asks for them.
-pub(in crate::render) fn choices(point: &Specification) -> [String; 9] {
-    let (definition, which, timing) = match point.definition {
+/// Returns what was chosen for each part of the question, in the order in which a plan asks for them; nothing for a part
+/// that a definition leaves no choice in.
+pub(in crate::render) fn choices(point: &Specification) -> [Option<String>; 9] {
+    let (definition, assessment) = match point.definition {
         Definition::Recorded(whose, which, timing) => {
-            let plain = Definition::Recorded(whose, Which::Any, Timing::Episode);
-            (plain, reads(which), reads_until(timing))
+            (Definition::Recorded(whose, Which::Any, Timing::Episode), Some((which, timing)))
         }
-        other => (other, "no assessment read", "no assessment read"),
+        other => (other, None),
     };
+    let which = assessment.map_or("none is read", |(which, _)| reads(which));
     [
-        format!("Case: {}", short(definition)),
-        format!("Assessment: {which}"),
-        format!("Assessment: {timing}"),
-        format!("Counted: {}", if point.unit == Unit::Episodes { "episodes" } else { "children, each once" }),
-        format!("Index: {}", index(point.index)),
-        format!(
+        Some(format!("Case: {}", short(definition))),
+        Some(format!("Assessment: {which}")),
+        assessment.map(|(_, timing)| format!("Assessment: {}", reads_until(timing))),
+        Some(format!(
+            "Counted: {}",
+            if point.unit == Unit::Episodes { "episodes" } else { "children, each once" }
+        )),
+        Some(format!("Index: {}", index(point.index))),
+        Some(format!(
             "Groups of: {}",
             if point.basis == Basis::National { "the nation’s areas" } else { "the authority’s areas" }
-        ),
-        format!("Address: on the day of the {}", point.address_on.replace('_', " ")),
-        format!("Number of groups: {}", point.grouping.count()),
-        format!("Model: {}", point.model.replace('_', " ").replace("poisson", "Poisson")),
+        )),
+        Some(format!("Address: at the {}", point.address_on.replace('_', " "))),
+        Some(format!("Number of groups: {}", point.grouping.count())),
+        Some(format!("Model: {}", point.model.replace('_', " ").replace("poisson", "Poisson"))),
     ]
 }
 

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::{Verdict, apart, capital, clause, involvement, list, noun, over, value_and_interval, verdict};
+use super::{
+    Verdict, apart, capital, clause, interval, involvement, list, noun, over, value_and_interval, verdict,
+};
+use crate::domain::figure::Choice;
 use crate::domain::{Cell, Cross, Figure, Measure, Outcome};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
@@ -48,7 +51,8 @@ pub(in crate::render) fn groups(
         said.push(format!("Hidden to protect children: {}.", list(&hidden)));
     }
     if measure == Measure::Share {
-        // Shares of those counted add up; which is largest says who the children are and nothing of involvement.
+        // Which is largest says who the children are and nothing of involvement.
+        said.push("Counts are rounded, so these shares need not add up to 100%.".to_owned());
         return said;
     }
     let highest = shown.iter().max_by(|one, other| value(one.1).total_cmp(&value(other.1)));
@@ -77,19 +81,22 @@ pub(in crate::render) fn within(release: Release<'_>, of: Subject, cross: Cross)
     if verdicts.is_empty() {
         return Vec::new();
     }
-    let count = |wanted: Verdict| {
-        let many = verdicts.iter().filter(|one| **one == wanted).count();
-        number::count(f64::from(u32::try_from(many).unwrap_or(u32::MAX)))
-    };
-    vec![format!(
-        "Within groups of like deprivation, by {}, of the rates of {} that can be set beside that of the reference category, {} \
-         are higher and {} lower; the intervals of {} include no difference.",
+    let about = format!(
+        "Within groups of like deprivation, by {}, {} rates of {} can be set beside that of the reference category",
         cross.title(),
-        noun(of.outcome),
-        count(Verdict::Higher),
-        count(Verdict::Lower),
-        count(Verdict::Similar)
-    )]
+        number::many(verdicts.len()),
+        noun(of.outcome)
+    );
+    vec![if verdicts.iter().any(|one| [Verdict::Higher, Verdict::Lower].contains(one)) {
+        let is = |wanted| match verdicts.iter().filter(|one| **one == wanted).count() {
+            0 => "none is".to_owned(),
+            1 => "1 is".to_owned(),
+            several => format!("{} are", number::many(several)),
+        };
+        format!("{about}: {} higher, {} lower.", is(Verdict::Higher), is(Verdict::Lower))
+    } else {
+        format!("{about}: none of these comparisons shows a difference.")
+    }]
 }
 
 /// Says what the small multiples hold, and how many of their rates are hidden.
@@ -97,7 +104,6 @@ pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross)
     let figures: Vec<_> =
         (0..cross.count()).filter_map(|at| release.of_stratum(of, Measure::Rate, cross, at)).collect();
     let hidden = figures.iter().filter(|figure| figure.value == Cell::Hidden).count();
-    let count = |many: usize| number::count(f64::from(u32::try_from(many).unwrap_or(u32::MAX)));
     vec![format!(
         "Rates of {} {} by {}{}: {} rates, of which {} are hidden because they rest on few children. Each panel is one group’s \
          own gradient; differences between panels are read by their intervals.",
@@ -105,8 +111,8 @@ pub(in crate::render) fn panels(release: Release<'_>, of: Subject, cross: Cross)
         clause(of.definition),
         cross.title(),
         over(of.outcome, of.period),
-        count(figures.len()),
-        count(hidden)
+        number::many(figures.len()),
+        number::many(hidden)
     )]
 }
 
@@ -120,15 +126,21 @@ pub(in crate::render) fn strata(release: Release<'_>, of: Subject, cross: Cross)
         |measure| release.of_model(of, measure, cross).filter(|figure| figure.value.shown().is_some());
     let explained = model(Measure::StratumPcv).zip(model(Measure::StratumVarianceAdditive));
     let first = explained.map(|(explained, left)| {
+        let between = format!("strata in {} by {}", noun(of.outcome), cross.title());
+        if left.value == Cell::Shown(0.0) {
+            return format!(
+                "What each characteristic adds by itself accounts for all the difference that can be seen between {between}: \
+                 these counts do not show that characteristics together do more (variance left over 0, {}).",
+                interval(left)
+            );
+        }
         let end = match left.limits {
             Some((lower, _)) if lower > 0.0 => "characteristics together do more, or less, than each by itself",
             _ => "these counts do not show that characteristics together do more than each by itself",
         };
         format!(
-            "Of the variance between strata in {} by {}, {} is what each characteristic adds by itself. The variance left over \
-             is {}: {end}.",
-            noun(of.outcome),
-            cross.title(),
+            "Of the variance between {between}, {} is what each characteristic adds by itself. The variance left over is {}: \
+             {end}.",
             number::value(Some(explained)),
             value_and_interval(left)
         )
@@ -148,19 +160,22 @@ pub(in crate::render) fn departures(release: Release<'_>, of: Subject, cross: Cr
         .filter_map(|at| release.of_stratum(of, Measure::InteractionResidual, cross, at))
         .map(|figure| verdict(Some(figure)))
         .collect();
-    let count = |wanted: Verdict| {
-        let many = verdicts.iter().filter(|one| **one == wanted).count();
-        number::count(f64::from(u32::try_from(many).unwrap_or(u32::MAX)))
-    };
-    vec![format!(
-        "Of the strata of {} that could be modelled for {}, the rate of {} was higher than their characteristics add up to, and \
-         of {} lower; the intervals of {} include what they add up to.",
+    let count = |wanted| number::many(verdicts.iter().filter(|one| **one == wanted).count());
+    let about = format!(
+        "Of the {} strata of {} that could be modelled for {}",
+        number::many(verdicts.len()),
         cross.title(),
-        noun(of.outcome),
-        count(Verdict::Higher),
-        count(Verdict::Lower),
-        count(Verdict::Similar)
-    )]
+        noun(of.outcome)
+    );
+    vec![if verdicts.iter().any(|one| [Verdict::Higher, Verdict::Lower].contains(one)) {
+        format!(
+            "{about}, the rate is higher than the characteristics add up to in {}, and lower in {}.",
+            count(Verdict::Higher),
+            count(Verdict::Lower)
+        )
+    } else {
+        format!("{about}, none can be told from what its characteristics add up to.")
+    }]
 }
 
 /// Says how far the headline hangs on the choices made; nothing where there is no curve.
@@ -168,9 +183,12 @@ pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Vec<String>
     let figure = |measure| release.any(of, measure).filter(|figure: &&Figure| figure.value.shown().is_some());
     let ends = (figure(Measure::CurveLeast), figure(Measure::CurveMedian), figure(Measure::CurveMost));
     let (Some(least), Some(middle), Some(most)) = ends else { return Vec::new() };
+    let vague = release.results.curve.iter().filter(|point| point.choice == Choice::Vague).count();
     let mut said = vec![format!(
-        "Over every set of choices that was tried, the relative index of {} lay between {} and {}, with {} in the \
-         middle.",
+        "Of {} sets of choices that were tried, many come to the same counts: there were {} different results. Over these the \
+         relative index of {} lay between {} and {}, with {} in the middle.",
+        number::many(release.results.curve.len()),
+        number::many(release.curve().len()),
         noun(of.outcome),
         number::value(Some(least)),
         number::value(Some(most)),
@@ -178,6 +196,12 @@ pub(in crate::render) fn curve(release: Release<'_>, of: Subject) -> Vec<String>
     )];
     if let Some(above) = figure(Measure::CurveAboveOne) {
         said.push(format!("Under {} of them the whole interval lies above 1.", number::value(Some(above))));
+    }
+    if vague > 0 {
+        said.push(format!(
+            "{} other sets of choices rest on too few children to say anything, and are left out.",
+            number::many(vague)
+        ));
     }
     said
 }
@@ -189,7 +213,7 @@ pub(in crate::render) fn progression(release: Release<'_>, of: Subject) -> Vec<S
         .filter_map(|outcome| {
             let figure = release.any(Subject { outcome, ..of }, Measure::RiiProgression)?;
             let end = match verdict(Some(figure)) {
-                Verdict::Higher => "likelier where deprivation is greater",
+                Verdict::Higher => "more likely where deprivation is greater",
                 Verdict::Lower => "less likely where deprivation is greater",
                 Verdict::Similar => "no difference shown by deprivation",
                 _ => return None,
@@ -300,10 +324,8 @@ mod tests {
         let figure = |stratum, value, limits| (at(stratum).0, at(stratum).1, value, limits);
         let figures = [figure(1, 1.6, (1.2, 2.1)), figure(3, 1.1, (0.8, 1.5)), figure(5, 0.9, (0.6, 1.3))];
         let said = crossed(&figures, within);
-        assert!(
-            said.contains("1 are higher and 0 lower; the intervals of 2 include no difference"),
-            "{said}"
-        );
+        assert!(said.contains("3 rates") && said.ends_with("1 is higher, none is lower."), "{said}");
+        assert!(crossed(&figures[1..], within).ends_with("none of these comparisons shows a difference."));
         assert_eq!(crossed(&[], within), "");
     }
 

@@ -2,7 +2,7 @@
 
 use super::Verdict;
 use crate::domain::figure::LossLine;
-use crate::domain::{Cell, Figure, Measure};
+use crate::domain::{Cell, Figure, LossReason, Measure};
 use crate::render::number;
 use crate::render::release::{Release, Subject};
 
@@ -15,8 +15,16 @@ fn account(release: Release<'_>) -> String {
     let line = |line| {
         release.results.losses.iter().find(|l| l.line == line).map_or(Cell::Unavailable, |l| l.episodes)
     };
-    match (line(LossLine::RowsIn), line(LossLine::Kept)) {
-        (Cell::Shown(read), Cell::Shown(kept)) => format!(
+    let again = line(LossLine::Lost(LossReason::Superseded));
+    match (line(LossLine::RowsIn), again, line(LossLine::Kept)) {
+        (Cell::Shown(read), Cell::Shown(again), Cell::Shown(kept)) if again > 0.0 => format!(
+            "The returns hold {} episodes: {} are a referral met again in another return, and {} were analysed; the account of \
+             losses gives the reason for every other one.",
+            number::count(read),
+            number::count(again),
+            number::count(kept)
+        ),
+        (Cell::Shown(read), _, Cell::Shown(kept)) => format!(
             "Of {} episodes read, {} were analysed; the account of losses gives the reason for every other one.",
             number::count(read),
             number::count(kept)
@@ -82,8 +90,8 @@ mod tests {
     fn the_account_and_both_bounds_are_said() {
         assert_eq!(
             say(Cell::Shown(2.1)),
-            "Of 9,860 episodes read, 8,455 were analysed; the account of losses gives the reason for every other one. \
-             If every episode lost for want of a neighbourhood had belonged to the most deprived group, the relative \
+            "The returns hold 9,860 episodes: 820 are a referral met again in another return, and 8,455 were analysed; the \
+             account of losses gives the reason for every other one. If every episode lost for want of a neighbourhood had belonged to the most deprived group, the relative \
              index would be 3.4 rather than 3.0; had they all belonged to the least deprived, 2.1. Either way the \
              gradient keeps its direction."
         );

@@ -20,7 +20,9 @@ pub(super) use beside::beside;
 pub(super) use choices::choices;
 pub(super) use components::components;
 pub(super) use flow::flow;
-pub(super) use gradient::{by_definition, caution, coarser, difference, headline, index, second};
+pub(super) use gradient::{
+    by_definition, caution, coarser, difference, headline, index, is_of_index, second,
+};
 pub(super) use groups::{completeness, curve, departures, groups, panels, progression, strata, within};
 pub(super) use journeys::{
     ByMonth, ENDED, ESCALATED, PLANNED_AGAIN, RETURNED, escalation, journey, plans, returns,

@@ -8,7 +8,9 @@ use crate::render::release::{Release, Subject};
 
 /// Compares the first outcome with the last that is a flow, and says how many are not shown.
 pub(in crate::render) fn thresholds(release: Release<'_>, of: Subject) -> Vec<String> {
-    let by = release.finest();
+    let each: Vec<Subject> =
+        release.results.outcomes.iter().map(|&it| Subject { outcome: it, ..of }).collect();
+    let by = release.common(&each, Measure::Rii);
     let rii = |outcome| release.gradient(Subject { outcome, ..of }, Measure::Rii, by);
     let shown: Vec<(Outcome, &Figure)> = release
         .results

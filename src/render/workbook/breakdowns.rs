@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Flat, Sheet};
-use crate::dictionary::explain;
+use crate::dictionary::{self, Kind};
 use crate::domain::{Figure, Measure, Unit};
 use crate::render::content::in_unit;
 use crate::render::number;
@@ -15,8 +15,8 @@ const NAME: usize = 28;
 
 /// Returns a sheet for each breakdown, and one for each set of groups that indices are computed over.
 pub(super) fn sheets(release: Release<'_>) -> Vec<Sheet> {
-    let mut sheets: Vec<(Kind, Vec<&Figure>)> = Vec::new();
-    let mut places: HashMap<Kind, usize> = HashMap::new();
+    let mut sheets: Vec<(Cells, Vec<&Figure>)> = Vec::new();
+    let mut places: HashMap<Cells, usize> = HashMap::new();
     for figure in &release.results.figures {
         let kind = kind(figure);
         let at = *places.entry(kind.clone()).or_insert(sheets.len());
@@ -31,27 +31,46 @@ pub(super) fn sheets(release: Release<'_>) -> Vec<Sheet> {
 }
 
 /// The characteristics of a figure, and whether it is of one cell of them: one sheet.
-type Kind = (String, bool);
+type Cells = (String, bool);
 
-/// A measure with its convention: one column.
+/// A measure: one column; two where a row has it under two conventions, each then with what tells it from the other.
 type Column = (Measure, &'static str);
 
-fn column(figure: &Figure) -> Column {
-    (figure.measure, figure.convention)
+/// Returns what tells a convention from another of the same measure: its first part.
+fn convention(figure: &Figure) -> &'static str {
+    figure.convention.split(';').next().unwrap_or_default()
 }
 
-fn kind(figure: &Figure) -> Kind {
+/// Returns what a figure's row is known by: every other figure of the same has the same row.
+fn place(figure: &Figure) -> String {
+    let stratum = figure.stratum.name();
+    [&figure.period.label(), figure.outcome.name(), figure.definition.name(), &stratum].join("|")
+}
+
+fn kind(figure: &Figure) -> Cells {
     (figure.dimension.name(), !figure.stratum.name().is_empty())
 }
 
 fn sheet(
     release: Release<'_>,
-    (dimensions, cells): &Kind,
+    (dimensions, cells): &Cells,
     figures: &[&Figure],
     number: u32,
     taken: &mut BTreeSet<String>,
 ) -> Sheet {
     let names: Vec<_> = dimensions.split('*').map(|name| name.replace('_', " ")).collect();
+    let mut conventions: HashMap<(String, Measure), &str> = HashMap::new();
+    let mut twofold = BTreeSet::new();
+    for figure in figures {
+        let own = convention(figure);
+        if *conventions.entry((place(figure), figure.measure)).or_insert(own) != own {
+            twofold.insert(figure.measure);
+        }
+    }
+    let column = |figure: &Figure| -> Column {
+        let own = if twofold.contains(&figure.measure) { convention(figure) } else { "" };
+        (figure.measure, own)
+    };
     // Each column, with whether any of its figures has limits.
     let mut measures: BTreeMap<Column, bool> = BTreeMap::new();
     for figure in figures {
@@ -63,8 +82,8 @@ fn sheet(
     }
     for (&measure, &limited) in &measures {
         let unit = figures.iter().find(|figure| column(figure) == measure).map(|figure| figure.unit);
-        let several = measures.keys().filter(|other| other.0 == measure.0).count() > 1;
-        let convention = if several { format!(" ({})", measure.1.replace('_', " ")) } else { String::new() };
+        let convention =
+            if measure.1.is_empty() { String::new() } else { format!(" ({})", measure.1.replace('_', " ")) };
         let title = format!("{}{convention}", title(measure.0, unit));
         columns.push(title.clone());
         if limited {
@@ -74,11 +93,8 @@ fn sheet(
     let mut rows: BTreeMap<usize, Row<'_>> = BTreeMap::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for figure in figures.iter().copied() {
-        let stratum = figure.stratum.name();
-        let key =
-            [&figure.period.label(), figure.outcome.name(), figure.definition.name(), &stratum].join("|");
         let next = places.len();
-        let at = *places.entry(key).or_insert(next);
+        let at = *places.entry(place(figure)).or_insert(next);
         rows.entry(at)
             .or_insert_with(|| Row { first: figure, measures: BTreeMap::new() })
             .measures
@@ -149,12 +165,12 @@ fn part(figure: Option<&Figure>, of: impl Fn(&Figure) -> Option<f64>) -> Flat {
 
 /// Returns the header of a measure with its unit, as the dictionary names it.
 fn title(measure: Measure, unit: Option<Unit>) -> String {
-    let title = explain(measure.name()).map_or_else(|| measure.name().replace('_', " "), |about| about.title);
+    let title = dictionary::title(Kind::Measure, measure.name()).expect("the dictionary knows every measure");
     match unit {
         Some(Unit::Per10000Aged0To17) if !title.contains("10,000") => {
             format!("{title} per 10,000 aged 0 to 17")
         }
-        _ => title,
+        _ => title.to_owned(),
     }
 }
 

@@ -165,6 +165,26 @@ impl<'a> Fit<'a> {
         Ok(Line { variance: line.variance * meat * line.variance, ..line })
     }
 
+    /// Returns the standard error of the slope by the sandwich in which each group's part is divided by one less its leverage
+    /// (HC3, MacKinnon and White 1985): as far as the slope moves when groups are left out one by one.
+    pub(super) fn leveraged_error(&self) -> Answer<f64> {
+        let rows = || self.groups.iter().zip(&self.expected).zip(&self.x);
+        let weight = |mu: f64, n: f64| n * self.family.link().derivative(mu / n);
+        let information = rows().map(|((group, &mu), &x)| {
+            (weight(mu, group.population).powi(2) / self.family.variance(mu, group.population), x)
+        });
+        let model = invert(moments(information.clone()))?;
+        let parts = rows().zip(information).map(|(((group, &mu), &x), (information, _))| {
+            let row = Vector2::new(1.0, x);
+            let leverage = information * (model * row).dot(&row);
+            let score = (group.events - mu) * information / weight(mu, group.population);
+            ((score / (1.0 - leverage)).powi(2), x)
+        });
+        let error = (model * moments(parts) * model)[(1, 1)].sqrt();
+        // A group that the line goes through whatever its count leaves nothing to tell its spread by.
+        if error.is_finite() { Ok(error) } else { Err(NoAnswer::TooFewGroups) }
+    }
+
     /// Returns the line with the variance that a kind of limits asks for.
     pub(super) fn line(&self, limits: Limits) -> Answer<Line> {
         let free = self.groups.len() as f64 - 2.0;

@@ -4,12 +4,15 @@
 //! Read: 1.28 per decile step is 28% more for each step towards the most deprived; per SD as in the Welfare
 //! Inequalities papers; per 10 points of income score as in Goldacre and Hood.
 //! Not when: the relation bends, or the spread of deprivation differs between places compared (per SD).
-//! Formula: `ln E[y] = ln n + α + β s`, `s` higher for more deprived; the ratio is `e^β`.
-//! Source: Webb et al. 2020; Goldacre and Hood 2022, British Journal of Social Work 52:3599.
+//! Formula: `ln E[y] = ln n + α + β s`, `s` higher for more deprived; the ratio is `e^β`. Where limits widen because counts
+//! vary more than chance, they reach at least as far as those by HC3 with Student's quantile on `k - 2`: most scores lie close
+//! together and few far out, and the line hangs on those.
+//! Source: MacKinnon and White 1985, Journal of Econometrics 29:305 for HC3; Webb et al. 2020; Goldacre and Hood 2022, British Journal of Social Work 52:3599.
 
 use super::ends::Limits;
 use super::fit::{Family, Fit};
 use super::limited;
+use crate::stats::distribution::t;
 use crate::stats::{Answer, Estimate, Group, Interval, Level, Method, NoAnswer, finite};
 
 /// What `explain gradient-per-unit` says.
@@ -60,7 +63,15 @@ pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) 
         return Err(NoAnswer::Aliased);
     }
     let x = scores.iter().map(|score| (score - low) / range).collect();
-    let ends = limited(&Fit::new(groups, x, Family::Poisson)?, limits, level)?;
+    let fit = Fit::new(groups, x, Family::Poisson)?;
+    let ends = limited(&fit, limits, level)?;
+    let mut reach = ends.rii.interval;
+    // The lower bar is that of the slope index, which hangs on few groups as well.
+    if let (Some(it), true) = (reach, fit.line(limits)?.sii_inflation > 1.0) {
+        let half = t(level, groups.len() as f64 - 2.0) * fit.leveraged_error()?;
+        let (lower, upper) = (ends.rii.value * (-half).exp(), ends.rii.value * half.exp());
+        reach = Interval::new(it.lower.min(lower), it.upper.max(upper));
+    }
     // For a unit far larger than the range of scores the ratio is beyond any number, or beneath.
     let unit = |ratio: f64| {
         let per_unit = ratio.powf(1.0 / range);
@@ -71,7 +82,9 @@ pub fn per_unit(groups: &[Group], scores: &[f64], limits: Limits, level: Level) 
         let here = Interval::of(unit(it.lower)?, unit(it.upper)?)?;
         if here.lower < here.upper { Ok(here) } else { Err(NoAnswer::Overflow) }
     };
-    let ratio = Estimate::new(unit(ends.rii.value)?, ends.rii.interval.map(limits).transpose()?)?;
+    // A group that the line all but goes through leaves nothing to tell how far it could have missed.
+    let reach = reach.filter(|it| it.upper < 1e6 * it.lower);
+    let ratio = Estimate::new(unit(ends.rii.value)?, reach.map(limits).transpose()?)?;
     Ok(PerUnit { ratio, log_se: finite(ends.log_rii_se / range)?, dispersion: ends.dispersion })
 }
 
@@ -127,5 +140,28 @@ mod tests {
         assert!((step.ratio.value - 2.0).abs() < 1e-12);
         let sd = per_sd(&groups, &[3.0, 2.0, 1.0, 0.0], Spread::Areas, Limits::Delta, Level::P95).unwrap();
         assert!((sd.ratio.value - 2f64.powf(1.25f64.sqrt())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_far_score_that_its_own_rate_decides_widens_limits_where_counts_vary() {
+        let events = [60.0, 10.0, 30.0, 8.0, 26.0, 12.0];
+        let groups = events.map(|events| Group { events, population: 1000.0 });
+        let width = |scores: &[f64]| {
+            let found = per_unit(&groups, scores, Limits::default(), Level::P95).unwrap();
+            let limits = found.ratio.interval.unwrap();
+            (limits.upper / limits.lower).ln()
+        };
+        let inflated = |scores: &[f64]| {
+            let x = scores.to_vec();
+            let fit = Fit::new(&groups, x, Family::Poisson).unwrap();
+            let limits = limited(&fit, Limits::default(), Level::P95).unwrap().rii.interval.unwrap();
+            (limits.upper / limits.lower).ln()
+        };
+        let far = [1.0, 0.2, 0.15, 0.1, 0.05, 0.0];
+        assert!(width(&far) > 1.2 * inflated(&far), "{} {}", width(&far), inflated(&far));
+        // Counts that lie on the line widen nothing.
+        let even = [80.0, 40.0, 20.0, 10.0].map(|events| Group { events, population: 1000.0 });
+        let plain = per_step(&even, Limits::Profile, Level::P95).unwrap();
+        assert_eq!(per_step(&even, Limits::default(), Level::P95).unwrap().ratio, plain.ratio);
     }
 }

@@ -34,7 +34,7 @@ pub struct Reliability {
 ///
 /// # Errors
 ///
-/// As [`ohid`].
+/// As [`ohid`](super::ohid()).
 pub fn reliability(
     groups: &[Measured],
     scale: Scale,

@@ -43,7 +43,8 @@ pub enum Form {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConcentrationLimits {
     /// The chance in each group's count, by the delta method; for the relative forms with Student's quantile on
-    /// events less one. None below ten events, and none for those forms where all events are of one rank.
+    /// events less one. None below ten events (of shares, fifty events and fifty people without one), and none for those forms
+    /// where all events are of one rank.
     Counts(Chance),
     /// The scatter of groups about a line on ranks, the mean taken as known ("convenient regression").
     Regression,
@@ -110,6 +111,9 @@ pub fn concentration_at(
             let (value, events) = (generalised * factor, mean * shares.people);
             match form {
                 _ if events < FEWEST_IN_ALL => Index::bare(value),
+                _ if chance == Chance::Binomial && events.min(shares.people - events) < FEWEST_OF_SHARES => {
+                    Index::bare(value)
+                }
                 // A mean over events of one rank, or near it, is as sure of itself as it is wrong.
                 Form::Relative | Form::Wagstaff if in_one_place(groups, ranks) => Index::bare(value),
                 Form::Relative | Form::Wagstaff => sampled(value, se, events, level),
@@ -134,6 +138,9 @@ fn in_one_place(groups: &[Group], ranks: &[f64]) -> bool {
 
 /// The fewest events in all for limits: below, they would not hold their promise.
 const FEWEST_IN_ALL: f64 = 10.0;
+
+/// The fewest events, and people without one, for limits of an index of shares, whose groups are as small as the events are few.
+const FEWEST_OF_SHARES: f64 = 50.0;
 
 /// A relative index is a mean over events, so its limits are those of a mean of so many: Student's, with the
 /// variance over one event fewer.

@@ -6,8 +6,10 @@
 //! narrower than the fixed-effect ones when sites happen to agree; the floored form cannot.
 //!
 //! Formula: `μ = Σwy/Σw`, `w = 1/(v + τ²)`; normal se `1/√Σw`; Hartung–Knapp se `√(q/Σw)`,
-//! `q = Σw(y − μ)²/(k − 1)`, on `k − 1` degrees of freedom; floored: `q` not below one.
-//! Source: Hartung & Knapp 2001, Statistics in Medicine 20:3875; Röver et al. 2015, BMC Med Res Methodol 15:99 (floor).
+//! `q = Σw(y − μ)²/(k − 1)`, on `k − 1` degrees of freedom; floored: `q` not below one; or the fixed effect's: a half width not
+//! below `z/√Σ(1/v)`.
+//! Source: Hartung & Knapp 2001, Statistics in Medicine 20:3875; Röver et al. 2015, BMC Med Res Methodol 15:99 (floor);
+//! Wiksten, Rücker & Schwarzer 2016, Statistics in Medicine 35:2503 (the wider of the two).
 
 use super::weights::Weighted;
 use super::{Studies, Tau2};
@@ -35,6 +37,8 @@ pub enum PooledLimits {
     HartungKnapp,
     /// As Hartung and Knapp, but the residual scale is never let below one; too wide with few sites that agree.
     HartungKnappFloored,
+    /// As Hartung and Knapp, and never narrower than the normal limits of one effect that all sites share.
+    HartungKnappOrFixed,
 }
 
 /// A pooled mean.
@@ -61,14 +65,20 @@ pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) 
     let scale = match limits {
         PooledLimits::Normal => 1.0,
         _ if studies.count() < 2 => return Err(NoAnswer::TooFewGroups),
-        PooledLimits::HartungKnapp => weighted.squares / studies.df(),
+        PooledLimits::HartungKnapp | PooledLimits::HartungKnappOrFixed => weighted.squares / studies.df(),
         PooledLimits::HartungKnappFloored => (weighted.squares / studies.df()).max(1.0),
     };
     if scale <= 0.0 {
         return Err(NoAnswer::BoundaryVariance);
     }
     let (effect, se) = (weighted.mean, (scale / weighted.total).sqrt());
-    let half = quantile(studies, limits, level) * se;
+    let half = match limits {
+        PooledLimits::HartungKnappOrFixed => {
+            let shared = Weighted::inverse_variance(studies, 0.0).total;
+            (quantile(studies, limits, level) * se).max(z(level) / shared.sqrt())
+        }
+        _ => quantile(studies, limits, level) * se,
+    };
     let p = match limits {
         PooledLimits::Normal => normal_beyond(effect / se),
         _ => student_beyond(effect / se, studies.df()),

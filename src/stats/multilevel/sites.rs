@@ -5,12 +5,13 @@
 //! a slope is the ratio of rates per unit of deprivation; a small p-value says that the gradient differs
 //! between authorities, as an inverse intervention law would have it. Not when: there is one authority,
 //! or deprivation does not vary inside one (its slope is then aliased). Formula: `ln E y = ln n + a_site +
-//! b x + u`, `u ~ N(0, σ²)`; test by likelihood ratio. Source: Bywaters et al. 2015, Child Youth Serv Rev
+//! b x + u`, `u ~ N(0, σ²)`, the errors of slopes times `√(k/(k - p))` and Student's quantile on
+//! `k - p`, of `k` areas and `p` coefficients; test by likelihood ratio. Source: Bywaters et al. 2015, Child Youth Serv Rev
 //! 57:98; Webb et al. 2020, Child Youth Serv Rev 111:104849.
 
 use super::fit::{Multilevel, multilevel};
 use super::quadrature::Nodes;
-use crate::stats::distribution::{chi_squared_above, z};
+use crate::stats::distribution::{chi_squared_above, t};
 use crate::stats::glm::{ChiSquared, Design, Factor, Model, Variable};
 use crate::stats::{Answer, Estimate, Level, Method, NoAnswer};
 
@@ -93,15 +94,21 @@ pub fn gradients(areas: Areas<'_>, level: Level, nodes: Nodes) -> Answer<Gradien
         return Err(NoAnswer::TooFewGroups);
     }
     let statistic = (2.0 * (own.log_likelihood() - common.log_likelihood())).max(0.0);
+    let slope = |fit: &Multilevel<'_>, index| slope(fit, rows as f64, index, level);
     Ok(Gradients {
-        common: slope(&common, first, level),
-        by_site: (first..own_design.terms().len()).map(|index| slope(&own, index, level)).collect(),
+        common: slope(&common, first),
+        by_site: (first..own_design.terms().len()).map(|index| slope(&own, index)).collect(),
         variance: common.variance(),
         differ: ChiSquared { statistic, df, p: chi_squared_above(statistic, df as f64) },
     })
 }
 
-fn slope(fit: &Multilevel<'_>, index: usize, level: Level) -> Answer<Estimate> {
-    let (value, half) = (fit.coefficient(index)?, z(level) * fit.error(index)?);
-    Estimate::around(value, Some(half))
+/// The variance between areas was found as though coefficients had cost nothing: errors grow by what they did cost, as HC1's do.
+fn slope(fit: &Multilevel<'_>, areas: f64, index: usize, level: Level) -> Answer<Estimate> {
+    let free = areas - fit.parameters() as f64 + 1.0;
+    if free < 1.0 {
+        return Err(NoAnswer::TooFewGroups);
+    }
+    let error = fit.error(index)? * (areas / free).sqrt();
+    Estimate::around(fit.coefficient(index)?, Some(t(level, free) * error))
 }

@@ -12,12 +12,14 @@ pub mod exact;
 pub mod jeffreys;
 pub mod ratio;
 pub mod score;
+pub mod shared_out;
 pub mod wilson;
 
 pub use clusters::{Clusters, effective, within};
 pub use crude::{CountLimits, rate};
 pub use difference::{Published, difference};
 pub use ratio::{RatioLimits, ratio};
+pub use shared_out::shared_out;
 pub use wilson::wilson;
 
 use super::Method;
@@ -34,6 +36,7 @@ pub const METHODS: &[Method] = &[
     clusters::METHOD,
     difference::METHOD,
     ratio::METHOD,
+    shared_out::METHOD,
 ];
 
 /// Events that are a finite count, not negative.

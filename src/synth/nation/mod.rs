@@ -20,7 +20,7 @@ pub(super) use self::territory::Territory;
 use super::areas::Ground;
 use super::spec::Spec;
 use super::{care, cin_tables, cin_xml, dirt, families, put, return_name, tables, unwritable};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, why};
 
 /// What one authority leaves behind: its rows of the public files, and what is true of it.
 struct Left {
@@ -101,7 +101,7 @@ fn authority(nation: &Nation, spec: &Spec, dir: &Path) -> Result<Left, Diagnosti
 
 /// Writes a file into a folder, which is made where it is not there.
 fn put_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
-    std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error.kind().to_string()))?;
+    std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &why(&error)))?;
     put(&folder.join(name), text.as_bytes())
 }
 

@@ -14,7 +14,7 @@ const SMALL: f64 = 30.0;
 
 /// Says how likely the children of the two ends were, in one sentence with its interval and period.
 pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
-    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    let (by, ratio) = ends(release, of);
     if let Some(rii) = instead(release, of, ratio) {
         return fitted(release, of, rii);
     }
@@ -54,10 +54,23 @@ pub(in crate::render) fn headline(release: Release<'_>, of: Subject) -> String {
     }
 }
 
-/// Returns the index over all groups where the ratio of the two end groups is not shown and the index is.
+/// Returns the ratio of the two end groups, and of which grouping.
+fn ends(release: Release<'_>, of: Subject) -> (Grouping, Option<&Figure>) {
+    match release.leading() {
+        Some(by) => (by, release.gradient(of, Measure::RatioMostLeast, by)),
+        None => release.shown_gradient(of, Measure::RatioMostLeast),
+    }
+}
+
+/// Returns the index over all groups where it leads, or where the ratio of the two end groups is not shown and the index is.
 fn instead<'a>(release: Release<'a>, of: Subject, ratio: Option<&Figure>) -> Option<&'a Figure> {
-    let hidden = ratio.is_none_or(|figure| figure.value.shown().is_none());
-    release.shown_gradient(of, Measure::Rii).1.filter(|rii| hidden && rii.value.shown().is_some())
+    let leads = release.leading().is_none() || ratio.is_none_or(|figure| figure.value.shown().is_none());
+    release.shown_gradient(of, Measure::Rii).1.filter(|rii| leads && rii.value.shown().is_some())
+}
+
+/// Returns whether the sentence on a subject is about its index already.
+pub(in crate::render) fn is_of_index(release: Release<'_>, of: Subject) -> bool {
+    instead(release, of, ends(release, of).1).is_some()
 }
 
 /// Says how likely the children of the two ends were on the line fitted across all groups.
@@ -149,7 +162,7 @@ pub(in crate::render) fn second(release: Release<'_>, of: Subject) -> Option<Str
 }
 
 fn other_definition(release: Release<'_>, of: Subject) -> String {
-    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    let (by, ratio) = ends(release, of);
     let counting = format!("Counting only {} {}", noun(of.outcome), clause(of.definition));
     if let Some(rii) = instead(release, of, ratio) {
         let end = if verdict(Some(rii)) == Verdict::Similar { ", which includes no difference" } else { "" };
@@ -206,8 +219,11 @@ fn beside_all(release: Release<'_>, of: Subject) -> String {
 
 /// Warns where an end of the gradient rests on few children; `None` where neither does.
 pub(in crate::render) fn caution(release: Release<'_>, of: Subject) -> Option<String> {
-    let (by, ratio) = release.shown_gradient(of, Measure::RatioMostLeast);
+    let (by, ratio) = ends(release, of);
     ratio?.value.shown()?;
+    if is_of_index(release, of) {
+        return None;
+    }
     let small = |group| {
         let count = release.of_group(of, Measure::Children, by, group)?.value.shown()?;
         (count < SMALL).then_some(())

@@ -27,7 +27,7 @@ fn the_headline_says_direction_size_interval_and_period() {
         say(&results, headline),
         "Children in the most deprived tenth of neighbourhoods in England were about 9 times as likely as \
          children in the least deprived tenth to start a child protection plan with domestic abuse (factor 3A, \
-         3B or 3C) recorded: ratio 9.2 (95% confidence interval 7.1 to 11.9), 1 April 2022 to 31 March 2025."
+         3B or 3C) recorded: ratio 9.2 (95% confidence interval 7.1 to 12), 1 April 2022 to 31 March 2025."
     );
 }
 
@@ -81,7 +81,7 @@ fn where_the_end_groups_are_hidden_the_fitted_ends_speak() {
         say(&with((5.0, 13.0)), headline),
         "Children at the most deprived end of neighbourhoods in England were about 8 times as likely as children at \
          the least deprived end to start a child protection plan with domestic abuse (factor 3A, 3B or 3C) recorded: \
-         relative index across all groups 8.0 (95% confidence interval 5.0 to 13.0), 1 April 2022 to 31 March 2025."
+         relative index across all groups 8.0 (95% confidence interval 5.0 to 13), 1 April 2022 to 31 March 2025."
     );
     assert!(say(&with((0.9, 13.0)), headline).contains("similarly likely"));
     assert!(

@@ -48,7 +48,7 @@ fn of_sites(asked: &Asked<'_>, whole: &Context<'_>) -> Vec<TableFigure> {
     let studies = Studies::new(&known);
     let studies = studies.as_ref().map_err(|why| *why);
     let level = asked.level;
-    let careful = PooledLimits::HartungKnappOrFixed;
+    let careful = PooledLimits::default();
     vec![
         row(
             "",

@@ -23,8 +23,8 @@ pub const METHOD: Method = Method {
     what: "The mean of the true effects of sites like these, with limits.",
     read: "Hartung–Knapp limits let the sites' own spread set the width and hold their level with few sites.",
     not_when: "One site's own effect is wanted (see the prediction interval); or fewer than two sites (three, for useful Hartung–Knapp limits).",
-    formula: "m = sum(w*y)/sum(w), w = 1/(v+t); se = 1/sqrt(sum(w)), or sqrt(q/sum(w)) with q = sum(w*(y-m)^2)/(k-1)",
-    source: "Hartung & Knapp 2001, Statistics in Medicine 20:3875-3889; Röver, Knapp & Friede 2015, BMC Medical Research Methodology 15:99.",
+    formula: "m = sum(w*y)/sum(w), w = 1/(v+t); se = 1/sqrt(sum(w)), or sqrt(q/sum(w)) with q = sum(w*(y-m)^2)/(k-1) and Student's quantile; where that is narrower than fixed effects with t = 0, those",
+    source: "Hartung & Knapp 2001, Statistics in Medicine 20:3875-3889; Röver, Knapp & Friede 2015, BMC Medical Research Methodology 15:99; Wiksten, Rücker & Schwarzer 2016, Statistics in Medicine 35:2503-2515.",
 };
 
 /// Which limits the pooled mean carries.
@@ -32,12 +32,12 @@ pub const METHOD: Method = Method {
 pub enum PooledLimits {
     /// The normal quantile times the inverse-variance standard error; too narrow with few sites that differ.
     Normal,
-    /// Hartung and Knapp's standard error and Student's quantile; the default.
-    #[default]
+    /// Hartung and Knapp's standard error and Student's quantile; too narrow where sites happen to agree.
     HartungKnapp,
     /// As Hartung and Knapp, but the residual scale is never let below one; too wide with few sites that agree.
     HartungKnappFloored,
-    /// As Hartung and Knapp, and never narrower than the normal limits of one effect that all sites share.
+    /// As Hartung and Knapp, and never narrower than the normal limits of one effect that all sites share; the default.
+    #[default]
     HartungKnappOrFixed,
 }
 
@@ -59,7 +59,7 @@ pub struct Pooled {
 /// # Errors
 ///
 /// [`NoAnswer::TooFewGroups`] for Hartung–Knapp limits with one study; [`NoAnswer::BoundaryVariance`]
-/// where every effect is the same, so that unfloored Hartung–Knapp limits have no width; [`NoAnswer::Overflow`].
+/// where every effect is the same, so that Hartung–Knapp limits alone have no width; [`NoAnswer::Overflow`].
 pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) -> Answer<Pooled> {
     let weighted = Weighted::inverse_variance(studies, tau2.value);
     let scale = match limits {
@@ -68,20 +68,20 @@ pub fn pool(studies: &Studies, tau2: &Tau2, limits: PooledLimits, level: Level) 
         PooledLimits::HartungKnapp | PooledLimits::HartungKnappOrFixed => weighted.squares / studies.df(),
         PooledLimits::HartungKnappFloored => (weighted.squares / studies.df()).max(1.0),
     };
-    if scale <= 0.0 {
+    if scale <= 0.0 && limits != PooledLimits::HartungKnappOrFixed {
         return Err(NoAnswer::BoundaryVariance);
     }
     let (effect, se) = (weighted.mean, (scale / weighted.total).sqrt());
-    let half = match limits {
+    let own = quantile(studies, limits, level) * se;
+    let (half, p) = match limits {
+        PooledLimits::Normal => (own, normal_beyond(effect / se)),
         PooledLimits::HartungKnappOrFixed => {
-            let shared = Weighted::inverse_variance(studies, 0.0).total;
-            (quantile(studies, limits, level) * se).max(z(level) / shared.sqrt())
+            let shared = Weighted::inverse_variance(studies, 0.0).total.sqrt().recip();
+            // The larger of the two probabilities, as the wider of the two limits.
+            let p = student_beyond(effect / se, studies.df()).max(normal_beyond(effect / shared));
+            (own.max(z(level) * shared), p)
         }
-        _ => quantile(studies, limits, level) * se,
-    };
-    let p = match limits {
-        PooledLimits::Normal => normal_beyond(effect / se),
-        _ => student_beyond(effect / se, studies.df()),
+        _ => (own, student_beyond(effect / se, studies.df())),
     };
     let interval = Interval::of(effect - half, effect + half)?;
     Ok(Pooled { effect, se: finite(se)?, interval, p: finite(p)? })

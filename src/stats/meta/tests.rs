@@ -51,6 +51,10 @@ fn sites_that_agree_have_no_variance_between_them() {
     assert_eq!(pool(&s, &none, PooledLimits::HartungKnapp, Level::P95), Err(NoAnswer::BoundaryVariance));
     let floored = pool(&s, &none, PooledLimits::HartungKnappFloored, Level::P95).unwrap();
     assert!(floored.interval.holds(0.5));
+    // The wider of the two has the limits of one shared effect.
+    let (wider, shared) = (PooledLimits::default(), PooledLimits::Normal);
+    let [wider, shared] = [wider, shared].map(|limits| pool(&s, &none, limits, Level::P95).unwrap());
+    assert_eq!((wider.interval, wider.p), (shared.interval, shared.p));
     assert_eq!(tau2_interval(&s, Level::P95).unwrap(), crate::stats::Interval { lower: 0.0, upper: 0.0 });
 }
 

@@ -16,13 +16,10 @@ pub const METHOD: Method = Method {
     title: "Rate with those not recorded shared out",
     what: "The rate of a category if those whose category is not recorded were spread over categories as the others are.",
     read: "The middle between leaving them out and counting all of them with the category.",
-    not_when: "Who is not recorded depends on the category. Below twenty recorded in all it has no limits.",
+    not_when: "Who is not recorded depends on the category.",
     formula: "y/n (1 + m/r), m not recorded, r recorded in all; limits those of y times as much",
     source: "Manski 1990, American Economic Review 80:319-323, for the bounds about it",
 };
-
-/// With fewer recorded in all than this, the share that is not recorded is a guess.
-const FEWEST: f64 = 20.0;
 
 /// Returns the rate of a category of which some are recorded, among so many `recorded` and `missing` in all, whose families
 /// have a design effect.
@@ -36,8 +33,7 @@ pub fn shared_out(of: Group, recorded: f64, missing: f64, effect: f64, level: Le
     }
     let times = 1.0 + missing / recorded;
     let own = rate(effective(of, effect), CountLimits::default(), level)?;
-    let limits = own.interval.filter(|_| recorded >= FEWEST).map(|limits| limits.scaled(times));
-    Estimate::new(own.value * times, limits)
+    Estimate::new(own.value * times, own.interval.map(|limits| limits.scaled(times)))
 }
 
 #[cfg(test)]
@@ -56,9 +52,8 @@ mod tests {
     }
 
     #[test]
-    fn with_few_recorded_there_are_no_limits_and_with_none_no_rate() {
-        let of = Group { events: 2.0, population: 6000.0 };
-        assert_eq!(shared_out(of, 19.0, 3.0, 1.0, Level::P95).unwrap().interval, None);
+    fn with_none_recorded_there_is_no_rate() {
+        let of = Group { events: 0.0, population: 6000.0 };
         assert_eq!(shared_out(of, 0.0, 3.0, 1.0, Level::P95), Err(NoAnswer::NoEvents));
     }
 }

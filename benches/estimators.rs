@@ -33,7 +33,8 @@ fn measured(groups: &[Group]) -> Vec<Measured> {
         .iter()
         .map(|&group| {
             let estimate = rate(group, CountLimits::House, Level::P95).expect("events and people");
-            let limits = estimate.interval.expect("limits of a rate").scaled(1e4);
+            let limits =
+                estimate.interval.and_then(|limits| limits.times(1e4).ok()).expect("limits of a rate");
             let population = group.population;
             Measured { value: estimate.value * 1e4, lower: limits.lower, upper: limits.upper, population }
         })

@@ -314,6 +314,7 @@ fn pooled() {
             Between::RestrictedMaximumLikelihood,
             PooledLimits::HartungKnappOrFixed,
         ),
+        ("DL, Hartung-Knapp or fixed", Between::DerSimonianLaird, PooledLimits::HartungKnappOrFixed),
         ("PM, Hartung-Knapp or fixed", Between::PauleMandel, PooledLimits::HartungKnappOrFixed),
     ];
     for (sites, most) in [

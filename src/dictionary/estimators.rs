@@ -50,7 +50,7 @@ const ESTIMATORS: &[Estimator] = &[
     of(
         "rii_pooled",
         "meta-pooled",
-        "each site's rii pooled: restricted likelihood with Hartung and Knapp's limits or, where those are narrower, of fixed effects; fixed effects, DerSimonian and Laird, Paule and Mandel; the variance between sites, I squared, and where a further site would lie",
+        "each site's rii pooled: by restricted likelihood, DerSimonian and Laird, and Paule and Mandel, with Hartung and Knapp's limits or, where those are narrower, of fixed effects; and by fixed effects, whose limits are about these sites alone; the variance between sites, I squared, and where a further site would lie",
     ),
     of("rii_delta", "poisson-gradient", "ratio of the fitted ends; the model's own limits on the logarithm"),
     of("sii_delta", "poisson-gradient", "per 10,000; the model's own limits"),

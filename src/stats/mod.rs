@@ -171,19 +171,17 @@ impl Interval {
         self.lower <= value && value <= self.upper
     }
 
-    /// Returns the interval with both limits multiplied by a positive `factor`, which leaves them numbers.
-    #[must_use]
-    pub fn scaled(&self, factor: f64) -> Self {
-        Self { lower: self.lower * factor, upper: self.upper * factor }
-    }
-
     /// Returns limits that may be neither missing nor anything but numbers.
     pub(crate) fn of(lower: f64, upper: f64) -> Answer<Self> {
         Self::new(lower, upper).ok_or(NoAnswer::Overflow)
     }
 
-    /// Returns the interval with both limits multiplied by a positive `factor`; `Overflow` where one is then no number.
-    pub(crate) fn times(&self, factor: f64) -> Answer<Self> {
+    /// Returns the interval with both limits multiplied by a positive `factor`.
+    ///
+    /// # Errors
+    ///
+    /// `Overflow` where one is then no number.
+    pub fn times(&self, factor: f64) -> Answer<Self> {
         Self::of(self.lower * factor, self.upper * factor)
     }
 }

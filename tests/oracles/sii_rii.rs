@@ -272,7 +272,7 @@ fn published_at(table: &Table, row: &Expected, limits: OhidLimits<'_>, level: Le
     };
     let measured = |estimate: Answer<Estimate>, unit: f64, population: f64| {
         let Estimate { value, interval } = estimate?;
-        let interval = absent(interval)?.scaled(unit);
+        let interval = absent(interval)?.times(unit)?;
         Ok(Measured { value: value * unit, lower: interval.lower, upper: interval.upper, population })
     };
     let groups = table

@@ -99,8 +99,7 @@ impl Base<'_> {
 
 /// Returns a figure and its limits in the unit in which they are written; none where one of them is then no number.
 fn scaled(found: Estimate, scale: f64) -> Answer<Estimate> {
-    let limits = |it: Interval| Interval::new(it.lower * scale, it.upper * scale).ok_or(NoAnswer::Overflow);
-    Estimate::new(found.value * scale, found.interval.map(limits).transpose()?)
+    Estimate::new(found.value * scale, found.interval.map(|it| it.times(scale)).transpose()?)
 }
 
 /// Returns whether what lies between two limits is lost in rounding.

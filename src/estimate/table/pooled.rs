@@ -60,16 +60,16 @@ fn of_sites(asked: &Asked<'_>, whole: &Context<'_>) -> Vec<TableFigure> {
         row(
             "_fixed",
             fixed::METHOD.name,
-            "inverse_variance; normal",
+            "inverse_variance; normal; these_sites_alone",
             Unit::Ratio,
             ratio(studies, Between::Fixed, PooledLimits::Normal, level),
         ),
         row(
             "_dl",
             der_simonian_laird::METHOD.name,
-            "dersimonian_laird; normal",
+            "dersimonian_laird; hartung_knapp_or_fixed",
             Unit::Ratio,
-            ratio(studies, Between::DerSimonianLaird, PooledLimits::Normal, level),
+            ratio(studies, Between::DerSimonianLaird, careful, level),
         ),
         row(
             "_pm",

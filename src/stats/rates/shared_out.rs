@@ -33,7 +33,7 @@ pub fn shared_out(of: Group, recorded: f64, missing: f64, effect: f64, level: Le
     }
     let times = 1.0 + missing / recorded;
     let own = rate(effective(of, effect), CountLimits::default(), level)?;
-    Estimate::new(own.value * times, own.interval.map(|limits| limits.scaled(times)))
+    Estimate::new(own.value * times, own.interval.map(|limits| limits.times(times)).transpose()?)
 }
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
-//! What models and tests keep at sizes and shapes that they were not made for: they end, they do not stop the program, and
-//! every figure of `stats` is made where it is checked.
+//! Models and tests at sizes and shapes that they were not made for; and every figure of `stats` is made where it is checked.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
 use nalgebra::DMatrix;
 use social_gradient::stats::agreement::{McNemarTest, Ratings, mcnemar};
@@ -17,31 +13,9 @@ use social_gradient::stats::samples::{
 };
 use social_gradient::stats::survival::hazard_gradient::{HazardCell, hazard_gradient};
 use social_gradient::stats::survival::{Stretch, grouped_incidence};
-use social_gradient::stats::{Answer, Estimate, Interval, Level, NoAnswer};
+use social_gradient::stats::{Level, NoAnswer};
 
-/// Returns what `work` finds, and fails where it stops the program or does not end.
-fn ends<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || send.send(work()));
-    receive.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|why| panic!("{what}: {why}"))
-}
-
-/// Whether a figure and its limits are numbers, and the limits have a width.
-fn sound(estimate: Estimate) -> bool {
-    estimate.value.is_finite() && estimate.interval.is_none_or(wide)
-}
-
-fn wide(limits: Interval) -> bool {
-    limits.lower.is_finite()
-        && limits.upper.is_finite()
-        && limits.upper - limits.lower > 1e-9 * limits.upper.abs().max(limits.lower.abs())
-}
-
-fn checked(found: Answer<Estimate>, what: &str) {
-    if let Ok(estimate) = found {
-        assert!(sound(estimate), "{what}: {estimate:?}");
-    }
-}
+use super::{checked, ends, sound};
 
 #[test]
 fn design_effects_of_huge_clusters_are_numbers_or_reasons() {

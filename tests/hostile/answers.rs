@@ -1,9 +1,4 @@
-//! What every estimator keeps whatever it is given: it ends, it does not stop the program, what it answers is a number,
-//! and limits of no width are not passed off as certainty.
-
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+//! Rates, standardised rates, gradients, inequality, funnels and several sites.
 
 use social_gradient::stats::funnel::{Transform, Trim, Unit, overdispersion, proportion_limits};
 use social_gradient::stats::gradient::{
@@ -17,34 +12,12 @@ use social_gradient::stats::rates::{Clusters, CountLimits, Published, RatioLimit
 use social_gradient::stats::standardise::{
     Reference as Standard, Small, Stratum, direct, fay_feuer, indirect,
 };
-use social_gradient::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
+use social_gradient::stats::{Group, Level, NoAnswer};
 
-/// Returns what `work` finds, and fails where it stops the program or does not end.
-fn ends<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || send.send(work()));
-    receive.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|why| panic!("{what}: {why}"))
-}
+use super::{checked, ends, sound, wide};
 
 fn groups(rows: &[(f64, f64)]) -> Vec<Group> {
     rows.iter().map(|&(events, population)| Group { events, population }).collect()
-}
-
-/// Whether a figure and its limits are numbers, and the limits have a width.
-fn sound(estimate: Estimate) -> bool {
-    estimate.value.is_finite() && estimate.interval.is_none_or(wide)
-}
-
-fn wide(limits: Interval) -> bool {
-    limits.lower.is_finite()
-        && limits.upper.is_finite()
-        && limits.upper - limits.lower > 1e-9 * limits.upper.abs().max(limits.lower.abs())
-}
-
-fn checked(found: Answer<Estimate>, what: &str) {
-    if let Ok(estimate) = found {
-        assert!(sound(estimate), "{what}: {estimate:?}");
-    }
 }
 
 #[test]

@@ -2,15 +2,14 @@
 //! limits of no width as certainty, and gives the reason where there is no figure.
 
 use std::path::Path;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
 use proptest::prelude::*;
 use social_gradient::dictionary;
 use social_gradient::domain::TableFigure;
 use social_gradient::estimate::table::{Request, estimate};
 use social_gradient::read::aggregate;
+
+use super::ends;
 
 const HEADER: &str =
     "site,group,score,sex,income,cases,population,families,sum_sq,standard_cases,standard_population";
@@ -61,12 +60,8 @@ fn figures(text: &str) -> Vec<TableFigure> {
             independent: false,
             step: 1.0,
         };
-        let (send, receive) = mpsc::channel();
         let table = if estimator.name.starts_with("chart_") { periods.clone() } else { read.clone() };
-        thread::spawn(move || send.send(estimate(&table, &request)));
-        let own = receive
-            .recv_timeout(Duration::from_secs(60))
-            .unwrap_or_else(|why| panic!("{}: {why}\n{text}", estimator.name));
+        let own = ends(&format!("{}\n{text}", estimator.name), move || estimate(&table, &request));
         found.extend(own.expect("a table that has everything"));
     }
     found

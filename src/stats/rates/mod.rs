@@ -1,7 +1,7 @@
 //! Rates and proportions of one group, and two groups compared.
 //!
 //! Every function works per person: multiply a figure and its limits by 10,000 (with
-//! [`Interval::scaled`](super::Interval::scaled)) to read it per 10,000 children.
+//! [`Interval::times`](super::Interval::times)) to read it per 10,000 children.
 
 pub mod byar;
 pub mod clopper_pearson;

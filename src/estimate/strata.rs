@@ -11,9 +11,6 @@ use crate::stats::multilevel::{
 };
 use crate::stats::{Answer, Estimate, Group, Interval, Level, NoAnswer};
 
-/// Nodes of the quadrature: beyond seven, figures no longer move.
-const NODES: u8 = 7;
-
 /// What counts are taken to follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Law {
@@ -100,7 +97,7 @@ impl Strata {
             Law::Poisson => Model::poisson(design, &self.events).with_offset(&self.offset),
         };
         let groups: Vec<usize> = (0..self.events.len()).collect();
-        multilevel(&model, &groups, Nodes::new(NODES).ok_or(NoAnswer::OutOfRange)?)
+        multilevel(&model, &groups, Nodes::default())
     }
 }
 

@@ -7,14 +7,10 @@ use crate::stats::{Answer, Estimate, Interval, NoAnswer};
 
 use super::Asked;
 use super::cells::{Context, Step};
-use super::figure::{Base, Unit};
-
-/// Nodes of the quadrature: beyond seven, figures no longer move.
-const NODES: u8 = 7;
+use super::figure::{Base, Unit, exponential};
 
 pub(super) fn in_sites(asked: &Asked<'_>, context: &Context<'_>) -> Vec<TableFigure> {
-    let parts = if asked.by.is_empty() { vec![context.clone()] } else { context.split(asked.by) };
-    parts.iter().flat_map(|whole| of_part(asked, whole)).collect()
+    context.split(asked.by).iter().flat_map(|whole| of_part(asked, whole)).collect()
 }
 
 fn of_part(asked: &Asked<'_>, whole: &Context<'_>) -> Vec<TableFigure> {
@@ -64,12 +60,11 @@ fn fitted(asked: &Asked<'_>, sites: &[(Context<'_>, Vec<Step>)]) -> Answer<Gradi
     let site = Factor::from_labels("site", &labels);
     let score = score.ok_or(NoAnswer::Aliased)?;
     let areas = Areas { site: &site, score: &score, events: &events, population: &population };
-    gradients(areas, asked.level, Nodes::new(NODES).ok_or(NoAnswer::OutOfRange)?)
+    gradients(areas, asked.level, Nodes::default())
 }
 
 /// Returns the ratio of rates for so much more of the score.
 fn ratio(slope: Estimate, step: f64) -> Estimate {
-    let times = |slope: f64| (slope * step).exp();
-    let limits = slope.interval.and_then(|it| Interval::new(times(it.lower), times(it.upper)));
-    Estimate { value: times(slope.value), interval: limits }
+    let times = |it: Interval| Interval::new(it.lower * step, it.upper * step);
+    exponential(slope.value * step, slope.interval.and_then(times))
 }

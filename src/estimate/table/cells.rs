@@ -150,20 +150,21 @@ impl<'a> Context<'a> {
 
     /// Returns each of its sites.
     pub(super) fn sites(&self) -> Vec<Self> {
-        let of = |part: Self| {
-            let site = part.rows.first().map_or("", |row| row.site.as_str());
-            Self { site, dimensions: self.dimensions.clone(), stratum: self.stratum.clone(), ..part }
-        };
-        self.split(&[By::Site]).into_iter().map(of).collect()
+        let of = |part: Self| Self { site: part.rows.first().map_or("", |row| &row.site), ..part };
+        self.along(By::Site).map(of).collect()
     }
 
     /// Returns each of its periods, in order.
     pub(super) fn periods(&self) -> Vec<Self> {
-        let of = |part: Self| {
-            let period = part.rows.first().map_or("", |row| row.period.as_str());
-            Self { period, dimensions: self.dimensions.clone(), stratum: self.stratum.clone(), ..part }
-        };
-        self.split(&[By::Period]).into_iter().map(of).collect()
+        let of = |part: Self| Self { period: part.rows.first().map_or("", |row| &row.period), ..part };
+        self.along(By::Period).map(of).collect()
+    }
+
+    /// Returns its parts, none of which has the dimension by which they differ among its own.
+    fn along(&self, by: By<'_>) -> impl Iterator<Item = Self> {
+        let (dimensions, stratum) = (self.dimensions.clone(), self.stratum.clone());
+        let of = move |part| Self { dimensions: dimensions.clone(), stratum: stratum.clone(), ..part };
+        self.split(&[by]).into_iter().map(of)
     }
 
     /// Returns a step for each row: the areas of a table that has one a row.

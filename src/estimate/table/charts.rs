@@ -37,8 +37,7 @@ fn charted(
     series: &Context<'_>,
     chart: fn(&[Group]) -> Answer<Chart>,
 ) -> Vec<TableFigure> {
-    let parts = if asked.by.is_empty() { vec![series.clone()] } else { series.split(asked.by) };
-    parts.iter().flat_map(|part| of_part(asked, part, chart)).collect()
+    series.split(asked.by).iter().flat_map(|part| of_part(asked, part, chart)).collect()
 }
 
 fn of_part(asked: &Asked<'_>, part: &Context<'_>, chart: fn(&[Group]) -> Answer<Chart>) -> Vec<TableFigure> {

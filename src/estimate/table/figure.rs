@@ -120,6 +120,12 @@ fn without(measure: &str, method: &str, usual: &'static str) -> &'static str {
     }
 }
 
+/// Returns the ratio of a figure on the scale of logarithms.
+pub(super) fn exponential(log: f64, limits: Option<Interval>) -> Estimate {
+    let interval = limits.and_then(|it| Interval::new(it.lower.exp(), it.upper.exp()));
+    Estimate { value: log.exp(), interval }
+}
+
 /// Returns an estimate with limits.
 pub(super) const fn within(value: f64, limits: Interval) -> Estimate {
     Estimate { value, interval: Some(limits) }

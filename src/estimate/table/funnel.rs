@@ -55,7 +55,7 @@ pub(super) fn overdispersed(asked: &Asked<'_>, context: &Context<'_>) -> Vec<Tab
         let rows = sites.iter().enumerate();
         rows.flat_map(|(at, site)| LEVELS.map(|level| figure(at, site, level))).collect::<Vec<_>>()
     };
-    parts(asked, context).into_iter().flat_map(of_part).collect()
+    context.split(asked.by).into_iter().flat_map(of_part).collect()
 }
 
 type Placed = Answer<(Estimate, Position)>;
@@ -66,7 +66,7 @@ fn each(
     find: fn(&Context<'_>, &Context<'_>, Level) -> Placed,
 ) -> Vec<TableFigure> {
     let mut figures = Vec::new();
-    for whole in parts(asked, context) {
+    for whole in context.split(asked.by) {
         for site in whole.sites() {
             for level in LEVELS {
                 let found = find(&whole, &site, level);
@@ -77,11 +77,6 @@ fn each(
         }
     }
     figures
-}
-
-/// Returns the parts of a breakdown, each with all its sites.
-fn parts<'a>(asked: &Asked<'_>, context: &Context<'a>) -> Vec<Context<'a>> {
-    if asked.by.is_empty() { vec![context.clone()] } else { context.split(asked.by) }
 }
 
 /// Returns the rate of all sites together, which the funnel is about.

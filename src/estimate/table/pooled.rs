@@ -4,13 +4,14 @@ use crate::domain::TableFigure;
 use crate::stats::gradient::{Limits, poisson};
 use crate::stats::meta::{
     Between, Pooled, PooledLimits, Studies, Study, between_variance, der_simonian_laird, fixed,
-    generalised_prediction, heterogeneity, paule_mandel, pool, pooled, prediction_generalised, tau2_interval,
+    generalised_prediction, heterogeneity, paule_mandel, pool, pooled, prediction_generalised, q_profile,
+    tau2_interval,
 };
-use crate::stats::{Answer, Estimate, Interval, Level};
+use crate::stats::{Answer, Estimate, Level};
 
 use super::Asked;
 use super::cells::{self, Context};
-use super::figure::{Base, Unit};
+use super::figure::{Base, Unit, exponential};
 use super::registry::groups;
 
 /// With fewer sites than this, limits of a further site's index hold it too often.
@@ -85,13 +86,13 @@ fn of_sites(asked: &Asked<'_>, whole: &Context<'_>) -> Vec<TableFigure> {
             Unit::Ratio,
             studies.and_then(|of| {
                 let pooled = mean(of, Between::RestrictedMaximumLikelihood, careful, level)?;
-                let found = exponential(pooled.effect, generalised_prediction(of, level)?);
+                let found = exponential(pooled.effect, Some(generalised_prediction(of, level)?));
                 Ok(if of.count() < FEWEST { Estimate::bare(found.value) } else { found })
             }),
         ),
         row(
             "_tau2",
-            "meta-q-profile",
+            q_profile::METHOD.name,
             "of_logarithms; restricted_likelihood; q_profile",
             Unit::Index,
             studies.and_then(|of| {
@@ -101,7 +102,7 @@ fn of_sites(asked: &Asked<'_>, whole: &Context<'_>) -> Vec<TableFigure> {
         ),
         row(
             "_i2",
-            "meta-heterogeneity",
+            heterogeneity::METHOD.name,
             "restricted_likelihood",
             Unit::Proportion,
             studies.and_then(|of| {
@@ -123,9 +124,5 @@ fn ratio(
     level: Level,
 ) -> Answer<Estimate> {
     let pooled = mean(studies?, between, limits, level)?;
-    Ok(exponential(pooled.effect, pooled.interval))
-}
-
-fn exponential(effect: f64, limits: Interval) -> Estimate {
-    Estimate { value: effect.exp(), interval: Interval::new(limits.lower.exp(), limits.upper.exp()) }
+    Ok(exponential(pooled.effect, Some(pooled.interval)))
 }

@@ -1,9 +1,8 @@
 //! Which tenth or fifth of areas each cell of a breakdown belongs to, by its score among the others of its table.
 
 use crate::domain::TableFigure;
-use crate::stats::Estimate;
-use crate::stats::NoAnswer;
 use crate::stats::quantiles::{First, Rule, quantiles};
+use crate::stats::{Estimate, NoAnswer};
 
 use super::Asked;
 use super::cells::Context;
@@ -21,10 +20,10 @@ fn of(asked: &Asked<'_>, context: &Context<'_>, groups: usize) -> Vec<TableFigur
     let scores: Vec<Option<f64>> = areas.iter().map(|area| area.step().score).collect();
     let found = quantiles(&scores, groups, First::Highest, Rule::RankBegins);
     let figure = |(at, area): (usize, &Context<'_>)| {
-        let answer = found.as_ref().map_err(|why| *why).and_then(|groups| {
-            let group = groups[at].ok_or(NoAnswer::Aliased)?;
-            Ok(Estimate::bare(f64::from(u32::try_from(group).unwrap_or(u32::MAX))))
-        });
+        let answer = found
+            .as_ref()
+            .map_err(|why| *why)
+            .and_then(|groups| Ok(Estimate::bare(groups[at].ok_or(NoAnswer::Aliased)? as f64)));
         asked.figure(area, answer)
     };
     areas.iter().enumerate().map(figure).collect()

@@ -198,6 +198,7 @@ const REFERENCE: &[Need] = &[Need::StandardCases, Need::StandardPopulation];
 
 type OfCell = fn(&super::Context<'_>, Level) -> Answer<Estimate>;
 type OfExposures = fn(&Exposures, Level) -> Answer<Estimate>;
+type OfContext = fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>;
 type OfScores = fn(&[Step], f64, Level) -> Answer<Estimate>;
 type OfSteps = fn(&[Step], Level) -> Answer<Estimate>;
 
@@ -224,11 +225,7 @@ const fn cell(name: &'static str, unit: Unit, convention: &'static str, find: Of
     own(name, unit, convention, &[], How::Cell(find))
 }
 
-const fn shrinkage(
-    name: &'static str,
-    convention: &'static str,
-    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
-) -> Measure {
+const fn shrinkage(name: &'static str, convention: &'static str, find: OfContext) -> Measure {
     Measure { without: "", ..own(name, Per10000, convention, &[Need::Areas], How::Sites(find)) }
 }
 
@@ -266,20 +263,11 @@ const fn bare_parts(name: &'static str, unit: Unit, convention: &'static str, fi
     Measure { without: "", ..parts(name, unit, convention, find) }
 }
 
-const fn charted(
-    name: &'static str,
-    unit: Unit,
-    convention: &'static str,
-    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
-) -> Measure {
+const fn charted(name: &'static str, unit: Unit, convention: &'static str, find: OfContext) -> Measure {
     untold(own(name, unit, convention, &[Need::Period], How::Periods(find)))
 }
 
-const fn placed(
-    name: &'static str,
-    convention: &'static str,
-    find: fn(&super::Asked<'_>, &super::Context<'_>) -> Vec<crate::domain::TableFigure>,
-) -> Measure {
+const fn placed(name: &'static str, convention: &'static str, find: OfContext) -> Measure {
     Measure { without: "", ..own(name, Number, convention, &[Need::Score, Need::By], How::Whole(find)) }
 }
 
